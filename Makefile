@@ -1,0 +1,43 @@
+# `make build` and `make test` do all set-up first: Python 3.11 or newer and make are enough.
+PYTHON ?= python3
+BIN := .venv/bin
+PACKAGE := pyproject.toml README.md $(shell find generator -type f -not -name '*.pyc')
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: build test check figures pins clean
+
+build: .venv/installed ## the deck and the sheets of cards/ into build/
+	$(BIN)/flashgen build cards -o build
+
+test: .venv/installed .venv/dev ## the whole test suite, against the installed package
+	$(BIN)/python -m pytest
+
+check: .venv/installed .venv/dev ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+figures: .venv/dev ## cards/media/*.svg drawn anew by cards/figures
+	$(BIN)/python cards/figures
+
+pins: .venv/dev ## requirements/*.txt resolved anew
+	cd requirements && for name in run dev; do \
+	  source=$$([ $$name = run ] && echo ../pyproject.toml || echo dev.in); \
+	  ../$(BIN)/pip-compile --upgrade --strip-extras --no-header --no-annotate --quiet \
+	    --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o $$name.txt $$source; done
+
+clean: ## everything that was made
+	rm -rf .venv build/sheets build/*.apkg
+
+.venv/run: requirements/run.txt
+	$(PYTHON) -m venv .venv
+	$(PIP) install -r requirements/run.txt
+	touch $@
+
+.venv/dev: requirements/dev.txt .venv/run
+	$(PIP) install -r requirements/dev.txt
+	touch $@
+
+.venv/installed: .venv/run $(PACKAGE)
+	$(PIP) install --no-deps --force-reinstall .
+	touch $@

@@ -1,0 +1,5 @@
+"""`python -m flashgen` is the same as `flashgen`."""
+
+from flashgen.cli import main
+
+main()

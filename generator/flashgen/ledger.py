@@ -1,0 +1,226 @@
+"""The ledger `cards/flashgen.lock`: what was last built, committed beside the content.
+
+It remembers for each note its GUID, content hash, modification time, position and the cloze
+numbers of its parts, and for each note type hash and modification time. From it follow the rules
+that keep review history: what changed gets a newer `mod`, so Anki takes the edit; what did not
+change keeps its `mod`, so Anki leaves it alone; a cloze number belongs to its part for ever.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TypeVar
+from urllib.parse import quote, unquote
+
+from flashgen.diagnostics import Diagnostic
+from flashgen.source import Source
+
+LEDGER_FILE = "flashgen.lock"
+FORMAT = 1
+GAP = 8
+"""Distance between the positions of two notes, so that later ones fit between them."""
+MAX_DUE = 900_000
+"""Anki's Check Database rewrites positions from 1,000,000 on."""
+
+_HEADER = f"""\
+flashgen-ledger {FORMAT}
+# What was last built. Commit this file with the cards and leave its lines to `flashgen build`:
+# it keeps the review history in Anki attached to the notes. After a merge conflict, build again.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteEntry:
+    """One note: `parts` gives a cloze number to each part id that ever was; `due` is a position.
+
+    `mod` is in whole seconds since 1970 (Anki compares whole seconds).
+    """
+
+    key: str
+    guid: str
+    kind: str
+    content_hash: str
+    mod: int
+    due: int
+    parts: dict[str, int] = field(default_factory=dict)
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TypeEntry:
+    """One note type."""
+
+    type_id: int
+    content_hash: str
+    mod: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All entries; `notes` by key, `types` by note type id."""
+
+    notes: dict[str, NoteEntry] = field(default_factory=dict)
+    types: dict[int, TypeEntry] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """Give the ledger as its file: one line an entry, sorted."""
+        lines = [f"type {t.type_id} {t.content_hash} {_stamp(t.mod)}" for t in self.types.values()]
+        lines += [_note_line(entry) for entry in self.notes.values()]
+        return _HEADER + "".join(f"{line}\n" for line in sorted(lines))
+
+
+def read_ledger(source: Source) -> tuple[Ledger, list[Diagnostic]]:
+    """Read a ledger; lines that cannot be read are findings.
+
+    After a merge conflict both sides are read: of two lines for one note the newer is kept with
+    its hash forgotten, so that the next build ships the note again.
+    """
+    first = source.lines[0].split()
+    if first[:1] == ["flashgen-ledger"] and first[1:] and first[1:] != [str(FORMAT)]:
+        message = f"this ledger has format {first[1]}; this flashgen reads format {FORMAT}"
+        return Ledger(), [source.finding(1, 1, "FG161", message, "upgrade flashgen")]
+    notes: dict[str, NoteEntry] = {}
+    types: dict[int, TypeEntry] = {}
+    findings: list[Diagnostic] = []
+    for number, line in enumerate(source.lines, start=1):
+        if not line or line.startswith(("#", "flashgen-ledger", "<<<<<<<", "=======", ">>>>>>>")):
+            continue
+        try:
+            entry = _entry(line)
+        except (ValueError, IndexError):
+            hint = (
+                "restore the file from version control, or delete it to ship all notes as new edits"
+            )
+            findings.append(
+                source.finding(number, 1, "FG162", "this line is not a ledger entry", hint)
+            )
+            continue
+        if isinstance(entry, TypeEntry):
+            types[entry.type_id] = _newer(types.get(entry.type_id), entry)
+        else:
+            notes[entry.key] = _newer(notes.get(entry.key), entry)
+    return Ledger(notes, types), findings
+
+
+def next_mod(old: "NoteEntry | TypeEntry | None", content_hash: str, now: int) -> int:
+    """Return the modification time with which Anki takes an edit, and only an edit."""
+    if old is None:
+        return now
+    retired = isinstance(old, NoteEntry) and old.retired
+    if old.content_hash == content_hash and not retired:
+        return old.mod
+    return max(now, old.mod + 1)
+
+
+def number_parts(
+    old: dict[str, int], parts: Iterable[tuple[str, tuple[str, ...]]]
+) -> dict[str, int]:
+    """Give every part its cloze number: the one it had, also under an earlier id, or a new one.
+
+    Numbers of parts that are gone stay taken, so that no history ever moves to another part.
+    """
+    numbers = dict(old)
+    taken = max(numbers.values(), default=0)
+    for part, was in parts:
+        if part in numbers:
+            continue
+        before = next((numbers[name] for name in was if name in numbers), None)
+        if before is None:
+            taken += 1
+            before = taken
+        numbers[part] = before
+    return numbers
+
+
+def positions(known: list[int | None]) -> list[int]:
+    """Return an increasing position for each note in authored order, keeping the known ones.
+
+    Notes that were moved, and new ones, get a place between their neighbours; if there is no
+    room left, all positions are laid out anew.
+    """
+    keep = _longest_increasing(known)
+    fixed = [(index, due) for index, due in enumerate(known) if due is not None and index in keep]
+    result: list[int] = []
+    before = 0
+    for index, due in [*fixed, (len(known), None)]:
+        missing = index - len(result)
+        if due is None:
+            result += [before + GAP * step for step in range(1, missing + 1)]
+            break
+        if due - before <= missing:
+            return _fresh(len(known))
+        result += [
+            before + (due - before) * step // (missing + 1) for step in range(1, missing + 1)
+        ]
+        result.append(due)
+        before = due
+    if result and result[-1] > MAX_DUE:
+        return _fresh(len(known))
+    return result
+
+
+def _fresh(count: int) -> list[int]:
+    gap = max(1, min(GAP, MAX_DUE // max(count, 1)))
+    return [gap * step for step in range(1, count + 1)]
+
+
+def _longest_increasing(values: list[int | None]) -> set[int]:
+    """Return the indices of a longest strictly increasing subsequence (patience sorting)."""
+    tops: list[int] = []
+    top_index: list[int] = []
+    previous: dict[int, int | None] = {}
+    for index, value in enumerate(values):
+        if value is None or value <= 0:
+            continue
+        pile = bisect_left(tops, value)
+        previous[index] = top_index[pile - 1] if pile else None
+        if pile == len(tops):
+            tops.append(value)
+            top_index.append(index)
+        else:
+            tops[pile], top_index[pile] = value, index
+    kept: set[int] = set()
+    at = top_index[-1] if top_index else None
+    while at is not None:
+        kept.add(at)
+        at = previous[at]
+    return kept
+
+
+_Entry = TypeVar("_Entry", NoteEntry, TypeEntry)
+
+
+def _newer(old: _Entry | None, new: _Entry) -> _Entry:
+    if old is None or old == new:
+        return new
+    latest = max(old, new, key=lambda entry: entry.mod)
+    return replace(latest, content_hash="-")
+
+
+def _note_line(entry: NoteEntry) -> str:
+    parts = [f"{quote(part, safe='')}={number}" for part, number in sorted(entry.parts.items())]
+    state = "retired" if entry.retired else "live"
+    fields = ["note", entry.key, entry.guid, entry.kind, entry.content_hash, _stamp(entry.mod)]
+    return " ".join([*fields, str(entry.due), state, *parts])
+
+
+def _entry(line: str) -> NoteEntry | TypeEntry:
+    what, *fields = line.split(" ")
+    if what == "type":
+        type_id, content_hash, mod = fields
+        return TypeEntry(int(type_id), content_hash, _seconds(mod))
+    if what != "note" or fields[6] not in ("live", "retired"):
+        raise ValueError(line)
+    key, guid, kind, content_hash, mod, due, state, *pairs = fields
+    parts = {unquote(name): int(number) for name, _, number in (p.rpartition("=") for p in pairs)}
+    retired = state == "retired"
+    return NoteEntry(key, guid, kind, content_hash, _seconds(mod), int(due), parts, retired)
+
+
+def _stamp(mod: int) -> str:
+    return datetime.fromtimestamp(mod, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _seconds(stamp: str) -> int:
+    return int(datetime.strptime(stamp, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).timestamp())

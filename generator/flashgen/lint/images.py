@@ -1,0 +1,42 @@
+"""Images exist, lie inside `cards/` and are of a type that Anki shows."""
+
+import re
+from collections.abc import Iterator
+
+from flashgen.diagnostics import Diagnostic
+from flashgen.lint.subject import Role, Subject
+from flashgen.markup.scan import Piece, UnbalancedClozeError, scan
+from flashgen.media import MediaError
+from flashgen.parse import Scalar
+
+_MARKDOWN_IMAGE = re.compile(
+    r"!\[[^\]]*\]\(\s*<?([^)\s>]+)|<img\b[^>]*?\bsrc\s*=\s*[\"']?([^\"'>\s]+)"
+)
+
+
+def check(subject: Subject) -> Iterator[Diagnostic]:
+    """Report images that cannot be packed, in `image` keys and in Markdown."""
+    for path, scalar, role in subject.texts():
+        if role is Role.PLAIN and path[-1] == "image":
+            yield from _check(subject, scalar, 0, scalar.value.strip())
+        elif role is Role.MARKDOWN and ("![" in scalar.value or "<img" in scalar.value):
+            code = _code(scalar.value)
+            for found in _MARKDOWN_IMAGE.finditer(scalar.value):
+                if not any(start <= found.start() < end for start, end in code):
+                    group = 1 if found[1] else 2
+                    yield from _check(subject, scalar, found.start(group), found[group])
+
+
+def _check(subject: Subject, scalar: Scalar, offset: int, written: str) -> Iterator[Diagnostic]:
+    try:
+        subject.library.find(written, subject.source.path.parent)
+    except MediaError as error:
+        yield subject.finding_in(scalar, offset, "FG132", str(error), error.hint)
+
+
+def _code(text: str) -> list[tuple[int, int]]:
+    try:
+        tokens = scan(text)
+    except UnbalancedClozeError:
+        return []
+    return [(token.start, token.end) for token in tokens if token.piece is Piece.CODE]

@@ -1,0 +1,28 @@
+"""Names survive Anki: tags are not split, titles make no decks of their own."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from flashgen.diagnostics import Diagnostic
+from flashgen.lint.subject import Subject
+
+if TYPE_CHECKING:
+    from flashgen.parse import Path
+
+
+def check(subject: Subject) -> Iterator[Diagnostic]:
+    """Report a title that Anki would read as several decks, and tags with empty parts."""
+    question = subject.question
+    if "::" in question.title:
+        hint = "`::` separates decks in Anki; use a colon or a dash"
+        yield subject.finding(("title",), "FG125", "the title contains `::`", hint)
+    places: list[tuple[Path, str]] = [
+        (("tags", index), tag) for index, tag in enumerate(question.tags)
+    ]
+    for path, item in question.items():
+        places += [((*path, "tags", index), tag) for index, tag in enumerate(item.tags)]
+    for place, tag in places:
+        if not all(tag.split("::")):
+            message = f'the tag "{tag}" has an empty part'
+            hint = "`::` separates the levels of a tag"
+            yield subject.finding(place, "FG126", message, hint)

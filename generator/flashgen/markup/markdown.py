@@ -1,0 +1,246 @@
+r"""Markdown → HTML as Anki wants it: math as `\(…\)`, clozes intact, everything else sanitised.
+
+Math and cloze marks are taken out before Markdown sees the text and put back after the HTML was
+sanitised, escaped for the place where they land. What can go wrong in Anki otherwise: a `<` in a
+formula swallows the rest of the field; `}}` inside a cloze ends it early; `::` starts a hint.
+"""
+
+import re
+from collections.abc import Callable
+from functools import cached_property
+from html import escape, unescape
+
+import nh3
+from markdown import Markdown as PythonMarkdown
+
+from flashgen.markup.scan import Piece, Token, scan
+
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_MARKER = re.compile(rf"{_OPEN}(\d+){_CLOSE}")
+_TAG = re.compile(r"<[^>]*>")
+_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>", re.DOTALL)
+_IMAGE_SOURCE = re.compile(r'(<img\b[^>]*?\bsrc=")([^"]*)(")')
+_PLAIN = re.compile(r"(?:[^\W_]|[ ,;.()'\"?!/%+=–—“”‘’…-])*")  # noqa: RUF001
+_LOOKS_LIKE_BLOCK = re.compile(r"\s|\d+[.)]\s|[-+=]|.*(?: {2,}$|https?:|www\.)")
+
+_TAGS = set(
+    "a abbr b blockquote br caption code dd del details div dl dt em figcaption figure h1 h2 h3 h4 "
+    "h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strong sub summary sup table "
+    "tbody td tfoot th thead tr u ul var".split()
+)
+_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title", "width", "height"},
+    "ol": {"start"},
+    "td": {"align", "colspan", "rowspan"},
+    "th": {"align", "colspan", "rowspan"},
+    "code": {"class"},
+    "div": {"class"},
+    "span": {"class"},
+    "details": {"open"},
+    "abbr": {"title"},
+}
+
+
+class Renderer:
+    """Renders many texts with one reused converter; `image` maps an authored path to a name."""
+
+    def __init__(self, image: Callable[[str], str]) -> None:
+        self.image = image
+
+    @cached_property
+    def _markdown(self) -> PythonMarkdown:
+        return PythonMarkdown(
+            extensions=[
+                "tables",
+                "sane_lists",
+                "def_list",
+                "pymdownx.superfences",
+                "pymdownx.highlight",
+            ],
+            extension_configs={
+                "tables": {"use_align_attribute": True},
+                "pymdownx.highlight": {"css_class": "highlight", "guess_lang": False},
+            },
+        )
+
+    @cached_property
+    def _sanitizer(self) -> nh3.Cleaner:
+        return nh3.Cleaner(
+            tags=_TAGS,
+            attributes={name: set(allowed) for name, allowed in _ATTRIBUTES.items()},
+            url_schemes={"http", "https", "mailto"},
+            strip_comments=True,
+        )
+
+    def block(self, text: str) -> str:
+        """Render Markdown of any length."""
+        return self._render(text, clozes=False)
+
+    def inline(self, text: str) -> str:
+        """Render Markdown meant for one line: without the paragraph around it."""
+        return unwrap(self.block(text))
+
+    def cloze(self, text: str) -> str:
+        """Render an author's cloze text. Raises UnbalancedClozeError."""
+        return self._render(text, clozes=True)
+
+    def code(self, code: str, language: str) -> str:
+        """Render code with syntax colours."""
+        fence = "`" * (max((len(run) for run in re.findall("`+", code)), default=0) + 3)
+        return self._sanitizer.clean(self._convert(f"{fence}{language}\n{code}\n{fence}"))
+
+    def _render(self, text: str, *, clozes: bool) -> str:
+        if _PLAIN.fullmatch(text) and not _LOOKS_LIKE_BLOCK.match(text):
+            return f"<p>{escape(text, quote=False)}</p>"
+        tokens = scan(text, clozes=clozes)
+        protected, stash = _protect(text, tokens)
+        html = self._sanitizer.clean(self._convert(protected))
+        html = _IMAGE_SOURCE.sub(self._image_source, html)
+        if stash:
+            html = _restore(html, stash)
+        return escape_clozes(html) if clozes else html
+
+    def _convert(self, text: str) -> str:
+        html = self._markdown.reset().convert(text)
+        if "klzzwxh:" in html:
+            raise AssertionError(f"Python-Markdown left its placeholder in {text!r}")
+        return html
+
+    def _image_source(self, found: re.Match[str]) -> str:
+        return found[1] + escape(self.image(unescape(found[2]))) + found[3]
+
+
+def display(tex: str) -> str:
+    """Return a formula on a line of its own, as MathJax in Anki reads it."""
+    return rf"\[{escape(tex.strip())}\]"
+
+
+def inline_math(tex: str) -> str:
+    """Return a formula within a line, as MathJax in Anki reads it."""
+    return rf"\({escape(tex.strip())}\)"
+
+
+def hide(number: str, html: str) -> str:
+    """Wrap HTML in a cloze; nothing inside can end it early or start a hint."""
+    return f"{{{{c{number}::{_inert(html)}}}}}"
+
+
+def unwrap(html: str) -> str:
+    """Take the paragraph off HTML that is one paragraph."""
+    one = _PARAGRAPH.fullmatch(html)
+    return one[1] if one else html
+
+
+_CLOZE_MARK = re.compile(r"\ue000([^\ue000\ue001]*)\ue001")
+
+
+def escape_clozes(html: str) -> str:
+    """Turn the cloze marks of restored HTML into Anki's, with inert text between them."""
+    output: list[str] = []
+    depth = 0
+    position = 0
+    for mark in _CLOZE_MARK.finditer(html):
+        between = html[position : mark.start()]
+        closing = mark[1] in ("}}", "::")
+        output.append(_inert(between, before_mark=closing) if depth else defuse(between))
+        output.append(mark[1])
+        depth += mark[1].startswith("{{c")
+        depth -= mark[1] == "}}"
+        position = mark.end()
+    output.append(defuse(html[position:]))
+    return "".join(output)
+
+
+def defuse(html: str) -> str:
+    """Keep text outside the clozes of a cloze field from being read as one."""
+    return html.replace("{{c", "{<!-- -->{c") if "{{c" in html else html
+
+
+def _inert(html: str, *, before_mark: bool = True) -> str:
+    """Split `{{c`, `}}` and `::` in text with comments, in tags with character references."""
+    if "}" not in html and "::" not in html and "{{c" not in html and not html.endswith(":"):
+        return html
+    output: list[str] = []
+    position = 0
+    for tag in _TAG.finditer(html):
+        output += [_split(html[position : tag.start()]), _split_in_tag(tag[0])]
+        position = tag.end()
+    last = _split(html[position:])
+    if before_mark and last.endswith(("}", ":")):
+        last += "<!-- -->"
+    return "".join([*output, last])
+
+
+def _split(text: str) -> str:
+    text = re.sub(r"\}(?=\})", "}<!-- -->", text)
+    text = re.sub(r":(?=:)", ":<!-- -->", text)
+    return defuse(text)
+
+
+def _split_in_tag(tag: str) -> str:
+    return tag.replace("}}", "&#125;&#125;").replace("::", "&#58;&#58;").replace("{{", "&#123;{")
+
+
+def _protect(text: str, tokens: list[Token]) -> tuple[str, list[tuple[Token, str]]]:
+    """Put numbered markers in place of math and cloze marks; code is left to Markdown."""
+    output: list[str] = []
+    stash: list[tuple[Token, str]] = []
+    position = 0
+    for token in tokens:
+        if token.piece is Piece.CODE:
+            continue
+        output += [text[position : token.start], f"{_OPEN}{len(stash)}{_CLOSE}"]
+        stash.append((token, text[token.start : token.end]))
+        position = token.end
+    output.append(text[position:])
+    return "".join(output), stash
+
+
+def _restore(html: str, stash: list[tuple[Token, str]]) -> str:
+    """Put the stashed pieces back: as written inside code, else as Anki reads them."""
+    output: list[str] = []
+    code_depth = 0
+    position = 0
+    for found in re.finditer(rf"<(/?)(?:pre|code)\b[^>]*>|{_MARKER.pattern}", html):
+        output.append(html[position : found.start()])
+        position = found.end()
+        if found[2] is None:
+            code_depth += -1 if found[1] else 1
+            output.append(_MARKER.sub(lambda m: escape(stash[int(m[1])][1]), found[0]))
+            continue
+        token, written = stash[int(found[2])]
+        output.append(escape(written) if code_depth > 0 else _piece(token))
+    output.append(html[position:])
+    return "".join(output)
+
+
+def _piece(token: Token) -> str:
+    match token.piece:
+        case Piece.INLINE_MATH:
+            return rf"\({_tex(token)}\)"
+        case Piece.DISPLAY_MATH:
+            return rf"\[{_tex(token)}\]"
+        case _:
+            return _mark(token)
+
+
+def _mark(token: Token) -> str:
+    match token.piece:
+        case Piece.CLOZE_OPEN:
+            return f"{_OPEN}{{{{c{token.body}::{_CLOSE}"
+        case Piece.CLOZE_HINT:
+            return f"{_OPEN}::{_CLOSE}"
+        case _:
+            return f"{_OPEN}}}}}{_CLOSE}"
+
+
+def _tex(token: Token) -> str:
+    """Escape a formula; cloze marks inside it stay marks."""
+    output: list[str] = []
+    position = 0
+    for mark in token.inside:
+        output += [escape(token.body[position : mark.start]), _mark(mark)]
+        position = mark.end
+    output.append(escape(token.body[position:]))
+    return "".join(output).strip()

@@ -1,0 +1,189 @@
+r"""Find what Markdown must not touch: code, math and cloze marks, in one pass over a text.
+
+Code spans and fences win over math, math over everything else. A dollar sign opens inline math
+only before a non-blank, and closes it only after a non-blank and not before a digit (pandoc's
+rule), so `$5 and $10` stays money; braces are counted, so `$\text{if $x$ holds}$` is one formula.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class Piece(Enum):
+    """What a token is."""
+
+    CODE = auto()
+    INLINE_MATH = auto()
+    DISPLAY_MATH = auto()
+    CLOZE_OPEN = auto()
+    CLOZE_HINT = auto()
+    CLOZE_CLOSE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of `text[start:end]`; `body` is what is inside its delimiters.
+
+    The body of an opening cloze mark is its numbers, such as `1` or `1,2`. `inside` holds the
+    cloze marks inside a formula, with offsets that count from the start of the body.
+    """
+
+    piece: Piece
+    start: int
+    end: int
+    body: str = ""
+    inside: tuple["Token", ...] = ()
+
+
+class UnbalancedClozeError(ValueError):
+    """A cloze is opened and never closed; `offset` is where it was opened."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__("this cloze is never closed")
+        self.offset = offset
+
+
+_FENCE = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(`{3,}(?=[^`\n]*$)|~{3,})", re.MULTILINE)
+_CLOZE_OPEN = re.compile(r"\{\{c(\d+(?:,\d+)*)::")
+_BACKTICKS = re.compile("`+")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_INTERESTING = re.compile(r"[\\`$~{}:]|<!--")
+
+
+def scan(text: str, *, clozes: bool = False) -> list[Token]:
+    """Return the tokens of a Markdown text in order; cloze marks only where `clozes` is set.
+
+    Raises UnbalancedClozeError for a cloze without an end.
+    """
+    tokens: list[Token] = []
+    opened: list[Token] = []
+    hinted: set[int] = set()
+    position = 0
+    while found := _INTERESTING.search(text, position):
+        start = found.start()
+        token: Token | None = None
+        match found[0]:
+            case "`" | "~":
+                token, position = _code(text, start)
+            case "$":
+                token, position = _math(text, start, clozes=clozes)
+            case "{" | "}" | ":":
+                token = _cloze_mark(text, start, opened, hinted) if clozes else None
+                position = start + 1
+            case "<!--":
+                position = text.find("-->", start) + 3
+                position = max(position, start + 4)
+            case _:
+                position = start + 2
+        if token:
+            tokens.append(token)
+            position = token.end
+    if opened:
+        raise UnbalancedClozeError(opened[-1].start)
+    return tokens
+
+
+def _cloze_mark(text: str, start: int, opened: list[Token], hinted: set[int]) -> Token | None:
+    """Return the cloze mark at `start`; keeps `opened` and the starts of those with a hint."""
+    if mark := _CLOZE_OPEN.match(text, start):
+        token = Token(Piece.CLOZE_OPEN, start, mark.end(), mark[1])
+        opened.append(token)
+        return token
+    if opened and text.startswith("}}", start):
+        opened.pop()
+        return Token(Piece.CLOZE_CLOSE, start, start + 2)
+    if opened and text.startswith("::", start) and opened[-1].start not in hinted:
+        hinted.add(opened[-1].start)
+        return Token(Piece.CLOZE_HINT, start, start + 2)
+    return None
+
+
+def scan_tex(tex: str) -> tuple[Token, ...]:
+    """Return the cloze marks inside a formula; their ends are found by counting braces."""
+    marks: list[Token] = []
+    opened: list[tuple[int, int]] = []
+    depth = 0
+    position = 0
+    while position < len(tex):
+        char = tex[position]
+        if char == "\\":
+            position += 2
+            continue
+        if char == "{" and (mark := _CLOZE_OPEN.match(tex, position)):
+            marks.append(Token(Piece.CLOZE_OPEN, position, mark.end(), mark[1]))
+            opened.append((position, depth))
+            position = mark.end()
+            continue
+        if opened and depth == opened[-1][1]:
+            if tex.startswith("}}", position):
+                marks.append(Token(Piece.CLOZE_CLOSE, position, position + 2))
+                opened.pop()
+                position += 2
+                continue
+            if tex.startswith("::", position) and marks[-1].piece is not Piece.CLOZE_HINT:
+                marks.append(Token(Piece.CLOZE_HINT, position, position + 2))
+                position += 2
+                continue
+        depth += (char == "{") - (char == "}")
+        position += 1
+    if opened:
+        raise UnbalancedClozeError(opened[-1][0])
+    return tuple(marks)
+
+
+def _code(text: str, start: int) -> tuple[Token | None, int]:
+    """Return the code that opens at `start`, if any, and where to go on."""
+    fence = _FENCE.match(text, text.rfind("\n", 0, start) + 1)
+    if fence and fence.start(1) == start:
+        marks = fence[1]
+        closing = re.compile(
+            rf"^[ \t>]*{re.escape(marks[0])}{{{len(marks)},}}[ \t]*$", re.MULTILINE
+        ).search(text, fence.end())
+        end = closing.end() if closing else len(text)
+        return Token(Piece.CODE, start, end, text[start:end]), end
+    run = len(text) - start - len(text[start:].lstrip(text[start]))
+    if text[start] == "`":
+        stop = _BLANK_LINE.search(text, start)
+        limit = stop.start() if stop else len(text)
+        for other in _BACKTICKS.finditer(text, start + run, limit):
+            if len(other[0]) == run:
+                return Token(Piece.CODE, start, other.end(), text[start : other.end()]), other.end()
+    return None, start + run
+
+
+def _math(text: str, start: int, *, clozes: bool) -> tuple[Token | None, int]:
+    """Return the formula that opens at `start`, if any, and where to go on."""
+    mark = "$$" if text.startswith("$$", start) else "$"
+    first = start + len(mark)
+    position = _math_end(text, first)
+    end = position + len(mark)
+    body = text[first:position]
+    if not text.startswith(mark, position) or not body.strip():
+        return None, first
+    if mark == "$" and (body[0].isspace() or body[-1].isspace() or text[end : end + 1].isdigit()):
+        return None, first
+    piece = Piece.INLINE_MATH if mark == "$" else Piece.DISPLAY_MATH
+    try:
+        inside = scan_tex(body) if clozes and "{{c" in body else ()
+    except UnbalancedClozeError as error:
+        raise UnbalancedClozeError(first + error.offset) from None
+    return Token(piece, start, end, body, inside), end
+
+
+def _math_end(text: str, first: int) -> int:
+    """Return where the next dollar sign outside braces stands, or where the paragraph ends."""
+    depth = 0
+    position = first
+    while position < len(text):
+        char = text[position]
+        if char == "\\":
+            position += 2
+            continue
+        if char == "\n" and _BLANK_LINE.match(text, position):
+            break
+        if char == "$" and depth <= 0:
+            break
+        depth += (char == "{") - (char == "}")
+        position += 1
+    return position

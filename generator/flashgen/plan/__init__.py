@@ -1,0 +1,46 @@
+"""A question → the notes it becomes, each with its facets. One short module a kind."""
+
+from collections.abc import Iterator
+
+from flashgen.plan import (
+    application,
+    cloze,
+    comparison,
+    concept,
+    figure,
+    follow_up,
+    formula,
+    hyperparameter,
+    interview,
+    judgement,
+    pitfall,
+    snippet,
+)
+from flashgen.plan.document import PlannedNote
+from flashgen.plan.kind import Kind
+from flashgen.question import Question
+
+KINDS: tuple[Kind, ...] = (
+    interview.KIND,
+    concept.KIND,
+    formula.KIND,
+    hyperparameter.KIND,
+    pitfall.KIND,
+    comparison.KIND,
+    judgement.USE_WHEN,
+    judgement.AVOID_WHEN,
+    application.KIND,
+    snippet.KIND,
+    figure.KIND,
+    cloze.KIND,
+    follow_up.KIND,
+)
+BY_LIST = {kind.authored: kind for kind in KINDS}
+
+
+def plan(question: Question) -> Iterator[PlannedNote]:
+    """Give all notes of a question, in authored order, each with the path of its node."""
+    yield from interview.plan(question, question)
+    for path, item in question.items():
+        for note in BY_LIST[str(path[0])].plan(question, item):
+            yield note.at(path)

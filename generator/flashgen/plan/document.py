@@ -1,0 +1,162 @@
+"""What a plan is made of: notes, facets and the blocks that their two sides consist of.
+
+Blocks hold the author's Markdown and say what it is for; every target renders them in its own
+way. Nothing here knows HTML or Anki.
+"""
+
+from dataclasses import dataclass, field, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Markdown recalled in place; `part` is the id whose cloze number it has."""
+
+    part: str
+    text: str
+
+
+Inline = str | Hidden
+"""Markdown for a list item or a table cell, perhaps hidden."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Markdown of any length."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """Markdown with a word or two that say what it is."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """A formula on a line of its own, in bare TeX."""
+
+    tex: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Code in a language, or what a program prints (language `text`)."""
+
+    code: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image by its path as authored."""
+
+    image: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list; `ordered` where the order matters, `boxes` where one ticks things off."""
+
+    items: tuple[Inline, ...]
+    ordered: bool = False
+    boxes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Symbols:
+    """Symbols of a formula, in bare TeX, with their meanings."""
+
+    entries: tuple[tuple[str, Inline], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells under a header."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[Inline, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClozeText:
+    """The author's own cloze text, in Anki's notation."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """Questions that were asked before this one, the first one first."""
+
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """More on the same, folded until someone wants it."""
+
+    label: str
+    blocks: "Blocks"
+
+
+Block = (
+    Prose
+    | Labelled
+    | Display
+    | Code
+    | Picture
+    | Items
+    | Symbols
+    | Table
+    | ClozeText
+    | Dialogue
+    | Fold
+)
+Blocks = tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One direction in which an item is asked: one card, at a slot fixed for ever."""
+
+    name: str
+    slot: int
+    prompt: Blocks
+    answer: Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedNote:
+    """One note to be. It has either facets or a cloze text.
+
+    `item` names the item within its question (empty for the question itself), `suffix` the cloze
+    note beside it (`where`, `rows`, `expects`, `approach`; empty for the item's own note).
+    `parts` are the ids of what is hidden, with the earlier ids of each.
+    """
+
+    item: str
+    suffix: str
+    kind: str
+    label: str
+    title: str
+    facets: tuple[Facet, ...] = ()
+    text: Blocks = ()
+    extra: Blocks = ()
+    parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    was: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    path: tuple[str | int, ...] = field(default=(), compare=False)
+
+    @property
+    def name(self) -> str:
+        """Return the note's name within its question."""
+        return f"{self.item}.{self.suffix}" if self.suffix else self.item
+
+    def at(self, path: tuple[str | int, ...]) -> "PlannedNote":
+        """Return the same note, knowing the node it was planned from."""
+        return replace(self, path=path)

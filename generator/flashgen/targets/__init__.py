@@ -1,0 +1,1 @@
+"""What is built: the Anki package and the Markdown sheets."""

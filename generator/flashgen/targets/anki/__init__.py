@@ -1,0 +1,1 @@
+"""The Anki package: note types, fields, package file."""

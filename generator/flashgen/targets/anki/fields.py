@@ -1,0 +1,122 @@
+"""A planned note → the fields of its note type, rendered but for the numbers of its clozes."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from hashlib import sha256
+from html import escape
+
+from flashgen.identity import slug
+from flashgen.markup.html import PART_CLOSE, PART_OPEN, render
+from flashgen.markup.markdown import Renderer
+from flashgen.plan.document import PlannedNote
+from flashgen.question import Question, Reference, Settings
+from flashgen.targets.anki.notetypes import SLOTS, SPARES
+
+_PART = re.compile(rf"{{{{c{PART_OPEN}([^{PART_CLOSE}]*){PART_CLOSE}::")
+_CLOZE = re.compile(r"\{\{c(\d+(?:,\d+)*)::")
+_SPARE = ("",) * SPARES
+
+
+@dataclass(frozen=True, slots=True)
+class NoteFields:
+    """The fields of one note; `slots` are the facets it has, empty for a cloze note."""
+
+    cloze: bool
+    fields: tuple[str, ...]
+    slots: tuple[int, ...]
+    tags: tuple[str, ...]
+
+    def numbered(self, numbers: dict[str, int]) -> "NoteFields":
+        """Return the same note with the cloze number of each part filled in."""
+        if not numbers:
+            return self
+        fields = tuple(
+            _PART.sub(lambda part: f"{{{{c{numbers[part[1]]}::", field) for field in self.fields
+        )
+        return NoteFields(self.cloze, fields, self.slots, self.tags)
+
+    @property
+    def ordinals(self) -> tuple[int, ...]:
+        """Return the ordinals of the note's cards: slots, or cloze numbers, counted from 0.
+
+        Clozes may be nested and may have several numbers (`c1,2`); number 0 makes no card.
+        """
+        if not self.cloze:
+            return tuple(slot - 1 for slot in self.slots)
+        numbers = {int(n) for found in _CLOZE.findall(self.fields[3]) for n in found.split(",")}
+        return tuple(sorted(number - 1 for number in numbers if number))
+
+    @property
+    def content_hash(self) -> str:
+        """Return a hash of all that Anki would see change in the note."""
+        content = "\x1f".join((*self.fields, "\x1e", *self.tags))
+        return sha256(content.encode()).hexdigest()[:16]
+
+
+def note_fields(
+    question: Question, note: PlannedNote, settings: Settings, renderer: Renderer
+) -> NoteFields:
+    """Render a planned note. Raises UnbalancedClozeError for a cloze without an end."""
+    title = escape(plain_text(note.title), quote=False)
+    context = renderer.inline(question.title)
+    source = _sources(question, note.source, renderer)
+    tags = _tags(question, note, settings)
+    if note.text:
+        text = render(note.text, renderer, cloze=True)
+        extra = render(note.extra, renderer)
+        fields = (title, note.label, context, text, extra, source, *_SPARE)
+        return NoteFields(True, _normal(fields, settings), (), tags)
+    prompts, answers = [""] * SLOTS, [""] * SLOTS
+    for facet in note.facets:
+        prompts[facet.slot - 1] = render(facet.prompt, renderer)
+        answers[facet.slot - 1] = render(facet.answer, renderer)
+    fields = (title, note.label, context, *prompts, *answers, source, *_SPARE)
+    return NoteFields(
+        False, _normal(fields, settings), tuple(facet.slot for facet in note.facets), tags
+    )
+
+
+def plain_text(markdown: str) -> str:
+    """Return one line of text for Anki's browser: Markdown without its marks."""
+    return " ".join(re.sub(r"[*`$]|(?<!\w)_|_(?!\w)", "", markdown).split())
+
+
+def cite(reference: Reference) -> str:
+    """Return a reference as one line of Markdown."""
+    return f"{reference.authors} ({reference.year}). *{reference.title}*. {reference.where}"
+
+
+def _sources(question: Question, keys: tuple[str, ...], renderer: Renderer) -> str:
+    return "\n".join(
+        renderer.block(cite(question.sources[key])) for key in keys if key in question.sources
+    )
+
+
+def _tags(question: Question, note: PlannedNote, settings: Settings) -> tuple[str, ...]:
+    asked = question.asked
+    described = {
+        "company": asked.company,
+        "role": asked.role,
+        "round": asked.round,
+        "category": asked.category,
+        "difficulty": asked.difficulty,
+    }
+    tags = {f"question::{question.id}", f"kind::{note.kind}"}
+    tags |= {f"{name}::{slug(value)}" for name, value in described.items() if value}
+    tags |= {*settings.tags, *question.tags, *note.tags}
+    return tuple(sorted(unicodedata.normalize("NFC", tag) for tag in tags))
+
+
+def _normal(fields: tuple[str, ...], settings: Settings) -> tuple[str, ...]:
+    """Write fields the way Anki keeps them, and say their language where it is not English."""
+    normal = tuple(unicodedata.normalize("NFC", field) for field in fields)
+    if settings.language.lower().split("-")[0] == "en":
+        return normal
+    return (
+        *normal[:3],
+        *(
+            f'<div lang="{settings.language}">\n{field}\n</div>' if field else ""
+            for field in normal[3:]
+        ),
+    )

@@ -1,0 +1,195 @@
+"""Notes → the bytes of an `.apkg`: the same notes give the same bytes, anywhere and at any time."""
+
+import io
+import json
+import sqlite3
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import genanki
+from genanki.apkg_col import APKG_COL
+from genanki.apkg_schema import APKG_SCHEMA
+
+from flashgen.identity import number
+from flashgen.media import Image
+from flashgen.targets.anki.notetypes import CLOZE_ID, FACETS_ID, cloze_type, facets_type
+
+SPREAD = 65
+"""How much later a facet is studied than the facet before it, in positions: about eight notes."""
+
+_FIXED_DATE = (1980, 1, 1, 0, 0, 0)
+_PRESET = "Flashgen"
+
+
+@dataclass(frozen=True, slots=True)
+class PackageNote:
+    """One note ready to be written; a card for each of `ordinals`, the first at position `due`."""
+
+    guid: str
+    cloze: bool
+    fields: tuple[str, ...]
+    tags: tuple[str, ...]
+    ordinals: tuple[int, ...]
+    deck: str
+    mod: int
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
+class PackageDeck:
+    """A deck by its full name, and what Anki shows about it (Markdown)."""
+
+    name: str
+    description: str
+
+
+class Package(genanki.Package):  # type: ignore[misc]
+    """A genanki package written in one go: own card ordinals, own times, compressed, no clock.
+
+    genanki derives cards itself and misses nested clozes, writes one time for all notes and puts
+    the clock and the SQLite version into the file; none of that can be had by its options.
+    """
+
+    def __init__(
+        self,
+        decks: Sequence[PackageDeck],
+        notes: Sequence[PackageNote],
+        type_mods: dict[int, int],
+        images: Iterable[Image],
+    ) -> None:
+        super().__init__([])
+        self.package_decks = decks
+        self.notes = notes
+        self.type_mods = type_mods
+        self.images = sorted(images, key=lambda image: image.name)
+
+    def to_bytes(self) -> bytes:
+        """Return the package as a file's content."""
+        database = sqlite3.connect(":memory:")
+        try:
+            self.write_to_db(database.cursor(), 0.0, None)
+            database.commit()
+            collection = database.serialize()
+        finally:
+            database.close()
+        media = {str(index): image.name for index, image in enumerate(self.images)}
+        output = io.BytesIO()
+        with zipfile.ZipFile(output, "w") as archive:
+            _add(archive, "collection.anki2", collection, compress=True)
+            _add(archive, "media", json.dumps(media).encode(), compress=True)
+            for index, image in enumerate(self.images):
+                packed = not image.name.endswith(".svg")
+                _add(archive, str(index), image.data, compress=not packed)
+        return output.getvalue()
+
+    def write_to_db(self, cursor: sqlite3.Cursor, timestamp: float, id_gen: object) -> None:  # noqa: ARG002
+        """Fill an empty collection; genanki's time and id generator are not used."""
+        cursor.executescript(APKG_SCHEMA)
+        cursor.executescript(APKG_COL)
+        note_rows, card_rows = self._rows()
+        cursor.executemany("INSERT INTO notes VALUES(?,?,?,?,?,?,?,?,?,?,?)", note_rows)
+        cursor.executemany(
+            "INSERT INTO cards VALUES(?,?,?,?,?,?,0,0,?,0,0,0,0,0,0,0,0,'')", card_rows
+        )
+        latest = max([*self.type_mods.values(), *(note.mod for note in self.notes)], default=0)
+        crt = latest - latest % 86400
+        models, decks, presets = self._models(), self._decks(latest), self._presets(cursor)
+        cursor.execute(
+            "UPDATE col SET crt=?, mod=?, scm=?, models=?, decks=?, dconf=?",
+            (crt, latest * 1000, latest * 1000, *map(_json, (models, decks, presets))),
+        )
+
+    def _rows(self) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+        """Lay out notes and cards; ids are times in milliseconds, as Anki's own are."""
+        notes: list[tuple[Any, ...]] = []
+        cards: list[tuple[Any, ...]] = []
+        note_id = card_id = 0
+        for note in sorted(self.notes, key=lambda note: (note.mod, note.due, note.guid)):
+            note_id = max(note_id + 1, note.mod * 1000)
+            mid = CLOZE_ID if note.cloze else FACETS_ID
+            fields = "\x1f".join(note.fields)
+            tags = f" {' '.join(note.tags)} "
+            row = (note_id, note.guid, mid, note.mod, -1, tags, fields, note.fields[0], 0, 0, "")
+            notes.append(row)
+            deck_id = _deck_id(note.deck)
+            for rank, ordinal in enumerate(note.ordinals):
+                card_id = max(card_id + 1, note.mod * 1000)
+                due = note.due + rank * SPREAD
+                cards.append((card_id, note_id, deck_id, ordinal, note.mod, -1, due))
+        return notes, cards
+
+    def _models(self) -> dict[str, Any]:
+        return {
+            str(model["id"]): {**model, "mod": self.type_mods[model["id"]], "usn": -1, "did": None}
+            for model in (facets_type(), cloze_type())
+        }
+
+    def _decks(self, mod: int) -> dict[str, Any]:
+        decks = {"1": _deck(1, "Default", "", mod, 1)}
+        for deck in self.package_decks:
+            deck_id = _deck_id(deck.name)
+            decks[str(deck_id)] = _deck(deck_id, deck.name, deck.description, mod, _preset_id())
+        return decks
+
+    def _presets(self, cursor: sqlite3.Cursor) -> dict[str, Any]:
+        """Add a preset that keeps the authored order, for users who tick it at import.
+
+        `newGatherPriority` 1 is "ascending position", `newSortOrder` 1 "order gathered".
+        """
+        presets: dict[str, Any] = json.loads(cursor.execute("SELECT dconf FROM col").fetchone()[0])
+        default = presets["1"]
+        presets[str(_preset_id())] = {
+            **default,
+            "id": _preset_id(),
+            "name": _PRESET,
+            "new": {**default["new"], "bury": True},
+            "rev": {**default["rev"], "bury": True},
+            "buryInterdayLearning": True,
+            "newGatherPriority": 1,
+            "newSortOrder": 1,
+            "desiredRetention": 0.9,
+        }
+        return presets
+
+
+def _deck(deck_id: int, name: str, description: str, mod: int, preset: int) -> dict[str, Any]:
+    return {
+        "id": deck_id,
+        "name": name,
+        "desc": description,
+        "md": True,
+        "mod": mod,
+        "usn": -1,
+        "conf": preset,
+        "dyn": 0,
+        "collapsed": False,
+        "browserCollapsed": False,
+        "extendNew": 0,
+        "extendRev": 0,
+        "newToday": [0, 0],
+        "revToday": [0, 0],
+        "lrnToday": [0, 0],
+        "timeToday": [0, 0],
+    }
+
+
+def _deck_id(name: str) -> int:
+    return number("deck", name)
+
+
+def _preset_id() -> int:
+    return number("preset", _PRESET)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _add(archive: zipfile.ZipFile, name: str, data: bytes, *, compress: bool) -> None:
+    entry = zipfile.ZipInfo(name, _FIXED_DATE)
+    entry.external_attr = 0o644 << 16
+    entry.create_system = 3
+    kind = zipfile.ZIP_DEFLATED if compress else zipfile.ZIP_STORED
+    archive.writestr(entry, data, compress_type=kind, compresslevel=6 if compress else None)
