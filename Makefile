@@ -4,13 +4,17 @@ BIN := .venv/bin
 PACKAGE := pyproject.toml README.md $(shell find generator -type f -not -name '*.pyc')
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: build test check figures pins clean
+.PHONY: build test proof check figures pins clean
 
 build: .venv/installed ## the deck and the sheets of cards/ into build/
 	$(BIN)/flashgen build cards -o build
 
 test: .venv/installed .venv/dev ## the whole test suite, against the installed package
 	$(BIN)/python -m pytest
+	PYTHONPATH=.venv/oldest-anki $(BIN)/python -m pytest tests/anki
+
+proof: .venv/installed .venv/dev ## 1,000 random edit histories against the real Anki
+	FLASHGEN_HISTORIES=1000 $(BIN)/python -m pytest tests/anki/test_histories.py
 
 check: .venv/installed .venv/dev ## style and types
 	$(BIN)/ruff check .
@@ -34,8 +38,9 @@ clean: ## everything that was made
 	$(PIP) install -r requirements/run.txt
 	touch $@
 
-.venv/dev: requirements/dev.txt .venv/run
+.venv/dev: requirements/dev.txt requirements/oldest-anki.txt .venv/run
 	$(PIP) install -r requirements/dev.txt
+	$(PIP) install --no-deps --upgrade --target .venv/oldest-anki -r requirements/oldest-anki.txt
 	touch $@
 
 .venv/installed: .venv/run $(PACKAGE)

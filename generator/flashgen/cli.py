@@ -4,47 +4,54 @@ import json
 import os
 import sys
 import time
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from flashgen import __version__
+from flashgen.terminal import Bar, print_changes, print_findings, print_report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from flashgen.diagnostics import Diagnostic
-    from flashgen.pipeline import Progress, Report
+    from flashgen.pipeline import Report
 
-FINDINGS, BROKEN = 1, 2
-_BAR_AFTER = 0.5
+FINDINGS, BROKEN, INTERRUPTED = 1, 2, 130
+_LATEST = 2**32
 
 _CARDS = click.argument(
     "cards", type=click.Path(file_okay=False, path_type=Path), default=Path("cards")
 )
 
-
-@click.group(
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Start with `flashgen new TITLE`, then `flashgen build`. Exit codes: 0 done, "
-    "1 the content has errors, 2 wrong usage or a broken environment.",
-)
-@click.version_option(__version__, message="%(prog)s %(version)s")
-def cli() -> None:
-    """Turn interview questions written in YAML into an Anki deck and printable sheets."""
-
-
-@cli.command(epilog="Example: flashgen build cards -o build")
-@_CARDS
-@click.option(
+_OUTPUT = click.option(
     "-o",
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
     default=Path("build"),
     show_default=True,
-    help="Folder for the package and the sheets.",
+    help="Folder of the package and the sheets.",
 )
+
+
+@click.group(
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "color": False if os.environ.get("NO_COLOR") else None,
+    },
+    epilog="Start with `flashgen new TITLE`, then `flashgen build`. Exit codes: 0 done, "
+    "1 the content has errors, 2 wrong usage or a broken environment.",
+)
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def cli() -> None:
+    """Turn interview questions written in YAML into Anki decks and printable sheets."""
+
+
+@cli.command(epilog="Example: flashgen build cards -o build")
+@_CARDS
+@_OUTPUT
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON, for programs.")
 @click.option("--frozen", is_flag=True, help="Fail instead of changing the ledger (for CI).")
 @click.option("-q", "--quiet", is_flag=True, help="Print findings only.")
@@ -58,17 +65,63 @@ def build(cards: Path, output: Path, *, as_json: bool, frozen: bool, quiet: bool
     from flashgen import pipeline
 
     _need_folder(cards)
-    with _Bar(enabled=not (as_json or quiet)) as progress:
+    with Bar(enabled=not (as_json or quiet)) as progress:
         report, findings = pipeline.build(
             cards, output, now=_now(), frozen=frozen, progress=progress
         )
-    _print_findings(findings)
-    if report is None:
-        sys.exit(FINDINGS)
+    print_findings(findings)
     if as_json:
         click.echo(json.dumps(_as_json(report, findings), indent=2, ensure_ascii=False))
-    elif not quiet:
-        _print_report(report)
+    if report is None:
+        sys.exit(FINDINGS)
+    if not (as_json or quiet):
+        print_report(report)
+
+
+@cli.command(epilog="Example: flashgen diff --collection ~/Anki/User/collection.anki2")
+@_CARDS
+@_OUTPUT
+@click.option(
+    "--package",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Compare with a package that was built before.",
+)
+@click.option(
+    "--collection",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Compare with your Anki collection; it is only read, and may be open in Anki.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the changes as JSON, for programs.")
+def diff(
+    cards: Path, output: Path, package: Path | None, collection: Path | None, *, as_json: bool
+) -> None:
+    """Say what the next import will do, note by note.
+
+    Nothing is written. Compares CARDS with the last build, or with what --package or --collection
+    names. Exit code 0 if there is nothing to do, 1 if there are changes.
+    """
+    from flashgen import pipeline
+    from flashgen.targets.anki.imported import UnreadableError
+
+    _need_folder(cards)
+    if package and collection:
+        raise click.UsageError("--package and --collection exclude each other")
+    try:
+        changes, findings = pipeline.diff(
+            cards, output, now=_now(), package=package, collection_path=collection
+        )
+    except UnreadableError as error:
+        _fail(f"{package or collection}: {error}")
+    print_findings(findings)
+    if changes is None:
+        sys.exit(FINDINGS)
+    if as_json:
+        from dataclasses import asdict
+
+        click.echo(json.dumps([asdict(c) for c in changes], indent=2, ensure_ascii=False))
+    else:
+        print_changes(changes)
+    sys.exit(FINDINGS if any(change.is_something for change in changes) else 0)
 
 
 @cli.command(epilog='Example: flashgen new "Bias and variance"')
@@ -81,9 +134,9 @@ def build(cards: Path, output: Path, *, as_json: bool, frozen: bool, quiet: bool
     help="Folder to write it to.",
 )
 def new(title: str, cards: Path) -> None:
-    """Write a question file to start from, with every kind of item in it.
+    """Write a question file to start from.
 
-    The file builds as it is; its comments say what each part is for.
+    It has every kind of item in it and builds as it is; its comments say what each part is for.
     """
     from flashgen import start
 
@@ -99,9 +152,11 @@ def new(title: str, cards: Path) -> None:
 @cli.command(epilog="Example: flashgen schema cards")
 @_CARDS
 def schema(cards: Path) -> None:
-    """Write the JSON Schema of question files, with which editors complete and explain keys.
+    """Write the JSON Schema of question files.
 
-    The file is CARDS/question.schema.json; a question file names it in its first line:
+    With it editors complete and explain the keys. The file is CARDS/question.schema.json; the
+    first line of a question file names it:
+
     # yaml-language-server: $schema=question.schema.json
     """
     from flashgen import pipeline
@@ -112,43 +167,27 @@ def schema(cards: Path) -> None:
 
 def main() -> NoReturn:
     """Run the command; a broken environment becomes one line and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
-        cli(prog_name="flashgen", standalone_mode=True)
+        sys.exit(cli.main(prog_name="flashgen", standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        click.echo("flashgen: interrupted", err=True)
+        sys.exit(INTERRUPTED)
     except OSError as error:
         _fail(_os_message(error))
-    sys.exit(0)
-
-
-class _Bar:
-    """A progress bar on a terminal, shown only once the work has taken a while."""
-
-    def __init__(self, *, enabled: bool) -> None:
-        self.enabled = enabled and sys.stderr.isatty()
-        self.started = time.monotonic()
-        self.bar: click._termui_impl.ProgressBar[int] | None = None
-        self.done = 0
-
-    def __enter__(self) -> "Progress":
-        return self.step
-
-    def step(self, done: int, total: int) -> None:
-        if not self.enabled:
-            return
-        if self.bar is None and time.monotonic() - self.started > _BAR_AFTER:
-            self.bar = click.progressbar(length=total, label="Compiling", file=sys.stderr)
-            self.bar.__enter__()
-        if self.bar is not None:
-            self.bar.update(done - self.done)
-            self.done = done
-
-    def __exit__(self, *error: object) -> None:
-        if self.bar is not None:
-            self.bar.render_finish()
 
 
 def _now() -> int:
     """Return the time of this build; SOURCE_DATE_EPOCH sets it for reproducible builds."""
-    return int(os.environ.get("SOURCE_DATE_EPOCH") or time.time())
+    text = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if text and not (text.isascii() and text.isdigit() and int(text) <= _LATEST):
+        _fail(f"SOURCE_DATE_EPOCH is not a number of seconds since 1970: {text}")
+    return int(text or time.time())
 
 
 def _need_folder(cards: Path) -> None:
@@ -157,51 +196,11 @@ def _need_folder(cards: Path) -> None:
         _fail(f"there is no folder {cards.as_posix()}{hint}")
 
 
-def _print_findings(findings: "Sequence[Diagnostic]") -> None:
-    for finding in findings:
-        first, *rest = str(finding).split("\n")
-        position, _, message = first.partition(f" {finding.severity} ")
-        colour = "red" if finding.severity == "error" else "yellow"
-        severity = click.style(
-            f"{finding.severity} {message.partition(':')[0]}", fg=colour, bold=True
-        )
-        click.echo(
-            f"{click.style(position, bold=True)} {severity}:{message.partition(':')[2]}", err=True
-        )
-        for line in rest:
-            click.echo(line, err=True)
-        click.echo(err=True)
-    if findings:
-        count = len(findings)
-        errors = sum(finding.severity == "error" for finding in findings)
-        end = "; nothing was written" if errors else ""
-        click.echo(f"{count} {'finding' if count == 1 else 'findings'}{end}", err=True)
-
-
-def _print_report(report: "Report") -> None:
-    click.echo(
-        f"{_count(report.questions, 'question')}, {_count(report.notes, 'note')}, "
-        f"{_count(report.cards, 'card')}"
-    )
-    kinds = ", ".join(f"{count} {kind}" for kind, count in report.cards_by_kind.items())
-    click.echo(click.style(f"  {kinds}", dim=True))
-    since = f"{report.new} new, {report.changed} changed, {report.unchanged} unchanged"
-    click.echo(f"since the last build: {since}, {len(report.retired)} retired")
-    for key in report.retired:
-        click.echo(click.style(f"  retired: {key}", fg="yellow"))
-    package, index, *_ = report.files
-    click.echo(f"Anki package   {package}")
-    click.echo(f"review sheets  {index}")
-
-
-def _as_json(report: "Report", findings: "Sequence[Diagnostic]") -> dict[str, object]:
+def _as_json(report: "Report | None", findings: "Sequence[Diagnostic]") -> dict[str, object]:
     from dataclasses import asdict
 
-    return {**asdict(report), "findings": [asdict(finding) for finding in findings]}
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    summary = asdict(report) if report else {}
+    return {**summary, "findings": [asdict(finding) for finding in findings]}
 
 
 def _os_message(error: OSError) -> str:

@@ -6,10 +6,14 @@ from graphlib import CycleError, TopologicalSorter
 from flashgen.compile import CompiledQuestion
 from flashgen.diagnostics import Diagnostic, did_you_mean
 from flashgen.parse import at
+from flashgen.targets.anki.fields import plain_text
 
 
-def check(questions: Sequence[CompiledQuestion]) -> Iterator[Diagnostic]:
-    """Report ids and titles used twice, links to nowhere and cycles in `requires`."""
+def check(questions: Sequence[CompiledQuestion], *, complete: bool = True) -> Iterator[Diagnostic]:
+    """Report ids and titles used twice, links to nowhere and cycles in `requires`.
+
+    Unless `questions` are `complete`, what a link leads to may be missing only for now.
+    """
     first_id: dict[str, CompiledQuestion] = {}
     first_title: dict[str, CompiledQuestion] = {}
     for compiled in questions:
@@ -19,7 +23,7 @@ def check(questions: Sequence[CompiledQuestion]) -> Iterator[Diagnostic]:
             message = f'the question id "{question.id}" is used twice (first in {other})'
             hint = "two questions with one id would share their review history"
             yield _finding(compiled, ("id",), "FG121", message, hint)
-        title = question.title.casefold()
+        title = plain_text(question.title).casefold()
         if title in first_title:
             message = f'the title "{question.title}" is used twice'
             hint = f"it names the deck; the other one is in {first_title[title].source.name}"
@@ -27,38 +31,66 @@ def check(questions: Sequence[CompiledQuestion]) -> Iterator[Diagnostic]:
         first_id.setdefault(question.id, compiled)
         first_title.setdefault(title, compiled)
     for compiled in questions:
+        question = compiled.question
+        whose = question.id.removesuffix("-quiz")
+        if whose != question.id and whose in first_id:
+            message = f'the sheet "{question.id}.md" would be both this one and a quiz'
+            hint = f'give one of the questions "{whose}" and "{question.id}" another id'
+            yield _finding(compiled, ("id",), "FG128", message, hint)
+        if question.id == "readme":
+            hint = "give the question another id"
+            yield _finding(compiled, ("id",), "FG128", "README.md is the index of the sheets", hint)
+    if complete:
+        yield from _dangling(questions, first_id)
+    yield from _cycles(first_id)
+
+
+def _dangling(
+    questions: Sequence[CompiledQuestion], known: dict[str, CompiledQuestion]
+) -> Iterator[Diagnostic]:
+    for compiled in questions:
         for name in ("requires", "related"):
             for index, target in enumerate(getattr(compiled.question, name)):
-                if target not in first_id:
+                if target not in known:
                     message = f'there is no question "{target}"'
-                    hint = did_you_mean(target, first_id)
+                    hint = did_you_mean(target, known)
                     yield _finding(compiled, (name, index), "FG133", message, hint)
-    try:
-        _sorter(questions).prepare()
-    except CycleError as error:
-        cycle = [str(step) for step in reversed(error.args[1])]
+
+
+def _cycles(by_id: dict[str, CompiledQuestion]) -> Iterator[Diagnostic]:
+    """Report every cycle once: each is cut where it was reported, then the next is looked for."""
+    requires = {name: list(compiled.question.requires) for name, compiled in by_id.items()}
+    while True:
+        try:
+            TopologicalSorter(requires).prepare()
+        except CycleError as error:
+            cycle = [str(step) for step in reversed(error.args[1])]
+        else:
+            return
+        first, second = cycle[:2]
+        index = by_id[first].question.requires.index(second)
+        requires[first] = [name for name in requires[first] if name != second]
         message = f"the questions require each other: {' → '.join(cycle)}"
         hint = "one of them must come first"
-        yield _finding(first_id[cycle[0]], ("requires",), "FG134", message, hint)
+        if first == second:
+            message, hint = "the question requires itself", "remove it"
+        yield _finding(by_id[first], ("requires", index), "FG134", message, hint)
 
 
 def study_order(questions: Sequence[CompiledQuestion]) -> list[CompiledQuestion]:
     """Return the questions in the order of their files, but each after those it requires."""
     by_id = {compiled.question.id: compiled for compiled in questions}
     ordered: dict[str, CompiledQuestion] = {}
-
-    def add(compiled: CompiledQuestion) -> None:
-        for required in compiled.question.requires:
-            add(by_id[required])
-        ordered.setdefault(compiled.question.id, compiled)
-
     for compiled in questions:
-        add(compiled)
+        waiting = [compiled]
+        while waiting:
+            question = waiting[-1].question
+            missing = [name for name in question.requires if name not in ordered]
+            if question.id in ordered or not missing:
+                ordered.setdefault(question.id, waiting.pop())
+            else:
+                waiting += [by_id[name] for name in reversed(missing)]
     return list(ordered.values())
-
-
-def _sorter(questions: Sequence[CompiledQuestion]) -> TopologicalSorter[str]:
-    return TopologicalSorter({c.question.id: c.question.requires for c in questions})
 
 
 def _finding(

@@ -1,19 +1,29 @@
 """One question file → its notes, rendered. A question compiles by itself, knowing no other."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flashgen.diagnostics import Diagnostic, has_errors
 from flashgen.lint import lint
-from flashgen.lint.subject import Subject
+from flashgen.lint.subject import Role, Subject
 from flashgen.markup.markdown import Renderer
-from flashgen.media import Image, Library
+from flashgen.media import Image, Library, MediaError
 from flashgen.parse import Mapping, at, parse
 from flashgen.plan import plan
 from flashgen.plan.document import PlannedNote
-from flashgen.question import Question, Settings, read_question
+from flashgen.question import Question, Settings
 from flashgen.source import Source
 from flashgen.targets.anki.fields import NoteFields, note_fields
+from flashgen.validate import read_question
+
+_MAY_SHOW = re.compile(r"!\[|<img", re.IGNORECASE)
+_UNRENDERED = (
+    "FG171",
+    "part of this Markdown would be lost on the card",
+    "look for a cloze or formula inside a link's target, an image's text or a split table cell, "
+    "and for lists or quotes nested very deeply",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +38,22 @@ class CompiledNote:
 
 @dataclass(frozen=True, slots=True)
 class CompiledQuestion:
-    """A question without errors, and the images it shows by their authored paths."""
+    """A question without errors, and its images by their authored paths.
+
+    `images` are those on cards; sheets also show the ones of texts that are on no card.
+    """
 
     source: Source
     node: Mapping
     question: Question
     notes: tuple[CompiledNote, ...]
     images: dict[str, Image]
+    sheet_images: dict[str, Image] = field(default_factory=dict)
+
+    def shown(self, written: str) -> str:
+        """Return the path of an image below `cards/`, given as it was authored."""
+        image = self.sheet_images.get(written)
+        return image.relative if image else written
 
 
 class Compiler:
@@ -52,21 +71,54 @@ class Compiler:
         node, findings = parse(source)
         if node is None:
             return None, findings
-        question, findings = read_question(source, node)
+        question, problems = read_question(source, node)
+        findings += problems
         if question is None:
             return None, findings
-        findings = list(lint(Subject(source, node, question, self.library)))
+        subject = Subject(source, node, question, self.library)
+        findings += lint(subject)
         if has_errors(findings):
             return None, findings
         self._source, self._images = source, {}
-        notes = tuple(self._notes(question, node))
-        return CompiledQuestion(source, node, question, notes, self._images), findings
+        notes = tuple(self._notes(source, question, node, findings))
+        on_cards = dict(self._images)
+        findings += self._other_images(subject)
+        if has_errors(findings):
+            return None, findings
+        return (
+            CompiledQuestion(source, node, question, notes, on_cards, dict(self._images)),
+            findings,
+        )
 
-    def _notes(self, question: Question, node: Mapping) -> Iterator[CompiledNote]:
+    def _notes(
+        self, source: Source, question: Question, node: Mapping, findings: list[Diagnostic]
+    ) -> Iterator[CompiledNote]:
+        """Render the notes; what only rendering shows to be wrong goes to `findings`."""
         for planned in plan(question):
             place = at(node, planned.path)
-            fields = note_fields(question, planned, self.settings, self._renderer)
-            yield CompiledNote(planned, fields, place.line, place.column)
+            try:
+                fields = note_fields(question, planned, self.settings, self._renderer)
+            except MediaError as error:
+                problem = ("FG132", str(error), error.hint)
+            except (AssertionError, RecursionError):
+                problem = _UNRENDERED
+            else:
+                yield CompiledNote(planned, fields, place.line, place.column)
+                continue
+            findings.append(source.finding(place.line, place.column, *problem))
+
+    def _other_images(self, subject: Subject) -> Iterator[Diagnostic]:
+        """Find the images of texts that are on no card, such as the summary."""
+        for path, scalar, role in subject.texts():
+            try:
+                if role is Role.PLAIN and path[-1] == "image":
+                    self._image_name(scalar.value.strip())
+                elif role is Role.MARKDOWN and _MAY_SHOW.search(scalar.value):
+                    self._renderer.block(scalar.value)
+            except MediaError as error:
+                yield subject.finding_in(scalar, 0, "FG132", str(error), error.hint)
+            except (AssertionError, RecursionError):
+                yield subject.finding_in(scalar, 0, *_UNRENDERED)
 
     def _image_name(self, written: str) -> str:
         assert self._source is not None  # noqa: S101

@@ -1,9 +1,14 @@
 """Findings about the content: values that every stage returns and only the command line prints."""
 
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+
+_MAX_CHOICES = 12
+Paint = Callable[[str, str], str]
+"""Colours a text for its role: `error`, `warning`, `position`, `gutter`, `message` or `help`."""
 
 
 class Severity(StrEnum):
@@ -31,16 +36,24 @@ class Diagnostic:
 
     def __str__(self) -> str:
         """Give the finding as people read it: position, message, pointed excerpt, way out."""
-        lines = [
-            f"{self.path}:{self.line}:{self.column}: {self.severity} {self.code}: {self.message}"
-        ]
-        if self.excerpt:
-            before, excerpt = _window(self.excerpt.replace("\t", " "), self.column - 1)
+        return self.render(lambda text, _: text)
+
+    def render(self, paint: Paint) -> str:
+        """Give the finding as people read it, its parts coloured by `paint`."""
+        position = paint(f"{_visible(self.path)}:{self.line}:{self.column}:", "position")
+        what = paint(f"{self.severity} {self.code}", self.severity)
+        lines = [f"{position} {what}: {paint(_visible(self.message), 'message')}"]
+        if self.excerpt.strip():
+            before, excerpt = _window(_visible(self.excerpt), self.column - 1)
             number = str(self.line)
-            gutter = " " * len(number)
-            lines += [f"  {number} | {excerpt}", f"  {gutter} | {' ' * before}^"]
+            blank = " " * len(number)
+            caret = " " * _cells(excerpt[:before]) + paint("^", self.severity)
+            lines += [
+                f"{paint(f'  {number} |', 'gutter')} {excerpt}",
+                f"{paint(f'  {blank} |', 'gutter')} {caret}",
+            ]
         if self.hint:
-            lines.append(f"  help: {self.hint}")
+            lines.append(f"  {paint('help:', 'help')} {_visible(self.hint)}")
         return "\n".join(lines)
 
 
@@ -52,10 +65,29 @@ def has_errors(findings: Iterable[Diagnostic]) -> bool:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return `did you mean "x"?` for the known word nearest to `word`, or all of them."""
     choices = sorted(known)
-    near = get_close_matches(word, choices, n=1, cutoff=0.6)
-    if near:
-        return f'did you mean "{near[0]}"?'
+    if near := nearest(word, choices):
+        return f'did you mean "{near}"?'
+    if len(choices) > _MAX_CHOICES:
+        more = len(choices) - _MAX_CHOICES
+        return f"known here: {', '.join(choices[:_MAX_CHOICES])} and {more} more"
     return f"known here: {', '.join(choices)}" if choices else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that `word` is most likely a misspelling of, if any."""
+    simple = {_simple(choice): choice for choice in known}
+    near = get_close_matches(_simple(word), simple, n=1, cutoff=0.6)
+    return simple[near[0]] if near else None
+
+
+def clip(text: str, width: int = 60) -> str:
+    """Return a text on one line, cut where it is too long to be quoted in a message."""
+    line = " ".join(text.split())
+    return line if len(line) <= width else line[: width - 1] + "…"
+
+
+def _simple(word: str) -> str:
+    return word.lower().replace("-", "_").replace(" ", "_")
 
 
 def _window(text: str, column: int, width: int = 90) -> tuple[int, str]:
@@ -69,3 +101,26 @@ def _window(text: str, column: int, width: int = 90) -> tuple[int, str]:
     if start + width < len(text):
         part = part[:-1] + "…"
     return column - start, part
+
+
+def _visible(text: str) -> str:
+    """Replace what would move a terminal's cursor, character by character."""
+    if text.isprintable():
+        return text
+    return "".join(" " if char == "\t" else _safe(char) for char in text)
+
+
+def _safe(char: str) -> str:
+    return "\ufffd" if unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") else char
+
+
+def _cells(text: str) -> int:
+    """Return how many cells of a terminal a text fills."""
+    return sum(
+        0
+        if unicodedata.category(char) in ("Mn", "Me", "Cf")
+        else 2
+        if unicodedata.east_asian_width(char) in "WF"
+        else 1
+        for char in text
+    )

@@ -23,6 +23,8 @@ GAP = 8
 MAX_DUE = 900_000
 """Anki's Check Database rewrites positions from 1,000,000 on."""
 
+_STATES = ("live", "retired")
+_NOTE_TYPES = ("facets", "cloze")
 _HEADER = f"""\
 flashgen-ledger {FORMAT}
 # What was last built. Commit this file with the cards and leave its lines to `flashgen build`:
@@ -32,9 +34,11 @@ flashgen-ledger {FORMAT}
 
 @dataclass(frozen=True, slots=True)
 class NoteEntry:
-    """One note: `parts` gives a cloze number to each part id that ever was; `due` is a position.
+    """One note as it was last built.
 
-    `mod` is in whole seconds since 1970 (Anki compares whole seconds).
+    `mod` is in whole seconds since 1970 (Anki compares whole seconds), `due` a position among
+    new cards, `cards` its facet slots or cloze numbers. `parts` gives a cloze number to each part
+    id that ever was.
     """
 
     key: str
@@ -43,6 +47,8 @@ class NoteEntry:
     content_hash: str
     mod: int
     due: int
+    cloze: bool
+    cards: tuple[int, ...]
     parts: dict[str, int] = field(default_factory=dict)
     retired: bool = False
 
@@ -201,8 +207,10 @@ def _newer(old: _Entry | None, new: _Entry) -> _Entry:
 def _note_line(entry: NoteEntry) -> str:
     parts = [f"{quote(part, safe='')}={number}" for part, number in sorted(entry.parts.items())]
     state = "retired" if entry.retired else "live"
-    fields = ["note", entry.key, entry.guid, entry.kind, entry.content_hash, _stamp(entry.mod)]
-    return " ".join([*fields, str(entry.due), state, *parts])
+    cards = ",".join(map(str, entry.cards))
+    fields = [entry.key, entry.guid, entry.kind, entry.content_hash, _stamp(entry.mod), state]
+    note_type = "cloze" if entry.cloze else "facets"
+    return " ".join(["note", *fields, str(entry.due), f"{note_type}:{cards}", *parts])
 
 
 def _entry(line: str) -> NoteEntry | TypeEntry:
@@ -210,12 +218,22 @@ def _entry(line: str) -> NoteEntry | TypeEntry:
     if what == "type":
         type_id, content_hash, mod = fields
         return TypeEntry(int(type_id), content_hash, _seconds(mod))
-    if what != "note" or fields[6] not in ("live", "retired"):
+    key, guid, kind, content_hash, mod, state, due, cards, *pairs = fields
+    note_type, _, numbers = cards.partition(":")
+    if what != "note" or state not in _STATES or note_type not in _NOTE_TYPES:
         raise ValueError(line)
-    key, guid, kind, content_hash, mod, due, state, *pairs = fields
-    parts = {unquote(name): int(number) for name, _, number in (p.rpartition("=") for p in pairs)}
-    retired = state == "retired"
-    return NoteEntry(key, guid, kind, content_hash, _seconds(mod), int(due), parts, retired)
+    return NoteEntry(
+        key,
+        guid,
+        kind,
+        content_hash,
+        _seconds(mod),
+        int(due),
+        note_type == "cloze",
+        tuple(int(number) for number in numbers.split(",")),
+        {unquote(name): int(number) for name, _, number in (p.rpartition("=") for p in pairs)},
+        state == "retired",
+    )
 
 
 def _stamp(mod: int) -> str:

@@ -9,7 +9,7 @@ from flashgen.identity import guid, note_key
 from flashgen.ledger import Ledger, NoteEntry, TypeEntry, next_mod, number_parts, positions
 from flashgen.question import Settings
 from flashgen.targets.anki import notetypes
-from flashgen.targets.anki.fields import plain_text
+from flashgen.targets.anki.fields import RETIRED_TAG, plain_text, retired_fields
 from flashgen.targets.anki.package import PackageNote
 
 
@@ -25,11 +25,16 @@ class LinkedNote:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """The outcome: notes in study order, the next ledger, keys retired by this build."""
+    """The outcome: notes in study order, the next ledger, keys that this build retires.
+
+    `tombstones` are the notes of all retired items, without cards: imported, they mark what is
+    to be deleted, for Anki never deletes a note because a package lacks it.
+    """
 
     notes: tuple[LinkedNote, ...]
     ledger: Ledger
     retired: tuple[str, ...]
+    tombstones: tuple[PackageNote, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +65,9 @@ def link(
 
     `questions` are in study order; `now` is in seconds since 1970.
     """
+    names = _names(questions)
     claims = [
-        _Claim(compiled, note, _keys(compiled, note))
+        _Claim(compiled, note, _keys(compiled, note, names))
         for compiled in questions
         for note in compiled.notes
     ]
@@ -80,7 +86,10 @@ def link(
         used.add(note_guid)
         mod = next_mod(old, content_hash, now)
         kind = claim.note.planned.kind
-        next_notes[claim.key] = NoteEntry(claim.key, note_guid, kind, content_hash, mod, due, parts)
+        cards = tuple(ordinal + 1 for ordinal in fields.ordinals)
+        next_notes[claim.key] = NoteEntry(
+            claim.key, note_guid, kind, content_hash, mod, due, fields.cloze, cards, parts
+        )
         package_note = PackageNote(
             note_guid,
             fields.cloze,
@@ -97,22 +106,35 @@ def link(
         notes.append(LinkedNote(claim.key, kind, package_note, newness))
     kept = {entry.guid for entry in next_notes.values()}
     gone = [entry for entry in ledger.notes.values() if entry.guid not in kept]
-    for entry in gone:
-        next_notes.setdefault(entry.key, replace(entry, retired=True))
     retired = tuple(entry.key for entry in gone if not entry.retired)
-    return Linked(tuple(notes), Ledger(next_notes, _types(ledger, now)), retired), []
+    for entry in gone:
+        mod = entry.mod if entry.retired else max(now, entry.mod + 1)
+        next_notes.setdefault(entry.key, replace(entry, mod=mod, retired=True))
+    tombstones = tuple(_tombstone(e, settings) for e in next_notes.values() if e.retired)
+    next_ledger = Ledger(next_notes, _types(ledger, now))
+    return Linked(tuple(notes), next_ledger, retired, tombstones), []
 
 
-def _keys(compiled: CompiledQuestion, note: CompiledNote) -> tuple[str, ...]:
-    question, planned = compiled.question, note.planned
+def _names(questions: Sequence[CompiledQuestion]) -> dict[str, tuple[str, ...]]:
+    """Return all ids that each question has or had, by any of them, today's first."""
+    names: dict[str, tuple[str, ...]] = {}
+    for compiled in questions:
+        ids = (compiled.question.id, *reversed(compiled.question.was))
+        names |= dict.fromkeys(ids, ids)
+    return names
+
+
+def _keys(
+    compiled: CompiledQuestion, note: CompiledNote, names: dict[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    """Return every key a note can have had; an item of another question follows its renames."""
+    planned = note.planned
     suffix = f".{planned.suffix}" if planned.suffix else ""
     keys: list[str] = []
-    for item in (planned.item, *reversed(planned.was)):
-        if "/" in item:
-            keys.append(item + suffix)
-        else:
-            ids = (question.id, *reversed(question.was))
-            keys += [note_key(question_id, item + suffix) for question_id in ids]
+    for old in (planned.item, *reversed(planned.was)):
+        question, _, item = old.rpartition("/")
+        question = question or compiled.question.id
+        keys += [note_key(name, item + suffix) for name in names.get(question, (question,))]
     return tuple(dict.fromkeys(keys))
 
 
@@ -157,6 +179,15 @@ def _new_guid(namespace: str, key: str, used: set[str]) -> str:
         attempt += 1
         result = guid(namespace, f"{key}~{attempt}")
     return result
+
+
+def _tombstone(entry: NoteEntry, settings: Settings) -> PackageNote:
+    """Return a note that says on each of its cards that it is to be deleted."""
+    fields = retired_fields(entry.key, cloze=entry.cloze, cards=entry.cards)
+    tags = (RETIRED_TAG,)
+    return PackageNote(
+        entry.guid, entry.cloze, fields, tags, (), settings.name, entry.mod, entry.due
+    )
 
 
 def _types(ledger: Ledger, now: int) -> dict[int, TypeEntry]:

@@ -1,10 +1,12 @@
 """Images that cards show: found inside `cards/`, named by their content."""
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote
 
+from flashgen.diagnostics import clip
 from flashgen.identity import slug
 
 SUFFIXES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
@@ -39,15 +41,17 @@ class Library:
     def __init__(self, cards: Path) -> None:
         self.cards = cards.resolve()
         self._images: dict[Path, Image] = {}
+        self._known: list[str] | None = None
 
     def find(self, written: str, folder: Path) -> Image:
         """Return the image that is written as `written` in a file of `folder`.
 
         A path counts from the file's own folder or from `cards/`. Raises MediaError.
         """
+        shown = f'"{clip(written)}"'
         if "://" in written or written.startswith(("//", "data:")):
             raise MediaError(
-                f"the image {written} is not a file", "cards work offline: save it below cards/"
+                f"the image {shown} is not a file", "cards work offline: save it below cards/"
             )
         tries = [
             base / name for name in (written, unquote(written)) for base in (folder, self.cards)
@@ -57,29 +61,40 @@ class Library:
         except (OSError, ValueError):
             path = None
         if path is None:
-            raise MediaError(f"there is no image {written}", "a path counts from cards/")
+            raise MediaError(f"there is no image {shown}", self._nearest(written))
         path = path.resolve()
         if not path.is_relative_to(self.cards):
-            raise MediaError(
-                f"the image {written} lies outside cards/", "copy it into cards/media/"
-            )
+            raise MediaError(f"the image {shown} lies outside cards/", "copy it into cards/media/")
         if path not in self._images:
-            self._images[path] = self._read(path, written)
+            self._images[path] = self._read(path, shown)
         return self._images[path]
 
-    def _read(self, path: Path, written: str) -> Image:
+    def _nearest(self, written: str) -> str:
+        if self._known is None:
+            paths = (path for path in self.cards.rglob("*") if _is_image(path))
+            self._known = sorted(path.relative_to(self.cards).as_posix() for path in paths)
+        near = get_close_matches(written, self._known, n=1, cutoff=0.75)
+        return f'did you mean "{near[0]}"?' if near else "a path counts from cards/"
+
+    def _read(self, path: Path, shown: str) -> Image:
         if path.suffix.lower() not in SUFFIXES:
             raise MediaError(
-                f"{written} is not an image that Anki shows", f"use one of {', '.join(SUFFIXES)}"
+                f"{shown} is not an image that Anki shows", f"use one of {', '.join(SUFFIXES)}"
             )
         try:
             size = path.stat().st_size
             if size > MAX_BYTES:
                 limit = MAX_BYTES // 1_000_000
-                raise MediaError(f"{written} has {size:,} bytes; at most {limit} MB are packed")
+                raise MediaError(f"{shown} has {size:,} bytes; at most {limit} MB are packed")
             data = path.read_bytes()
         except OSError as error:
-            raise MediaError(f"the image {written} cannot be read: {error.strerror}") from error
+            raise MediaError(f"the image {shown} cannot be read: {error.strerror}") from error
+        if not data:
+            raise MediaError(f"the image {shown} is empty")
         digest = sha256(data).hexdigest()[:12]
         name = f"{slug(path.stem)[:60]}-{digest}{path.suffix.lower()}"
         return Image(path, path.relative_to(self.cards).as_posix(), name, data)
+
+
+def _is_image(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES and path.is_file()

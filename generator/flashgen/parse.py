@@ -7,19 +7,39 @@ from a hostile file.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, NoReturn
 
 import yaml
 
-from flashgen.diagnostics import Diagnostic
+from flashgen.diagnostics import Diagnostic, Severity, has_errors
 from flashgen.source import Source
+from flashgen.syntax import KEEP_BACKSLASH, explain
 
 MAX_DEPTH = 40
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\ue000\ue001]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff"
+    "\ue000\ue001]"
 )
+_MAX_FORBIDDEN = 20
+_TEX_ESCAPE = re.compile(
+    r"(?<!\\)(?:\\\\)*\\(?P<macro>t(?:an|anh|au|ext\w*|frac|heta|ilde|imes|o|op|riangle\w*)"
+    r"|n(?:abla|e|eg|eq|i|mid|ot|otin|u))(?![A-Za-z])"
+)
+_LOST = re.compile(r"[ \t]+#[^\s#]")
+_BLANKS = " \t\n"
+_UNITS = {
+    "": re.compile(r"[^ \t\n]"),
+    ">": re.compile(r"[^ \t\n]"),
+    "'": re.compile(r"''|[^ \t\n]"),
+    '"': re.compile(
+        r"(?P<blank>\\(?:[nt \t\n]|x20|x09|x0[aA]|u0020|u0009|u000[aA]|U000000(?:20|09|0[aA])))"
+        r"|\\(?:x..|u.{4}|U.{8}|.)|[^ \t\n]"
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +84,39 @@ class _RefusedError(Exception):
 
 def parse(source: Source) -> tuple[Mapping | None, list[Diagnostic]]:
     """Parse a file whose top is a mapping; return its node, or what is wrong with it."""
+    if forbidden := list(islice(_FORBIDDEN.finditer(source.text), _MAX_FORBIDDEN)):
+        return None, [_forbidden(source, found) for found in forbidden]
     builder = _Builder(source)
     try:
         node = builder.document()
     except _RefusedError as refused:
         return None, [*builder.findings, refused.finding]
     except yaml.YAMLError as error:
-        return None, [*builder.findings, _syntax_error(source, error)]
-    return (None if builder.findings else node), builder.findings
+        return None, [*builder.findings, explain(source, error)]
+    return (None if has_errors(builder.findings) else node), builder.findings
 
 
-def plain(node: Node) -> Any:  # noqa: ANN401
-    """Give a node as dicts, lists and strings. A key without a value counts as not written."""
+def plain(node: Node, keep: str = "") -> Any:  # noqa: ANN401
+    """Give a node as dicts, lists and strings.
+
+    A key without a value, or with an empty one, counts as not written; but not in a mapping under
+    the key `keep`, whose keys are content of their own.
+    """
     if isinstance(node, Scalar):
         return node.value
     if isinstance(node, Sequence):
-        return [plain(item) for item in node.items]
+        return [plain(item, keep) for item in node.items]
     return {
-        key: plain(value)
+        key: _whole(value) if key == keep else plain(value, keep)
         for key, value in node.entries.items()
-        if not (isinstance(value, Scalar) and not value.value and not value.style)
+        if not (isinstance(value, Scalar) and not value.value.strip())
     }
+
+
+def _whole(node: Node) -> Any:  # noqa: ANN401
+    if isinstance(node, Mapping):
+        return {key: plain(value) for key, value in node.entries.items()}
+    return plain(node)
 
 
 def at(node: Node, path: Path) -> Node:
@@ -110,58 +142,45 @@ def key_at(node: Node, path: Path) -> Node:
 def locate(source: Source, scalar: Scalar, offset: int) -> tuple[int, int]:
     """Return line and column (from 1) of the character at `offset` of a scalar's value.
 
-    Exact for literal blocks and for plain and quoted texts on one line; in folded or wrapped
-    texts the words before the character are counted off in the source.
+    Exact in every style of writing; a blank that YAML folded counts as what follows it.
     """
     before = scalar.value[:offset]
     if scalar.style == "|":
-        first = scalar.line + 1
-        while first <= len(source.lines) and not source.lines[first - 1].strip():
-            first += 1
-        leading = len(scalar.value) - len(scalar.value.lstrip("\n"))
-        first -= leading
-        line = first + before.count("\n")
-        indent = _indent(source, first + leading)
-        return line, indent + len(before) - (before.rfind("\n") + 1) + 1
-    if scalar.style == "" or scalar.style in "'\"":
-        text = source.lines[scalar.line - 1][scalar.column - 1 :]
-        if _one_line(scalar, text):
-            column = scalar.column + offset + (1 if scalar.style else 0)
-            if scalar.style == "'":
-                column += before.count("'")
-            return scalar.line, column
-    return _count_off(source, scalar, before)
+        return _in_literal(source, scalar, before)
+    if scalar.style != ">":
+        written = source.lines[scalar.line - 1][scalar.column - 1 + len(scalar.style) :]
+        if written.startswith(scalar.value) and not (scalar.style and set("'\\") & set(before)):
+            return scalar.line, scalar.column + len(scalar.style) + offset
+    blanks = sum(before.count(blank) for blank in _BLANKS)
+    return _walk(source, scalar, offset - blanks)
 
 
-def _one_line(scalar: Scalar, text: str) -> bool:
-    written = scalar.value.replace("'", "''") if scalar.style == "'" else scalar.value
-    return text[1 if scalar.style else 0 :].startswith(written)
+def _in_literal(source: Source, scalar: Scalar, before: str) -> tuple[int, int]:
+    """Find the end of `before` in a block that keeps its lines and loses their indentation."""
+    line = scalar.line + 1 + before.count("\n")
+    if line > len(source.lines):
+        return scalar.line, scalar.column
+    start = before.rfind("\n") + 1
+    value = scalar.value[start:].partition("\n")[0]
+    return line, max(0, len(source.lines[line - 1]) - len(value)) + len(before) - start + 1
 
 
-def _indent(source: Source, line: int) -> int:
-    text = source.lines[line - 1] if line <= len(source.lines) else ""
-    return len(text) - len(text.lstrip(" "))
+def _walk(source: Source, scalar: Scalar, skip: int) -> tuple[int, int]:
+    """Find the place in the source that `skip` written characters come before.
 
-
-def _count_off(source: Source, scalar: Scalar, before: str) -> tuple[int, int]:
-    """Walk the source past the non-blank characters of `before`; blanks fold, so skip them."""
-    line, column = scalar.line, scalar.column
-    if scalar.style == ">":
-        line, column = line + 1, 1
-    elif scalar.style:
-        column += 1
-    wanted = [char for char in before if not char.isspace()]
-    seen = 0
-    while line <= len(source.lines):
-        text = source.lines[line - 1]
-        while column <= len(text):
-            char = text[column - 1]
-            if not char.isspace():
-                if seen == len(wanted):
-                    return line, column
-                seen += char == wanted[seen]
-            column += 1
-        line, column = line + 1, 1
+    Folding only changes blanks, so they are passed over on both sides.
+    """
+    unit = _UNITS[scalar.style]
+    line = scalar.line + (scalar.style == ">")
+    column = 0 if scalar.style == ">" else scalar.column - 1 + len(scalar.style)
+    text = "\n".join(source.lines[line - 1 :])
+    for found in unit.finditer(text, column):
+        if found.lastgroup == "blank":
+            continue
+        if not skip:
+            above = text[: found.start()]
+            return line + above.count("\n"), found.start() - above.rfind("\n")
+        skip -= 1
     return scalar.line, scalar.column
 
 
@@ -182,16 +201,16 @@ class _Builder:
         self.loader.get_event()
         event = self.loader.get_event()
         if not isinstance(event, yaml.StreamEndEvent):
-            mark = event.start_mark
+            line, column = self._position(event.start_mark)
             message = "a second YAML document starts here"
-            self._refuse(mark.line + 1, 1, "FG107", message, "one question, one file")
+            self._refuse(line, column, "FG107", message, "one question, one file")
         if not isinstance(node, Mapping):
             message = "the file must be a mapping of keys, such as `id: contrastive-learning`"
             self._refuse(node.line, node.column, "FG104", message)
         return node
 
     def _node(self, event: Any, depth: int) -> Node:  # noqa: ANN401
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        line, column = self._position(event.start_mark)
         if depth > MAX_DEPTH:
             self._refuse(line, column, "FG107", f"nested more than {MAX_DEPTH} levels deep")
         if isinstance(event, yaml.AliasEvent):
@@ -201,11 +220,12 @@ class _Builder:
             hint = "write the text out, or quote it if the & belongs to it"
             self._refuse(line, column, "FG107", f"`&{event.anchor}` is a YAML anchor", hint)
         if event.tag is not None:
+            tag = self.source.lines[line - 1][column - 1 :].split(maxsplit=1)[0]
             hint = "remove it, or quote the text if the ! belongs to it"
-            self._refuse(line, column, "FG107", f"`{event.tag}` is a YAML tag", hint)
+            self._refuse(line, column, "FG107", f"`{tag}` is a YAML tag", hint)
         if isinstance(event, yaml.ScalarEvent):
             scalar = Scalar(event.value, line, column, event.style or "")
-            self._check_characters(scalar)
+            self._check_text(scalar, event.end_mark)
             return scalar
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
@@ -229,57 +249,69 @@ class _Builder:
                 first = keys[key.value].line
                 message = f'the key "{key.value}" is written twice (first on line {first})'
                 hint = "remove or rename one of the two"
-                finding = self.source.finding(key.line, key.column, "FG105", message, hint)
-                self.findings.append(finding)
+                self._find(key.line, key.column, "FG105", message, hint)
                 continue
             entries[key.value] = value
             keys[key.value] = key
         return Mapping(entries, keys, line, column)
 
-    def _check_characters(self, scalar: Scalar) -> None:
-        found = _FORBIDDEN.search(scalar.value)
-        if not found:
-            return
-        code = f"U+{ord(found[0]):04X}"
-        hint = "remove it"
-        if scalar.style == '"':
-            hint = "in double quotes a backslash starts an escape: use single quotes or `|` for TeX"
-        line, column = locate(self.source, scalar, found.start())
-        message = f"the text contains the control character {code}"
-        self.findings.append(self.source.finding(line, column, "FG106", message, hint))
+    def _position(self, mark: Any) -> tuple[int, int]:  # noqa: ANN401
+        """Return line and column; libyaml puts what is not there behind the end of the file."""
+        line = min(mark.line, len(self.source.lines) - 1)
+        column = mark.column if line == mark.line else len(self.source.lines[line])
+        return line + 1, column + 1
+
+    def _check_text(self, scalar: Scalar, end: Any) -> None:  # noqa: ANN401
+        """Report what YAML made of a text that its author cannot have meant."""
+        if scalar.style == "":
+            line = self.source.lines[end.line] if end.line < len(self.source.lines) else ""
+            if lost := _LOST.match(line, end.column):
+                message = "the rest of this line is a comment, not part of the text"
+                hint = "quote the text to keep it; a comment has a space after its #"
+                self._find(end.line + 1, lost.end() - 1, "FG108", message, hint, Severity.WARNING)
+        elif scalar.style == '"':
+            line, column = scalar.line, scalar.column
+            if found := _FORBIDDEN.search(scalar.value):
+                line, column = locate(self.source, scalar, found.start())
+                message = f"this escape is {_character(found[0])}"
+                self._find(line, column, "FG106", message, KEEP_BACKSLASH)
+            self._check_escapes(scalar, end)
+
+    def _check_escapes(self, scalar: Scalar, end: Any) -> None:  # noqa: ANN401
+        for line in range(scalar.line, end.line + 2):
+            text = self.source.lines[line - 1] if line <= len(self.source.lines) else ""
+            first = scalar.column if line == scalar.line else 0
+            last = end.column if line == end.line + 1 else len(text)
+            for found in _TEX_ESCAPE.finditer(text, first, last):
+                macro = found["macro"]
+                what = "a tab" if macro[0] == "t" else "a line break"
+                message = f"`\\{macro[0]}` in double quotes is {what}, so this is not `\\{macro}`"
+                self._find(line, found.start("macro"), "FG106", message, KEEP_BACKSLASH)
+
+    def _find(
+        self,
+        line: int,
+        column: int,
+        code: str,
+        message: str,
+        hint: str,
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        self.findings.append(self.source.finding(line, column, code, message, hint, severity))
 
     def _refuse(self, line: int, column: int, code: str, message: str, hint: str = "") -> NoReturn:
         raise _RefusedError(self.source.finding(line, column, code, message, hint))
 
 
-_HINTS = (
-    ("mapping values are not allowed", "the text has a `: ` in it: quote it, or use `|`"),
-    ("cannot start any token", "quote the text, or use `|`"),
-    ("unknown escape character", "use single quotes or `|` for TeX: they keep the backslash"),
-    ("did not find expected key", "look for a missing quote or a wrong indentation above"),
-    (
-        "did not find expected alphabetic",
-        "quote the text: a leading * or & means something in YAML",
-    ),
-    ("could not find expected ':'", "look for a missing `:` or a wrong indentation here"),
-    ("did not find expected '-'", "look for a wrong indentation here"),
-    ("found unexpected end of stream", "a quote or bracket is not closed"),
-    ("did not find expected ',' or", "quote the text if its brackets or braces belong to it"),
-    ("did not find expected <document start>", "look for a wrong indentation above"),
-)
+def _forbidden(source: Source, found: re.Match[str]) -> Diagnostic:
+    above = source.text[: found.start()]
+    line, column = above.count("\n") + 1, len(above) - above.rfind("\n")
+    message = f"the text contains {_character(found[0])}"
+    hint = "put a line break in its place" if found[0] in "\x85\u2028\u2029" else "remove it"
+    return source.finding(line, column, "FG106", message, hint)
 
 
-def _syntax_error(source: Source, error: yaml.YAMLError) -> Diagnostic:
-    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
-        mark = error.problem_mark
-        problem = error.problem or "not valid YAML"
-        hint = next((hint for start, hint in _HINTS if start in problem), "")
-        message = f"not valid YAML: {problem}"
-        if error.context and error.context_mark is not None:
-            message += f" ({error.context} that starts on line {error.context_mark.line + 1})"
-        return source.finding(mark.line + 1, mark.column + 1, "FG104", message, hint)
-    position = getattr(error, "position", None) or 0
-    before = source.text.encode()[:position].decode(errors="replace")
-    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    reason = getattr(error, "reason", None) or "not valid YAML"
-    return source.finding(line, column, "FG106", f"not valid YAML: {reason}")
+def _character(char: str) -> str:
+    category = unicodedata.category(char)
+    name = unicodedata.name(char, "a control character" if category == "Cc" else "not a character")
+    return f"U+{ord(char):04X} ({name.lower()})"

@@ -2,7 +2,6 @@
 
 import os
 import re
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -11,13 +10,19 @@ from pathlib import Path
 from flashgen import collection, source
 from flashgen.compile import CompiledQuestion, Compiler
 from flashgen.diagnostics import Diagnostic, has_errors
+from flashgen.diff import Change, against_ledger, against_notes
 from flashgen.identity import slug
 from flashgen.ledger import LEDGER_FILE, Ledger, read_ledger
 from flashgen.link import Linked, deck_name, link
 from flashgen.media import Library
+from flashgen.output import remove, write
 from flashgen.parse import parse
-from flashgen.question import SCHEMA_FILE, Settings, json_schema, read_settings
+from flashgen.question import SCHEMA_FILE, Settings, json_schema
 from flashgen.source import Source
+from flashgen.targets.anki.imported import read_collection, read_package
+from flashgen.validate import read_settings
+
+RETIRED_FILE = "retired.apkg"
 
 Progress = Callable[[int, int], None]
 """Called with the number of questions done and of all questions."""
@@ -34,7 +39,10 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Report:
-    """What a build did; `files` are those it wrote, the package first."""
+    """What a build did; `files` are those it wrote, the package first.
+
+    `retired` are the notes gone since the last build, `tombstones` counts all that ever went.
+    """
 
     questions: int = 0
     notes: int = 0
@@ -44,6 +52,7 @@ class Report:
     changed: int = 0
     unchanged: int = 0
     retired: tuple[str, ...] = ()
+    tombstones: int = 0
     files: tuple[str, ...] = ()
 
 
@@ -68,8 +77,7 @@ def load(cards: Path, progress: Progress | None = None) -> Loaded:
         name = Path(os.path.relpath(cards)).as_posix()
         hint = "`flashgen new TITLE` writes one to start from"
         findings.append(Diagnostic(name, 1, 1, "FG104", "there is no question here", hint))
-    if len(questions) == len(sources):
-        findings += collection.check(questions)
+    findings += collection.check(questions, complete=not has_errors(findings))
     findings.sort()
     return Loaded(settings, () if has_errors(findings) else tuple(questions), tuple(findings))
 
@@ -88,43 +96,100 @@ def build(
     build that would change the ledger is an error. Nothing is written before everything has been
     made, and every file is replaced as a whole.
     """
+    prepared, findings = _prepare(cards, now, progress)
+    if prepared is None:
+        return None, findings
+    settings, questions, linked = prepared.settings, prepared.questions, prepared.linked
+    ledger_path = cards / LEDGER_FILE
+    new_text = str(linked.ledger)
+    if frozen and new_text != prepared.ledger_text:
+        name = Path(os.path.relpath(ledger_path)).as_posix()
+        message = "the ledger does not describe these cards"
+        hint = "run `flashgen build` without --frozen and commit the ledger with the cards"
+        return None, (*findings, Diagnostic(name, 1, 1, "FG163", message, hint))
+    files = {
+        package_path(settings, output): _package(settings, questions, linked),
+        **_sheets(settings, questions, output / "sheets"),
+    }
+    retired_path = output / RETIRED_FILE
+    if linked.tombstones:
+        files[retired_path] = _tombstones(settings, linked)
+    changed = {ledger_path: new_text.encode()} if new_text != prepared.ledger_text else {}
+    write(files | changed)
+    if not linked.tombstones:
+        remove([retired_path])
+    remove(_stale_sheets(prepared.ledger, questions, output / "sheets"))
+    return _report(linked, questions, tuple(files)), findings
+
+
+def diff(
+    cards: Path,
+    output: Path,
+    *,
+    now: int,
+    package: Path | None = None,
+    collection_path: Path | None = None,
+) -> tuple[list[Change] | None, tuple[Diagnostic, ...]]:
+    """Say what importing a build of `cards` would do; without changes if anything was an error.
+
+    Compares with `package`, with a user's `collection_path`, or else with the ledger; in the last
+    case the package in `output` provides the old texts, as far as it is the one of the ledger.
+    Writes nothing. Raises UnreadableError.
+    """
+    prepared, findings = _prepare(cards, now)
+    if prepared is None:
+        return None, findings
+    linked, ledger = prepared.linked, prepared.ledger
+    if package:
+        return against_notes(linked, ledger, read_package(package)), findings
+    if collection_path:
+        return against_notes(linked, ledger, read_collection(collection_path)), findings
+    last = package_path(prepared.settings, output)
+    built = read_package(last) if last.exists() else {}
+    mods = {entry.guid: entry.mod for entry in ledger.notes.values()}
+    current = {guid: note for guid, note in built.items() if note.mod == mods.get(guid)}
+    return against_ledger(linked, current), findings
+
+
+def package_path(settings: Settings, output: Path) -> Path:
+    """Return where the package of these settings is written."""
+    return output / f"{slug(settings.name)}.apkg"
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """Everything known before the first file is made."""
+
+    settings: Settings
+    questions: list[CompiledQuestion]
+    linked: Linked
+    ledger: Ledger
+    ledger_text: str
+
+
+def _prepare(
+    cards: Path, now: int, progress: Progress | None = None
+) -> tuple[_Prepared | None, tuple[Diagnostic, ...]]:
     loaded = load(cards, progress)
     if not loaded.questions:
         return None, loaded.findings
-    ledger_path = cards / LEDGER_FILE
-    ledger, ledger_text, problems = _ledger(ledger_path)
+    ledger, ledger_text, problems = _ledger(cards / LEDGER_FILE)
     if problems:
         return None, (*loaded.findings, *problems)
     questions = collection.study_order(loaded.questions)
     linked, problems = link(questions, ledger, loaded.settings, now)
+    findings = (*loaded.findings, *sorted(problems))
     if linked is None:
-        return None, (*loaded.findings, *sorted(problems))
-    new_text = str(linked.ledger)
-    if frozen and new_text != ledger_text:
-        name = Path(os.path.relpath(ledger_path)).as_posix()
-        message = "the ledger does not describe these cards"
-        hint = "run `flashgen build` without --frozen and commit the ledger with the cards"
-        return None, (*loaded.findings, Diagnostic(name, 1, 1, "FG163", message, hint))
-    files = {
-        output / f"{slug(loaded.settings.name)}.apkg": _package(loaded.settings, questions, linked),
-        **_sheets(loaded.settings, questions, output / "sheets"),
-    }
-    _write(files)
-    if new_text != ledger_text:
-        _write({ledger_path: new_text.encode()})
-    _remove_sheets(ledger, questions, output / "sheets")
-    return _report(linked, questions, tuple(files)), loaded.findings
+        return None, findings
+    return _Prepared(loaded.settings, questions, linked, ledger, ledger_text), findings
 
 
 def _settings(settings_file: Source) -> tuple[Settings | None, list[Diagnostic]]:
     node, findings = parse(settings_file)
     if node is None:
         return None, findings
-    settings, findings = read_settings(settings_file, node)
-    if settings and not all(part.strip() for part in settings.name.split("::")):
-        message = f'the deck name "{settings.name}" has an empty part'
-        findings.append(settings_file.finding(1, 1, "FG125", message, "`::` separates decks"))
-    return settings, findings
+    settings, problems = read_settings(settings_file, node)
+    return settings, findings + problems
 
 
 def _ledger(path: Path) -> tuple[Ledger, str, list[Diagnostic]]:
@@ -151,6 +216,14 @@ def _package(settings: Settings, questions: Sequence[CompiledQuestion], linked: 
     return Package(decks, notes, type_mods, images.values()).to_bytes()
 
 
+def _tombstones(settings: Settings, linked: Linked) -> bytes:
+    from flashgen.targets.anki.package import Package, PackageDeck
+
+    type_mods = {entry.type_id: entry.mod for entry in linked.ledger.types.values()}
+    decks = [PackageDeck(settings.name, settings.description or "")]
+    return Package(decks, linked.tombstones, type_mods, []).to_bytes()
+
+
 def _sheets(
     settings: Settings, questions: Sequence[CompiledQuestion], folder: Path
 ) -> dict[Path, bytes]:
@@ -164,54 +237,20 @@ def _sheets(
     }
     for compiled in questions:
         question = compiled.question
-        paths = {written: image.relative for written, image in compiled.images.items()}
         planned = [note.planned for note in compiled.notes]
-        text = sheet(question, titles, lambda written, paths=paths: paths.get(written, written))
-        files[folder / f"{question.id}.md"] = text.encode()
-        text = quiz(question, planned, lambda written, paths=paths: paths.get(written, written))
-        files[folder / f"{question.id}-quiz.md"] = text.encode()
-        files |= {folder / image.relative: image.data for image in compiled.images.values()}
+        files[folder / f"{question.id}.md"] = sheet(question, titles, compiled.shown).encode()
+        files[folder / f"{question.id}-quiz.md"] = quiz(question, planned, compiled.shown).encode()
+        files |= {folder / image.relative: image.data for image in compiled.sheet_images.values()}
     return files
 
 
-def _write(files: dict[Path, bytes]) -> None:
-    """Write files so that each is the old or the new one, whole, at any moment.
-
-    All contents are on the disk before the first file is replaced.
-    """
-    staged: list[tuple[str, Path]] = []
-    try:
-        for path, data in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-            staged.append((name, path))
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).chmod(0o666 & ~_umask())
-        while staged:
-            name, path = staged[0]
-            Path(name).replace(path)
-            staged.pop(0)
-    finally:
-        for name, _ in staged:
-            Path(name).unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _remove_sheets(ledger: Ledger, questions: Sequence[CompiledQuestion], folder: Path) -> None:
-    """Remove the sheets of questions that were built before and are gone."""
-    now = {compiled.question.id for compiled in questions}
+def _stale_sheets(
+    ledger: Ledger, questions: Sequence[CompiledQuestion], folder: Path
+) -> list[Path]:
+    """Return the sheets of questions that were built before and are gone."""
     before = {re.split(r"[/.]", key)[0] for key in ledger.notes}
-    for gone in sorted(before - now):
-        for name in (f"{gone}.md", f"{gone}-quiz.md"):
-            (folder / name).unlink(missing_ok=True)
+    gone = before - {compiled.question.id for compiled in questions}
+    return [folder / f"{name}{end}.md" for name in sorted(gone) for end in ("", "-quiz")]
 
 
 def _report(
@@ -230,6 +269,7 @@ def _report(
         changed=newness["changed"],
         unchanged=newness["unchanged"],
         retired=linked.retired,
+        tombstones=len(linked.tombstones),
         files=tuple(Path(os.path.relpath(path)).as_posix() for path in files),
     )
 
@@ -237,5 +277,5 @@ def _report(
 def write_schema(cards: Path) -> Path:
     """Write the JSON Schema of question files into `cards` and return its path."""
     path = cards / SCHEMA_FILE
-    _write({path: json_schema().encode()})
+    write({path: json_schema().encode()})
     return path

@@ -1,12 +1,12 @@
 """The authoring schema: what a question file and `deck.yaml` may say, and its JSON Schema.
 
-The models know nothing about files; `read_question` and `read_settings` turn what pydantic
-finds into diagnostics at the line and column of the node that is wrong.
+The models know nothing about files; `validate` reads a parsed file into them.
 """
 
 import json
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar, Literal, TypeVar
+from datetime import date
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
     AfterValidator,
@@ -14,33 +14,52 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
-    ValidationError,
 )
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
-from pydantic_core import ErrorDetails, core_schema
+from pydantic_core import PydanticCustomError, core_schema
 
-from flashgen.diagnostics import Diagnostic, did_you_mean
-from flashgen.parse import Mapping, Path, at, key_at, plain
-from flashgen.source import Source
+from flashgen.parse import Path
 
 SCHEMA_FILE = "question.schema.json"
-_SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-_OLD_ID = r"^([a-z0-9]+(-[a-z0-9]+)*/)?[a-z0-9]+(-[a-z0-9]+)*$"
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+OLD_ID = r"^([a-z0-9]+(-[a-z0-9]+)*/)?[a-z0-9]+(-[a-z0-9]+)*$"
+ONE_LINE = r"^[^\n]*\n?$"
+TAG = r"^\S+$"
+DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+YEAR = r"^[0-9]{4}$"
+CODE_LANGUAGE = r"^[a-z0-9+#.-]+$"
+LANGUAGE = r"^[a-zA-Z]{2,3}(-[a-zA-Z0-9]+)*$"
 
-Slug = Annotated[str, StringConstraints(pattern=_SLUG, max_length=100)]
-OldId = Annotated[str, StringConstraints(pattern=_OLD_ID)]
+Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=100)]
+OldId = Annotated[str, StringConstraints(pattern=OLD_ID)]
+
+
+def _filled(text: str) -> str:
+    if not text.strip():
+        raise PydanticCustomError("blank", "is empty")
+    return text
+
+
+def _real_date(text: str) -> str:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        raise PydanticCustomError("no_date", "is not in the calendar") from None
+    return text
+
+
+_Text = Annotated[str, StringConstraints(min_length=1), AfterValidator(_filled)]
 Line = Annotated[
-    str, StringConstraints(min_length=1, pattern=r"^[^\n]*\n?$"), AfterValidator(str.strip)
+    str,
+    StringConstraints(min_length=1, pattern=ONE_LINE),
+    AfterValidator(_filled),
+    AfterValidator(str.strip),
 ]
-Markdown = Annotated[
-    str, StringConstraints(min_length=1), AfterValidator(lambda text: text.strip("\n"))
-]
-Tex = Annotated[str, StringConstraints(min_length=1), AfterValidator(str.strip)]
-Verbatim = Annotated[
-    str, StringConstraints(min_length=1), AfterValidator(lambda text: text.rstrip("\n"))
-]
-Tag = Annotated[str, StringConstraints(pattern=r"^\S+$")]
-Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Markdown = Annotated[_Text, AfterValidator(lambda text: text.strip("\n"))]
+Tex = Annotated[_Text, AfterValidator(str.strip)]
+Verbatim = Annotated[_Text, AfterValidator(lambda text: text.rstrip("\n"))]
+Tag = Annotated[str, StringConstraints(min_length=1, pattern=TAG)]
+Date = Annotated[str, StringConstraints(pattern=DATE), AfterValidator(_real_date)]
 
 
 class _Model(BaseModel):
@@ -133,7 +152,7 @@ class Formula(Item):
     """One line that says what it computes; part of the prompt that asks to write it."""
     tex: Tex
     """The formula in TeX, without dollar signs."""
-    where: dict[str, Markdown] = {}
+    where: dict[Tex, Markdown] = {}
     """Meaning of each symbol; the symbol is written in TeX, without dollar signs."""
     intuition: Markdown | None = None
     """Why the formula looks the way it does."""
@@ -218,7 +237,7 @@ class Snippet(Item):
 
     title: Line
     """What the code shows."""
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z0-9+#.-]+$")] = "python"
+    language: Annotated[str, StringConstraints(pattern=CODE_LANGUAGE)] = "python"
     """Language of the code, as in a fenced block."""
     code: Verbatim
     """The code."""
@@ -272,7 +291,7 @@ class Reference(_Model):
     """Title of the paper, book or page."""
     authors: Line
     """Authors, as they are cited."""
-    year: Annotated[str, StringConstraints(pattern=r"^\d{4}$")]
+    year: Annotated[str, StringConstraints(pattern=YEAR)]
     """Year it was published."""
     where: Line
     """Venue, publisher or identifier, such as `ICML 2020, arXiv:2002.05709`."""
@@ -330,7 +349,7 @@ class Question(Shared):
     approach: tuple[Step, ...] = ()
     """How to build up the answer, in order."""
     answer: Answer
-    """The spoken answer."""
+    """What to say aloud: in 30 seconds, and in full."""
     concepts: tuple[Concept, ...] = ()
     """Terms and what they mean."""
     formulas: tuple[Formula, ...] = ()
@@ -388,7 +407,7 @@ class Settings(_Model):
     """Name of the deck; every question becomes a subdeck of it."""
     author: Line | None = None
     """Who wrote the content."""
-    language: Annotated[str, StringConstraints(pattern=r"^[a-zA-Z]{2,3}(-[a-zA-Z0-9]+)*$")] = "en"
+    language: Annotated[str, StringConstraints(pattern=LANGUAGE)] = "en"
     """Language of the content, such as `en` or `de`."""
     tags: tuple[Tag, ...] = ()
     """Tags that every note gets."""
@@ -406,16 +425,6 @@ def _nested(path: Path, items: tuple[Any, ...]) -> Iterator[tuple[Path, "Item | 
             yield from _nested((*here, "follow_ups"), item.follow_ups)
 
 
-def read_question(source: Source, node: Mapping) -> tuple[Question | None, list[Diagnostic]]:
-    """Validate a parsed question file against the schema."""
-    return _read(Question, source, node)
-
-
-def read_settings(source: Source, node: Mapping) -> tuple[Settings | None, list[Diagnostic]]:
-    """Validate a parsed `deck.yaml` against the schema."""
-    return _read(Settings, source, node)
-
-
 def json_schema() -> str:
     """Return the JSON Schema of a question file, for editors that complete and explain keys."""
     schema = Question.model_json_schema(schema_generator=_EditorSchema)
@@ -428,106 +437,6 @@ class _EditorSchema(GenerateJsonSchema):
 
     def str_schema(self, schema: core_schema.StringSchema) -> JsonSchemaValue:
         result = super().str_schema(schema)
-        if result.get("pattern") != _SLUG:
+        if result.get("pattern") != SLUG:
             result["type"] = ["string", "number", "boolean"]
         return result
-
-
-_AnyModel = TypeVar("_AnyModel", bound=BaseModel)
-
-
-def _read(
-    model: type[_AnyModel], source: Source, node: Mapping
-) -> tuple[_AnyModel | None, list[Diagnostic]]:
-    try:
-        return model.model_validate(plain(node)), []
-    except ValidationError as error:
-        details = error.errors(include_url=False)
-    return None, [_finding(model, source, node, detail) for detail in details]
-
-
-def _finding(
-    model: type[BaseModel], source: Source, node: Mapping, detail: ErrorDetails
-) -> Diagnostic:
-    path = detail["loc"][:-1] if detail["loc"][-1:] == ("[key]",) else detail["loc"]
-    name = str(path[-1]) if path else ""
-    what = "this entry" if name.isdigit() else f'"{name}"'
-    place = key_at(node, path)
-    hint = ""
-    match detail["type"]:
-        case "extra_forbidden":
-            code, message = "FG111", f'unknown key "{name}"'
-            hint = did_you_mean(name, _known_keys(model, path[:-1]))
-        case "missing":
-            place = at(node, path[:-1])
-            code, message = "FG112", f'the key "{name}" is missing'
-            hint = "it is needed here; `flashgen new` shows every key in use"
-            if isinstance(place, Mapping) and name in place.keys:
-                place, message = place.keys[name], f"{what} has no value"
-        case "string_too_short":
-            code, message = "FG112", f"{what} is empty"
-        case "too_short":
-            least = detail["ctx"]["min_length"]
-            code, message = "FG113", f"{what} needs at least {least} entries"
-        case shape if shape in _SHAPES:
-            message, hint = _SHAPES[shape]
-            code, message = "FG113", f"{what} must be {message}"
-        case _:
-            place = at(node, path)
-            code, message, hint = _bad_text(detail)
-    return source.finding(place.line, place.column, code, message, hint)
-
-
-def _bad_text(detail: ErrorDetails) -> tuple[str, str, str]:
-    """Return code, message and hint for a text that is not of the form its key wants."""
-    written = detail["input"]
-    context = detail.get("ctx", {})
-    match detail["type"]:
-        case "string_pattern_mismatch" if context["pattern"] in (_SLUG, _OLD_ID):
-            hint = "ids are lower-case letters and digits, with single hyphens between them"
-            return "FG114", f'"{written}" is not an id', hint
-        case "string_pattern_mismatch":
-            wanted = _PATTERNS.get(context["pattern"], "this is not in the expected form")
-            return "FG115", wanted, ""
-        case "literal_error":
-            return "FG115", f'"{written}" is none of {context["expected"]}', ""
-        case "bool_parsing":
-            return "FG115", f'"{written}" is neither true nor false', ""
-        case _:
-            return "FG115", f'"{written}": {detail["msg"].lower()}', ""
-
-
-_SHAPES = {
-    "string_type": ("a text", "quote it if its braces, brackets or colon belong to the text"),
-    "tuple_type": ("a list", "start each entry on a line of its own with `- `"),
-    "model_type": ("a mapping of keys", "write `key: value` lines below it, indented"),
-    "dict_type": ("a mapping of keys", "write `key: value` lines below it, indented"),
-    "bool_type": ("true or false", ""),
-}
-_PATTERNS = {
-    r"^[^\n]*\n?$": "this text must stand on one line",
-    r"^\S+$": "a tag cannot contain white space",
-    r"^\d{4}-\d{2}-\d{2}$": "a date is written year-month-day, such as 2026-05-12",
-    r"^\d{4}$": "a year has four digits",
-}
-
-
-def _known_keys(model: type[BaseModel], path: tuple[str | int, ...]) -> set[str]:
-    """Follow `path` through the models and return the keys known at its end."""
-    schema: Any = model
-    for step in path:
-        if isinstance(step, str) and isinstance(schema, type) and issubclass(schema, BaseModel):
-            field = schema.model_fields.get(step)
-            schema = field.annotation if field else None
-        schema = _model_in(schema)
-    return set(schema.model_fields) if schema else set()
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for inner in getattr(annotation, "__args__", ()):
-        found = _model_in(inner)
-        if found:
-            return found
-    return None

@@ -1,5 +1,6 @@
 """Find the authored files and read them: the first end at which files are touched."""
 
+import codecs
 import os
 import stat
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from flashgen.diagnostics import Diagnostic, Severity
 SETTINGS_FILE = "deck.yaml"
 MAX_BYTES = 4_000_000
 _SUFFIXES = (".yaml", ".yml")
+_SETTINGS_NAMES = ("deck.yaml", "deck.yml")
 
 
 @dataclass(frozen=True)
@@ -43,13 +45,22 @@ class Source:
 def find(cards: Path) -> tuple[Source | None, list[Source], list[Diagnostic]]:
     """Read `cards/deck.yaml` and every question file below `cards`, in the order of their paths.
 
-    Returns the settings file if there is one, the questions, and a finding for each file that
-    cannot be read. Files and folders whose name starts with a dot are passed over.
+    Returns the settings file if there is one, the questions, and a finding for each file or folder
+    that cannot be read: passing one over would retire its notes. Names that start with a dot and
+    links to folders are passed over.
     """
     settings: Source | None = None
     questions: list[Source] = []
     findings: list[Diagnostic] = []
-    for path in sorted(_walk(cards), key=lambda path: path.relative_to(cards).as_posix()):
+    unread: list[OSError] = []
+    paths = sorted(_walk(cards, unread), key=lambda path: path.relative_to(cards).as_posix())
+    findings += [_unread(Path(error.filename), error, "folder") for error in unread]
+    for path in paths:
+        if path.name.lower() in _SETTINGS_NAMES and path != cards / SETTINGS_FILE:
+            message = f"only {SETTINGS_FILE} at the top of the cards folder holds settings"
+            hint = "a question needs a file name of its own"
+            findings.append(Diagnostic(_name(path), 1, 1, "FG109", message, hint))
+            continue
         source = read(path)
         if isinstance(source, Diagnostic):
             findings.append(source)
@@ -62,33 +73,49 @@ def find(cards: Path) -> tuple[Source | None, list[Source], list[Diagnostic]]:
 
 def read(path: Path) -> Source | Diagnostic:
     """Read one file as UTF-8 (a byte order mark and CRLF are accepted), or say why not."""
-    name = Path(os.path.relpath(path)).as_posix()
-    if name.startswith("../"):
-        name = path.as_posix()
+    name = _name(path)
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            return Diagnostic(name, 1, 1, "FG101", "this is not a regular file", "remove it")
+            what = "a folder" if stat.S_ISDIR(status.st_mode) else "not a regular file"
+            message, hint = f"this is {what}", "rename it: only files end in .yaml"
+            return Diagnostic(name, 1, 1, "FG101", message, hint)
         if status.st_size > MAX_BYTES:
             limit = MAX_BYTES // 1_000_000
             message = f"the file has {status.st_size:,} bytes; a question has at most {limit} MB"
             return Diagnostic(name, 1, 1, "FG102", message, "split it into several questions")
-        data = path.read_bytes()
+        data = path.read_bytes().removeprefix(codecs.BOM_UTF8)
     except OSError as error:
-        reason = error.strerror or str(error)
-        return Diagnostic(name, 1, 1, "FG101", f"the file cannot be read: {reason}")
+        return _unread(path, error, "file")
     try:
-        text = data.decode("utf-8-sig")
+        text = _lines_joined(data.decode())
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig", errors="replace")
+        before = _lines_joined(data[: error.start].decode())
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         message = f"byte 0x{data[error.start]:02x} is not UTF-8"
-        return Diagnostic(name, line, column, "FG103", message, "save the file as UTF-8")
-    return Source(path, name, text.replace("\r\n", "\n").replace("\r", "\n"))
+        excerpt = before.rpartition("\n")[2] + "\ufffd"
+        hint = "save the file as UTF-8"
+        return Diagnostic(name, line, column, "FG103", message, hint, excerpt=excerpt)
+    return Source(path, name, text)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for here, folders, files in os.walk(folder):
+def _lines_joined(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _name(path: Path) -> str:
+    """Return how messages call a file: from the current folder if it lies below, else in full."""
+    name = Path(os.path.relpath(path)).as_posix()
+    return path.as_posix() if name.startswith("../") else name
+
+
+def _unread(path: Path, error: OSError, what: str) -> Diagnostic:
+    reason = error.strerror or str(error)
+    return Diagnostic(_name(path), 1, 1, "FG101", f"the {what} cannot be read: {reason}")
+
+
+def _walk(folder: Path, unread: list[OSError]) -> Iterator[Path]:
+    for here, folders, files in os.walk(folder, onerror=unread.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in [*files, *folders]:
             if name.endswith(_SUFFIXES) and not name.startswith("."):

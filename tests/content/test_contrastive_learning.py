@@ -152,10 +152,16 @@ def flattest(t: float) -> float:
         ("hyperparameters", "learning-rate", "both 4.8", f"both {0.3 * 4096 / 256:.1f}"),
         ("hyperparameters", "learning-rate", "both 4.8", f"both {0.075 * 4096**0.5:.1f}"),
         ("hyperparameters", "epochs", "0.7 points", f"{68.9 - 68.2:.1f} points"),
-        ("snippets", "temperature-weights", r"\approx 1.5", rf"\approx {np.exp(0.4):.1f}"),
-        ("snippets", "temperature-weights", r"\approx 55", rf"\approx {np.exp(4):.0f}"),
-        ("snippets", "momentum-half-life", "0.693", f"{np.log(2):.3f}"),
-        ("clozes", "simclr-counting", "8190", f"{2 * 4096 - 2}"),
+        ("pitfalls", "temperature-too-high", "near 9.0", f"near {np.log(8191):.1f}"),
+        ("pitfalls", "temperature-too-high", "near 8.0", f"near {np.log(1 + 8190 / np.e):.1f}"),
+        (
+            "figures",
+            "figure-information-bound",
+            "2.1, 4.2",
+            "{:.1f}, {:.1f}".format(*np.log([8, 64])),
+        ),
+        ("figures", "figure-information-bound", "6.2 nats", f"{np.log(512):.1f} nats"),
+        ("figures", "figure-temperature", "about 1.2, 2.7", f"about {np.exp(0.2):.1f}, {np.e:.1f}"),
     ],
 )
 def test_number_on_the_card_is_what_it_should_be(
@@ -642,34 +648,6 @@ def momentum_update() -> None:
         while old > 0.5:
             old, steps = momentum * old + (1 - momentum) * 0.0, steps + 1
         assert steps == np.ceil(half_life(momentum))
-
-
-@checks(
-    "linear-probe",
-    tex=r"""
-      \min_{W,\, b}\; \frac{1}{n} \sum_{i=1}^{n} -\log \operatorname{softmax}(W h_i + b)_{c_i}
-    """,
-)
-def linear_probe() -> None:
-    """Zero weights cost log C, constant features cost the labels' entropy, and it is convex."""
-    h, labels = rng().normal(size=(40, 5)), rng().integers(0, 3, 40)
-
-    def objective(weight: Array, bias: Array, h: Array) -> float:
-        picked = [softmax(weight @ h[i] + bias)[labels[i]] for i in range(len(h))]
-        return float(-np.log(picked).mean())
-
-    assert_allclose(objective(np.zeros((3, 5)), np.zeros(3), h), np.log(3))
-
-    share = np.bincount(labels) / len(labels)
-    entropy = -(share * np.log(share)).sum()
-    constant = np.zeros_like(h)
-    assert_allclose(objective(np.zeros((3, 5)), np.log(share), constant), entropy)
-    flat = slope(lambda b: objective(np.zeros((3, 5)), b, constant), np.log(share))
-    assert_allclose(flat, 0, atol=1e-8)
-
-    (w_1, w_2), (b_1, b_2) = rng().normal(size=(2, 3, 5)), rng().normal(size=(2, 3))
-    middle = objective((w_1 + w_2) / 2, (b_1 + b_2) / 2, h)
-    assert middle <= (objective(w_1, b_1, h) + objective(w_2, b_2, h)) / 2
 
 
 @checks(

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from flashgen.diagnostics import Diagnostic
-from flashgen.lint import clozes, facets, ids, images, math, references, rows, tags
+from flashgen.lint import chains, clozes, facets, ids, images, math, references, rows, tags
 from flashgen.lint.subject import Subject
 
 RULES = (
     ids.check,
     facets.check,
     rows.check,
+    chains.check,
     references.check,
     images.check,
     tags.check,

@@ -26,6 +26,6 @@ def _check(
     places += [((*path, "ask", name), name) for name in ask]
     for place, name in places:
         if name not in kind.facets:
-            message = f'a {kind.name} has no facet "{name}"'
+            message = f'there is no facet "{name}" of the kind {kind.name}'
             hint = did_you_mean(name, kind.facets) or "this kind has no facets to name"
             yield subject.finding_at_key(place, "FG123", message, hint)

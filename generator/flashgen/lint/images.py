@@ -9,21 +9,28 @@ from flashgen.markup.scan import Piece, UnbalancedClozeError, scan
 from flashgen.media import MediaError
 from flashgen.parse import Scalar
 
-_MARKDOWN_IMAGE = re.compile(
-    r"!\[[^\]]*\]\(\s*<?([^)\s>]+)|<img\b[^>]*?\bsrc\s*=\s*[\"']?([^\"'>\s]+)"
+_IMAGE = re.compile(
+    r"(?<!\\)!\[(?:\\.|[^\[\]\\]|\[[^\[\]]{0,200}\]){0,1000}\]"
+    r"\(\s*(?:<(?P<angled>[^<>\n]*)>|(?P<bare>(?:[^()<>\s]|\([^()\s]*\))+))"
+    r"|<img\b[^>]{0,1000}?\bsrc\s*=\s*"
+    r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<word>[^\"'>\s]+))",
+    re.IGNORECASE,
 )
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
-    """Report images that cannot be packed, in `image` keys and in Markdown."""
+    """Report images that cannot be packed, in `image` keys and in Markdown.
+
+    Rarer ways to write an image are found when it is rendered, at the position of their item.
+    """
     for path, scalar, role in subject.texts():
         if role is Role.PLAIN and path[-1] == "image":
             yield from _check(subject, scalar, 0, scalar.value.strip())
-        elif role is Role.MARKDOWN and ("![" in scalar.value or "<img" in scalar.value):
+        elif role is Role.MARKDOWN and ("![" in scalar.value or "<" in scalar.value):
             code = _code(scalar.value)
-            for found in _MARKDOWN_IMAGE.finditer(scalar.value):
+            for found in _IMAGE.finditer(scalar.value):
                 if not any(start <= found.start() < end for start, end in code):
-                    group = 1 if found[1] else 2
+                    group = str(found.lastgroup)
                     yield from _check(subject, scalar, found.start(group), found[group])
 
 

@@ -14,7 +14,8 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             continue
         for index, row in enumerate(item.rows):
             if len(row.values) != len(item.between):
-                message = f"this row has {len(row.values)} values for {len(item.between)} columns"
+                values = "1 value" if len(row.values) == 1 else f"{len(row.values)} values"
+                message = f"this row has {values} for {len(item.between)} columns"
                 hint = f"one for each of: {', '.join(item.between)}"
                 place = (*path, "rows", index, "values")
                 yield subject.finding_at_key(place, "FG124", message, hint)

@@ -73,7 +73,7 @@ def _texts(node: Node, path: Path, role: Role) -> Iterator[tuple[Path, Scalar, R
             if symbols:
                 yield (*path, key), node.keys[key], Role.TEX
             inner = role
-            if key == "tex":
+            if key == "tex" and not symbols:
                 inner = Role.TEX
             elif key in _PLAIN_KEYS and not symbols:
                 inner = Role.PLAIN

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from flashgen.diagnostics import Diagnostic
 from flashgen.lint.subject import Subject
+from flashgen.targets.anki.fields import plain_text
 
 if TYPE_CHECKING:
     from flashgen.parse import Path
@@ -13,9 +14,13 @@ if TYPE_CHECKING:
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report a title that Anki would read as several decks, and tags with empty parts."""
     question = subject.question
-    if "::" in question.title:
+    deck = plain_text(question.title)
+    if "::" in deck:
         hint = "`::` separates decks in Anki; use a colon or a dash"
         yield subject.finding(("title",), "FG125", "the title contains `::`", hint)
+    elif not deck:
+        hint = "the title names the deck"
+        yield subject.finding(("title",), "FG125", "the title has no words", hint)
     places: list[tuple[Path, str]] = [
         (("tags", index), tag) for index, tag in enumerate(question.tags)
     ]

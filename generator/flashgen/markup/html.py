@@ -38,10 +38,11 @@ def _block(block: Block, renderer: Renderer, *, cloze: bool) -> str:  # noqa: PL
         case ClozeText(text):
             return renderer.cloze(text)
         case Prose(text):
-            return _text(renderer.block(text), cloze=cloze)
+            return f'<div class="fg-prose">{_text(renderer.block(text), cloze=cloze)}</div>'
         case Labelled(label, text):
             body = _text(renderer.inline(text), cloze=cloze)
-            return f'<div class="fg-labelled"><span class="fg-label">{label}</span> {body}</div>'
+            name = f'<span class="fg-label">{escape(label)}</span>'
+            return f'<div class="fg-labelled">{name} {body}</div>'
         case Display(tex):
             return f'<div class="fg-formula">{_text(display(tex), cloze=cloze)}</div>'
         case Code(code, language):
@@ -50,11 +51,15 @@ def _block(block: Block, renderer: Renderer, *, cloze: bool) -> str:  # noqa: PL
             return f'<div class="{kind}">{html}</div>'
         case Picture(image, alt):
             name = escape(renderer.image(image))
-            return f'<figure class="fg-figure"><img src="{name}" alt="{escape(alt)}"></figure>'
+            return f'<figure><img src="{name}" alt="{escape(alt)}"></figure>'
         case Items(items, ordered, boxes):
-            tag = "ol" if ordered else "ul"
-            kind = ' class="fg-boxes"' if boxes else ""
-            rows = "\n".join(f"<li>{_inline(item, renderer, cloze=cloze)}</li>" for item in items)
+            texts = [_inline(item, renderer, cloze=cloze) for item in items]
+            if boxes:
+                texts = [
+                    f'<label><input type="checkbox"><div>{text}</div></label>' for text in texts
+                ]
+            rows = "\n".join(f"<li>{text}</li>" for text in texts)
+            tag, kind = "ol" if ordered else "ul", ' class="fg-boxes"' if boxes else ""
             return f"<{tag}{kind}>\n{rows}\n</{tag}>"
         case Symbols(entries):
             rows = "\n".join(
@@ -66,8 +71,9 @@ def _block(block: Block, renderer: Renderer, *, cloze: bool) -> str:  # noqa: PL
         case Table(header, rows):
             return _table(header, rows, renderer, cloze=cloze)
         case Dialogue(questions):
-            rows = "\n".join(f"<li>{renderer.inline(text)}</li>" for text in questions)
-            return f'<div class="fg-dialogue"><p>Asked before</p><ol>\n{rows}\n</ol></div>'
+            texts = [_inline(text, renderer, cloze=cloze) for text in questions]
+            rows = "\n".join(f"<li>{text}</li>" for text in texts)
+            return f'<div class="fg-dialogue">Asked before\n<ol>\n{rows}\n</ol></div>'
         case Fold(label, inner):
             html = render(inner, renderer, cloze=cloze)
             return f"<details><summary>{escape(label)}</summary>\n{html}\n</details>"
@@ -88,8 +94,8 @@ def _table(
         for row in rows
     )
     return (
-        f'<div class="fg-scroll"><table>\n<thead><tr>{head}</tr></thead>\n'
-        f"<tbody>\n{body}\n</tbody></table></div>"
+        f'<table class="fg-table">\n<thead><tr>{head}</tr></thead>\n'
+        f"<tbody>\n{body}\n</tbody></table>"
     )
 
 

@@ -7,18 +7,25 @@ formula swallows the rest of the field; `}}` inside a cloze ends it early; `::` 
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 from html import escape, unescape
 
 import nh3
 from markdown import Markdown as PythonMarkdown
 
+from flashgen.markup.layout import lay_out
 from flashgen.markup.scan import Piece, Token, scan
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _MARKER = re.compile(rf"{_OPEN}(\d+){_CLOSE}")
+_MATH = (Piece.INLINE_MATH, Piece.DISPLAY_MATH)
 _TAG = re.compile(r"<[^>]*>")
 _PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>", re.DOTALL)
+_UNFINISHED_TAG = re.compile(r"<(?=[A-Za-z/][^<>\"'=`]*\Z)")
+_TAG_NAME = re.compile(r"<(?=/?([A-Za-z][^\s/>]*))")
+_ANKI_MARK = re.compile(r"\\(?=[()\[\]])|\[(?=/?latex\]|/?\$\$?\]|sound:|anki:)")
+_QUOTE_MARKS = re.compile(r"[ \t]*>[> \t]*")
 _IMAGE_SOURCE = re.compile(r'(<img\b[^>]*?\bsrc=")([^"]*)(")')
 _PLAIN = re.compile(r"(?:[^\W_]|[ ,;.()'\"?!/%+=–—“”‘’…-])*")  # noqa: RUF001
 _LOOKS_LIKE_BLOCK = re.compile(r"\s|\d+[.)]\s|[-+=]|.*(?: {2,}$|https?:|www\.)")
@@ -28,6 +35,14 @@ _TAGS = set(
     "h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strong sub summary sup table "
     "tbody td tfoot th thead tr u ul var".split()
 )
+_DROPPED_TAGS = set(
+    "applet area article aside audio base body button canvas data datalist dialog embed fieldset "
+    "font footer form frame frameset head header html iframe input label legend link main map "
+    "marquee math menu meta meter nav noscript object optgroup option output param picture "
+    "progress script section select slot source style svg template textarea title track video wbr "
+    "xmp".split()
+)
+"""Known to browsers and not shown; any other name, as in `vector<int>`, is text."""
 _ATTRIBUTES = {
     "a": {"href", "title"},
     "img": {"src", "alt", "title", "width", "height"},
@@ -50,19 +65,23 @@ class Renderer:
 
     @cached_property
     def _markdown(self) -> PythonMarkdown:
-        return PythonMarkdown(
+        markdown = PythonMarkdown(
             extensions=[
                 "tables",
                 "sane_lists",
                 "def_list",
                 "pymdownx.superfences",
+                "pymdownx.tilde",
                 "pymdownx.highlight",
             ],
             extension_configs={
                 "tables": {"use_align_attribute": True},
+                "pymdownx.tilde": {"subscript": False},
                 "pymdownx.highlight": {"css_class": "highlight", "guess_lang": False},
             },
         )
+        markdown.ESCAPED_CHARS.append("$")
+        return markdown
 
     @cached_property
     def _sanitizer(self) -> nh3.Cleaner:
@@ -95,14 +114,16 @@ class Renderer:
             return f"<p>{escape(text, quote=False)}</p>"
         tokens = scan(text, clozes=clozes)
         protected, stash = _protect(text, tokens)
-        html = self._sanitizer.clean(self._convert(protected))
+        html = self._sanitizer.clean(_keep_unknown_tags(self._convert(protected)))
+        if len(set(_MARKER.findall(html))) != len(stash):
+            raise AssertionError(f"a formula or a cloze got lost in {text!r}")
+        html = _TAG.sub(lambda tag: _restore_in_tag(tag[0], stash), html)
         html = _IMAGE_SOURCE.sub(self._image_source, html)
-        if stash:
-            html = _restore(html, stash)
+        html = _restore(_keep_from_anki(html), stash)
         return escape_clozes(html) if clozes else html
 
     def _convert(self, text: str) -> str:
-        html = self._markdown.reset().convert(text)
+        html = self._markdown.reset().convert(lay_out(text))
         if "klzzwxh:" in html:
             raise AssertionError(f"Python-Markdown left its placeholder in {text!r}")
         return html
@@ -136,18 +157,29 @@ _CLOZE_MARK = re.compile(r"\ue000([^\ue000\ue001]*)\ue001")
 
 
 def escape_clozes(html: str) -> str:
-    """Turn the cloze marks of restored HTML into Anki's, with inert text between them."""
+    """Turn the cloze marks of restored HTML into Anki's, with inert text between them.
+
+    `{{c1,2::a::hint}}` becomes `{{c1::{{c2::a::hint}}::hint}}`: Anki 23 knows nesting only.
+    """
     output: list[str] = []
-    depth = 0
+    opened: list[tuple[int, int]] = []
     position = 0
     for mark in _CLOZE_MARK.finditer(html):
         between = html[position : mark.start()]
         closing = mark[1] in ("}}", "::")
-        output.append(_inert(between, before_mark=closing) if depth else defuse(between))
-        output.append(mark[1])
-        depth += mark[1].startswith("{{c")
-        depth -= mark[1] == "}}"
+        output.append(_inert(between, before_mark=closing) if opened else defuse(between))
         position = mark.end()
+        if mark[1] == "::":
+            opened[-1] = (opened[-1][0], len(output))
+            output.append("::")
+        elif mark[1] == "}}":
+            clozes, hint = opened.pop()
+            again = "".join(output[hint:]) if hint else ""
+            output += ["}}", *[f"{again}}}}}"] * (clozes - 1)]
+        else:
+            numbers = mark[1][3:-2].split(",")
+            output += [f"{{{{c{number}::" for number in numbers]
+            opened.append((len(numbers), 0))
     output.append(defuse(html[position:]))
     return "".join(output)
 
@@ -182,6 +214,21 @@ def _split_in_tag(tag: str) -> str:
     return tag.replace("}}", "&#125;&#125;").replace("::", "&#58;&#58;").replace("{{", "&#123;{")
 
 
+def _keep_unknown_tags(html: str) -> str:
+    """Turn what only looks like a tag, as in `vector<int>`, into text; nh3 would drop it."""
+
+    def kept(found: re.Match[str]) -> str:
+        name = found[1].lower()
+        return "<" if name in _TAGS or name in _DROPPED_TAGS else "&lt;"
+
+    return _TAG_NAME.sub(kept, html)
+
+
+def _keep_from_anki(html: str) -> str:
+    r"""Break up what is text here and a command to Anki or MathJax: `\(`, `[latex]`, `[sound:`."""
+    return _ANKI_MARK.sub(lambda mark: f"{mark[0]}<span></span>", html)
+
+
 def _protect(text: str, tokens: list[Token]) -> tuple[str, list[tuple[Token, str]]]:
     """Put numbered markers in place of math and cloze marks; code is left to Markdown."""
     output: list[str] = []
@@ -190,15 +237,39 @@ def _protect(text: str, tokens: list[Token]) -> tuple[str, list[tuple[Token, str
     for token in tokens:
         if token.piece is Piece.CODE:
             continue
-        output += [text[position : token.start], f"{_OPEN}{len(stash)}{_CLOSE}"]
-        stash.append((token, text[token.start : token.end]))
+        between = _UNFINISHED_TAG.sub("&lt;", text[position : token.start])
+        if between.endswith("]("):
+            between = between[:-1] + "\\("
+        output += [between, f"{_OPEN}{len(stash)}{_CLOSE}"]
+        stash.append((_unquoted(text, token), text[token.start : token.end]))
         position = token.end
     output.append(text[position:])
     return "".join(output), stash
 
 
+def _unquoted(text: str, token: Token) -> Token:
+    """Take the marks of a block quote off the further lines of a formula."""
+    lead = _QUOTE_MARKS.match(text, text.rfind("\n", 0, token.start) + 1)
+    if not lead or "\n" not in token.body:
+        return token
+    marks = re.compile(rf"\n(?:[ \t]*>){{1,{lead[0].count('>')}}}")
+    return replace(token, body=marks.sub("\n", token.body))
+
+
+def _restore_in_tag(tag: str, stash: list[tuple[Token, str]]) -> str:
+    """Put the stashed pieces back as written: attributes know no math, and clozes break them."""
+
+    def written(mark: re.Match[str]) -> str:
+        token, source = stash[int(mark[1])]
+        if token.piece not in _MATH:
+            raise AssertionError(f"a cloze in the tag {tag!r}")
+        return escape(source).replace("{{", "&#123;&#123;")
+
+    return _MARKER.sub(written, tag)
+
+
 def _restore(html: str, stash: list[tuple[Token, str]]) -> str:
-    """Put the stashed pieces back: as written inside code, else as Anki reads them."""
+    """Put the stashed pieces back as Anki reads them, but math inside code as written."""
     output: list[str] = []
     code_depth = 0
     position = 0
@@ -207,10 +278,11 @@ def _restore(html: str, stash: list[tuple[Token, str]]) -> str:
         position = found.end()
         if found[2] is None:
             code_depth += -1 if found[1] else 1
-            output.append(_MARKER.sub(lambda m: escape(stash[int(m[1])][1]), found[0]))
+            output.append(found[0])
             continue
         token, written = stash[int(found[2])]
-        output.append(escape(written) if code_depth > 0 else _piece(token))
+        as_written = code_depth > 0 and token.piece in _MATH
+        output.append(escape(written) if as_written else _piece(token))
     output.append(html[position:])
     return "".join(output)
 

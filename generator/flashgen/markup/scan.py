@@ -48,7 +48,14 @@ _FENCE = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(`{3,}(?=[^`\n]*$)|~{3,})"
 _CLOZE_OPEN = re.compile(r"\{\{c(\d+(?:,\d+)*)::")
 _BACKTICKS = re.compile("`+")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
-_INTERESTING = re.compile(r"[\\`$~{}:]|<!--")
+_OPAQUE = (
+    r"<!--(?:.*?-->)?"
+    r"|<https?://[^\s<>]*>"
+    r"|</?[A-Za-z][\w-]*(?:\s+[\w:-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`$]+))?)*\s*/?>"
+    r"|\]\((?![${])(?:<[^<>\n]*>|(?:[^\s()<>]|\([^\s()]*\))*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+)
+"""Comments, tags with their attributes, links in angle brackets, targets and titles of links."""
+_INTERESTING = re.compile(rf"[\\`$~{{}}:]|{_OPAQUE}", re.DOTALL)
 
 
 def scan(text: str, *, clozes: bool = False) -> list[Token]:
@@ -67,15 +74,14 @@ def scan(text: str, *, clozes: bool = False) -> list[Token]:
             case "`" | "~":
                 token, position = _code(text, start)
             case "$":
-                token, position = _math(text, start, clozes=clozes)
+                token, position = _math(text, start, clozes=clozes, in_cloze=bool(opened))
             case "{" | "}" | ":":
                 token = _cloze_mark(text, start, opened, hinted) if clozes else None
                 position = start + 1
-            case "<!--":
-                position = text.find("-->", start) + 3
-                position = max(position, start + 4)
-            case _:
+            case "\\":
                 position = start + 2
+            case _:
+                position = found.end()
         if token:
             tokens.append(token)
             position = token.end
@@ -152,11 +158,14 @@ def _code(text: str, start: int) -> tuple[Token | None, int]:
     return None, start + run
 
 
-def _math(text: str, start: int, *, clozes: bool) -> tuple[Token | None, int]:
-    """Return the formula that opens at `start`, if any, and where to go on."""
+def _math(text: str, start: int, *, clozes: bool, in_cloze: bool) -> tuple[Token | None, int]:
+    """Return the formula that opens at `start`, if any, and where to go on.
+
+    What would end beyond the cloze that it opens in (`in_cloze`) is no formula.
+    """
     mark = "$$" if text.startswith("$$", start) else "$"
     first = start + len(mark)
-    position = _math_end(text, first)
+    position = _math_end(text, first, in_cloze=in_cloze)
     end = position + len(mark)
     body = text[first:position]
     if not text.startswith(mark, position) or not body.strip():
@@ -171,8 +180,8 @@ def _math(text: str, start: int, *, clozes: bool) -> tuple[Token | None, int]:
     return Token(piece, start, end, body, inside), end
 
 
-def _math_end(text: str, first: int) -> int:
-    """Return where the next dollar sign outside braces stands, or where the paragraph ends."""
+def _math_end(text: str, first: int, *, in_cloze: bool) -> int:
+    """Return where the next dollar sign outside braces stands, or code or the paragraph's end."""
     depth = 0
     position = first
     while position < len(text):
@@ -182,7 +191,9 @@ def _math_end(text: str, first: int) -> int:
             continue
         if char == "\n" and _BLANK_LINE.match(text, position):
             break
-        if char == "$" and depth <= 0:
+        if depth <= 0 and (char == "$" or (char in "`~" and _code(text, position)[0])):
+            break
+        if in_cloze and depth <= 0 and text.startswith("}}", position):
             break
         depth += (char == "{") - (char == "}")
         position += 1

@@ -1,6 +1,7 @@
 """A question → the notes it becomes, each with its facets. One short module a kind."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flashgen.plan import (
     application,
@@ -39,7 +40,18 @@ BY_LIST = {kind.authored: kind for kind in KINDS}
 
 
 def plan(question: Question) -> Iterator[PlannedNote]:
-    """Give all notes of a question, in authored order, each with the path of its node."""
+    """Give all notes of a question, in authored order, each with the path of its node.
+
+    Titles are distinct: Anki marks notes whose first fields are equal as duplicates.
+    """
+    titles: set[str] = set()
+    for note in _plan(question):
+        title = f"{note.title} ({note.name})" if note.title in titles else note.title
+        titles.add(title)
+        yield replace(note, title=title)
+
+
+def _plan(question: Question) -> Iterator[PlannedNote]:
     yield from interview.plan(question, question)
     for path, item in question.items():
         for note in BY_LIST[str(path[0])].plan(question, item):

@@ -7,15 +7,19 @@ from hashlib import sha256
 from html import escape
 
 from flashgen.identity import slug
+from flashgen.markup.commonmark import cite
 from flashgen.markup.html import PART_CLOSE, PART_OPEN, render
 from flashgen.markup.markdown import Renderer
 from flashgen.plan.document import PlannedNote
-from flashgen.question import Question, Reference, Settings
+from flashgen.question import Question, Settings
 from flashgen.targets.anki.notetypes import SLOTS, SPARES
 
 _PART = re.compile(rf"{{{{c{PART_OPEN}([^{PART_CLOSE}]*){PART_CLOSE}::")
 _CLOZE = re.compile(r"\{\{c(\d+(?:,\d+)*)::")
 _SPARE = ("",) * SPARES
+
+RETIRED_TAG = "flashgen::retired"
+_RETIRED = "This card was removed from its deck. To delete it, search the browser for its tag."
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class NoteFields:
         """Return the same note with the cloze number of each part filled in."""
         if not numbers:
             return self
+        numbers = {unicodedata.normalize("NFC", part): n for part, n in numbers.items()}
         fields = tuple(
             _PART.sub(lambda part: f"{{{{c{numbers[part[1]]}::", field) for field in self.fields
         )
@@ -77,14 +82,22 @@ def note_fields(
     )
 
 
+def retired_fields(key: str, *, cloze: bool, cards: tuple[int, ...]) -> tuple[str, ...]:
+    """Return the fields of a retired note; `cards` are its slots or cloze numbers.
+
+    Each card that a user may still have says what to do; a blank front would tell nothing.
+    """
+    title = f"Retired: {key}"
+    if cloze:
+        text = " ".join(f"{{{{c{number}::{_RETIRED}}}}}" for number in cards)
+        return (title, "Retired", key, text, "", "", *_SPARE)
+    prompts = [_RETIRED if slot in cards else "" for slot in range(1, SLOTS + 1)]
+    return (title, "Retired", key, *prompts, *[""] * SLOTS, "", *_SPARE)
+
+
 def plain_text(markdown: str) -> str:
     """Return one line of text for Anki's browser: Markdown without its marks."""
     return " ".join(re.sub(r"[*`$]|(?<!\w)_|_(?!\w)", "", markdown).split())
-
-
-def cite(reference: Reference) -> str:
-    """Return a reference as one line of Markdown."""
-    return f"{reference.authors} ({reference.year}). *{reference.title}*. {reference.where}"
 
 
 def _sources(question: Question, keys: tuple[str, ...], renderer: Renderer) -> str:
@@ -105,7 +118,10 @@ def _tags(question: Question, note: PlannedNote, settings: Settings) -> tuple[st
     tags = {f"question::{question.id}", f"kind::{note.kind}"}
     tags |= {f"{name}::{slug(value)}" for name, value in described.items() if value}
     tags |= {*settings.tags, *question.tags, *note.tags}
-    return tuple(sorted(unicodedata.normalize("NFC", tag) for tag in tags))
+    normal = sorted(unicodedata.normalize("NFC", tag) for tag in tags)
+    # Anki takes `ML` and `ml` for one tag, and sorts that way
+    distinct = {tag.casefold(): tag for tag in reversed(normal)}
+    return tuple(distinct[folded] for folded in sorted(distinct))
 
 
 def _normal(fields: tuple[str, ...], settings: Settings) -> tuple[str, ...]:

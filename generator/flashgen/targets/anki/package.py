@@ -3,6 +3,7 @@
 import io
 import json
 import sqlite3
+import unicodedata
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -157,7 +158,7 @@ class Package(genanki.Package):  # type: ignore[misc]
 def _deck(deck_id: int, name: str, description: str, mod: int, preset: int) -> dict[str, Any]:
     return {
         "id": deck_id,
-        "name": name,
+        "name": _kept_name(name),
         "desc": description,
         "md": True,
         "mod": mod,
@@ -176,7 +177,12 @@ def _deck(deck_id: int, name: str, description: str, mod: int, preset: int) -> d
 
 
 def _deck_id(name: str) -> int:
-    return number("deck", name)
+    return number("deck", _kept_name(name))
+
+
+def _kept_name(name: str) -> str:
+    """Return the name that every Anki keeps: in NFC, and old ones drop straight quotes."""
+    return unicodedata.normalize("NFC", name).replace('"', "'")
 
 
 def _preset_id() -> int:

@@ -1,0 +1,148 @@
+"""What people see in a terminal: findings, summaries, changes and a progress bar."""
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flashgen.diagnostics import Diagnostic
+    from flashgen.diff import Change
+    from flashgen.pipeline import Progress, Report
+
+_PAINT: dict[str, dict[str, Any]] = {
+    "error": {"fg": "red", "bold": True},
+    "warning": {"fg": "yellow", "bold": True},
+    "position": {"bold": True},
+    "message": {"bold": True},
+    "gutter": {"fg": "blue", "bold": True},
+    "help": {"fg": "cyan", "bold": True},
+}
+_BAR_AFTER = 0.5
+_CONTEXT = 4
+
+
+class Bar:
+    """A progress bar on a terminal, shown only once the work has taken a while."""
+
+    def __init__(self, *, enabled: bool) -> None:
+        self.enabled = enabled and sys.stderr.isatty()
+        self.started = time.monotonic()
+        self.bar: click._termui_impl.ProgressBar[int] | None = None
+        self.done = 0
+
+    def __enter__(self) -> "Progress":
+        """Give what is to be called after each question."""
+        return self.step
+
+    def step(self, done: int, total: int) -> None:
+        """Show that `done` of `total` questions are compiled."""
+        if not self.enabled:
+            return
+        if self.bar is None and time.monotonic() - self.started > _BAR_AFTER:
+            self.bar = click.progressbar(length=total, label="Compiling", file=sys.stderr)
+            self.bar.__enter__()
+        if self.bar is not None:
+            self.bar.update(done - self.done)
+            self.done = done
+
+    def __exit__(self, *error: object) -> None:
+        """Leave the finished bar on its line."""
+        if self.bar is not None:
+            self.bar.render_finish()
+
+
+def print_findings(findings: "Sequence[Diagnostic]") -> None:
+    """Print findings to standard error, with a last line that counts them."""
+    for finding in findings:
+        click.echo(finding.render(_paint), err=True)
+        click.echo(err=True)
+    errors = sum(finding.severity == "error" for finding in findings)
+    warnings = len(findings) - errors
+    parts = [_count(errors, "error")] * bool(errors) + [_count(warnings, "warning")] * bool(
+        warnings
+    )
+    if parts:
+        end = "; nothing was written" if errors else ""
+        click.echo(f"{', '.join(parts)}{end}", err=True)
+
+
+def _paint(text: str, role: str) -> str:
+    return click.style(text, **_PAINT[role])
+
+
+def print_report(report: "Report") -> None:
+    """Print what a build did and where its files are."""
+    click.echo(
+        f"{_count(report.questions, 'question')}, {_count(report.notes, 'note')}, "
+        f"{_count(report.cards, 'card')}"
+    )
+    kinds = ", ".join(f"{count} {kind}" for kind, count in report.cards_by_kind.items())
+    click.echo(click.style(f"  {kinds}", dim=True))
+    since = f"{report.new} new, {report.changed} changed, {report.unchanged} unchanged"
+    click.echo(f"since the last build: {since}, {len(report.retired)} retired")
+    for key in report.retired:
+        click.echo(click.style(f"  retired: {key}", fg="yellow"))
+    package, index, *_ = report.files
+    click.echo(f"Anki package   {package}")
+    click.echo(f"review sheets  {index}")
+    if report.tombstones:
+        retired = Path(package).with_name("retired.apkg").as_posix()
+        click.echo(
+            f"{_count(report.tombstones, 'note')} of earlier builds retired; Anki keeps them until "
+            f"you import {retired},\nsearch tag:flashgen::retired in the browser and delete them"
+        )
+
+
+def print_changes(changes: "Sequence[Change]") -> None:
+    """Print what an import will do, note by note, with the words that change."""
+    from flashgen.diff import words
+
+    colours = {"new": "green", "updated": "yellow", "retired": "red"}
+    for change in changes:
+        if not change.is_something:
+            continue
+        click.echo(
+            f"{click.style(f'{change.change:9}', fg=colours.get(change.change))} {change.key}"
+        )
+        for name, (old, new) in change.fields.items():
+            text = " ".join(_styled(sign, run) for sign, run in words(old, new))
+            click.echo(f"    {click.style(name, dim=True)}: {text or 'only its markup changes'}")
+        if change.tags:
+            added, removed = (set(b) - set(a) for a, b in (change.tags, change.tags[::-1]))
+            marked = [_styled("-", tag) for tag in sorted(removed)]
+            marked += [_styled("+", tag) for tag in sorted(added)]
+            click.echo(f"    {click.style('tags', dim=True)}: {' '.join(marked)}")
+        if change.overwrites:
+            click.echo(click.style("    your edit of this note in Anki is overwritten", fg="red"))
+        if change.moved:
+            click.echo(f"    its cards stay in {', '.join(change.moved)}: Anki never moves cards")
+    counts = dict.fromkeys((*colours, "unchanged"), 0)
+    for change in changes:
+        counts[change.change] += 1
+    click.echo(", ".join(f"{count} {name}" for name, count in counts.items()))
+    kept = sum(change.keeps for change in changes)
+    if kept:
+        click.echo(f"{_count(kept, 'note')} edited in Anki and left as they are")
+
+
+def _styled(sign: str, run: str) -> str:
+    """Mark a run of words; the signs stay, so that it reads without colours too."""
+    if sign == "-":
+        return click.style(f"[-{run}-]", fg="red")
+    if sign == "+":
+        return click.style(f"{{+{run}+}}", fg="green")
+    inner = run.split()
+    return (
+        run
+        if len(inner) <= _CONTEXT * 2
+        else " ".join([*inner[:_CONTEXT], "…", *inner[-_CONTEXT:]])
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,177 @@
+"""`flashgen diff` foretells what the real import then does."""
+
+from pathlib import Path
+
+import pytest
+from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
+
+from flashgen import pipeline, start
+from flashgen.diff import Change, words
+from flashgen.targets.anki.imported import UnreadableError, read_collection, read_package
+
+NOW = 1_700_000_000
+
+
+@pytest.fixture
+def cards(tmp_path: Path) -> Path:
+    start.write("Means", tmp_path / "cards")
+    return tmp_path / "cards"
+
+
+@pytest.fixture
+def package(cards: Path) -> Path:
+    return build(cards, NOW)
+
+
+def build(cards: Path, now: int) -> Path:
+    report, findings = pipeline.build(cards, cards.parent / "build", now=now)
+    assert findings == ()
+    assert report is not None
+    return cards.parent / "build" / Path(report.files[0]).name
+
+
+def import_package(collection: Collection, package: Path) -> None:
+    options = ImportAnkiPackageOptions()
+    options.CopyFrom(collection._backend.get_import_anki_package_presets())
+    request = ImportAnkiPackageRequest(package_path=str(package), options=options)
+    collection.import_anki_package(request)
+
+
+def edit(cards: Path, old: str, new: str) -> None:
+    path = cards / "means.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def diff(cards: Path, **options: Path) -> dict[str, Change]:
+    changes, findings = pipeline.diff(cards, cards.parent / "build", now=NOW + 100, **options)
+    assert findings == ()
+    assert changes is not None
+    return {change.key: change for change in changes}
+
+
+def kinds(changes: dict[str, Change]) -> dict[str, str]:
+    return {key: change.change for key, change in changes.items() if change.is_something}
+
+
+def change_something(cards: Path) -> None:
+    edit(cards, "Training crawls.", "Training takes for ever.")
+    edit(cards, "id: ab-test", "id: another")
+
+
+EXPECTED = {
+    "means/learning-rate": "updated",
+    "means/another": "new",
+    "means/ab-test": "retired",
+}
+
+
+@pytest.mark.usefixtures("package")
+def test_against_the_ledger(cards: Path) -> None:
+    assert kinds(diff(cards)) == {}
+    change_something(cards)
+    changes = diff(cards)
+    assert kinds(changes) == EXPECTED
+    ((name, (old, new)),) = changes["means/learning-rate"].fields.items()
+    assert name == "Answer 1"
+    assert "Training crawls." in old
+    assert "Training takes for ever." in new
+
+
+@pytest.mark.usefixtures("package")
+def test_against_the_ledger_without_the_package_it_describes(cards: Path) -> None:
+    (cards.parent / "build" / "interview-questions.apkg").unlink()
+    change_something(cards)
+    changes = diff(cards)
+    assert kinds(changes) == EXPECTED
+    assert changes["means/learning-rate"].fields == {}
+
+
+def test_against_an_earlier_package(cards: Path, package: Path) -> None:
+    earlier = package.rename(package.with_name("earlier.apkg"))
+    change_something(cards)
+    build(cards, NOW + 50)
+    assert kinds(diff(cards)) == {}
+    assert kinds(diff(cards, package=earlier)) == EXPECTED
+
+
+@pytest.mark.parametrize("is_open", [False, True], ids=["closed", "open in Anki"])
+@pytest.mark.parametrize("legacy", [False, True], ids=["schema 18", "schema 11"])
+def test_against_a_collection(
+    cards: Path, package: Path, tmp_path: Path, *, is_open: bool, legacy: bool
+) -> None:
+    path = tmp_path / "collection.anki2"
+    collection = Collection(str(path))
+    import_package(collection, package)
+    if is_open and not legacy:
+        change_something(cards)
+        assert kinds(diff(cards, collection_path=path)) == EXPECTED
+        collection.close()
+        return
+    collection.close(downgrade=legacy)
+    change_something(cards)
+    before = path.read_bytes()
+    assert kinds(diff(cards, collection_path=path)) == EXPECTED
+    assert path.read_bytes() == before
+
+
+def test_edits_made_in_anki_are_kept_or_overwritten_as_foretold(
+    cards: Path, package: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "collection.anki2"
+    collection = Collection(str(path))
+    import_package(collection, package)
+    for name in ("learning-rate", "data-leakage"):
+        (note_id,) = collection.find_notes(f"tag:kind::{KINDS[name]}")
+        note = collection.get_note(note_id)
+        note.fields[-1] = "mine"
+        collection.update_note(note)
+        collection.db.execute("UPDATE notes SET mod=? WHERE id=?", NOW + 10, note_id)
+    collection.close()
+    change_something(cards)
+    changes = diff(cards, collection_path=path)
+    assert changes["means/learning-rate"].overwrites
+    assert "Spare 4" in changes["means/learning-rate"].fields
+    assert changes["means/data-leakage"].keeps
+    assert changes["means/data-leakage"].change == "unchanged"
+    collection = Collection(str(path))
+    import_package(collection, build(cards, NOW + 100))
+    texts = {
+        name: collection.get_note(collection.find_notes(f"tag:kind::{KINDS[name]}")[0]).fields[-1]
+        for name in ("learning-rate", "data-leakage")
+    }
+    collection.close()
+    assert texts == {"learning-rate": "", "data-leakage": "mine"}
+
+
+KINDS = {"learning-rate": "hyperparameter", "data-leakage": "pitfall"}
+
+
+def test_cards_that_stay_in_their_old_deck_are_named(
+    cards: Path, package: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "collection.anki2"
+    collection = Collection(str(path))
+    import_package(collection, package)
+    collection.close()
+    edit(cards, 'title: "Means"', 'title: "Averages"')
+    moved = diff(cards, collection_path=path)["means/mean"].moved
+    assert moved == ("Interview questions::Means",)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database", b"PK\x05\x06" + bytes(18)])
+def test_a_file_that_is_neither_package_nor_collection_is_refused(
+    tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(content)
+    with pytest.raises(UnreadableError):
+        read_package(path)
+    with pytest.raises(UnreadableError):
+        read_collection(path)
+
+
+def test_words_that_differ_are_told_apart() -> None:
+    runs = list(words("<p>one two three</p>", "<p>one 2 three &amp; four</p>"))
+    assert runs == [("=", "one"), ("-", "two"), ("+", "2"), ("=", "three"), ("+", "& four")]

@@ -1,0 +1,153 @@
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flashgen.ledger import (
+    GAP,
+    MAX_DUE,
+    Ledger,
+    NoteEntry,
+    TypeEntry,
+    next_mod,
+    number_parts,
+    positions,
+    read_ledger,
+)
+from flashgen.source import Source
+
+NOTE = NoteEntry(
+    "q/item", "0123456789abcdef0123", "concept", "a" * 16, 1_700_000_000, 8, False, (1, 3)
+)
+
+
+def source(text: str) -> Source:
+    return Source(Path("cards/flashgen.lock"), "cards/flashgen.lock", text)
+
+
+keys = st.from_regex(r"[a-z]{1,8}/[a-z]{1,8}", fullmatch=True)
+entries = st.builds(
+    NoteEntry,
+    key=keys,
+    guid=st.from_regex(r"[0-9a-f]{20}", fullmatch=True),
+    kind=st.sampled_from(["concept", "formula", "use-when"]),
+    content_hash=st.from_regex(r"[0-9a-f]{16}", fullmatch=True),
+    mod=st.integers(0, 2**32),
+    due=st.integers(1, 999_999),
+    cloze=st.booleans(),
+    cards=st.lists(st.integers(1, 500), min_size=1, max_size=3).map(tuple),
+    parts=st.dictionaries(st.text(min_size=1), st.integers(1, 500), max_size=4),
+    retired=st.booleans(),
+)
+
+
+@given(st.lists(entries, unique_by=lambda entry: entry.key))
+def test_what_was_written_is_read_back(notes: list[NoteEntry]) -> None:
+    ledger = Ledger({note.key: note for note in notes}, {7: TypeEntry(7, "b" * 16, 5)})
+    assert read_ledger(source(str(ledger))) == (ledger, [])
+
+
+def test_lines_are_sorted_and_one_a_note() -> None:
+    notes = {
+        key: NoteEntry(key, "g", "concept", "h", 0, 8, False, (1,)) for key in ("b/x", "a/y", "a")
+    }
+    lines = str(Ledger(notes)).splitlines()[3:]
+    assert [line.split()[1] for line in lines] == ["a", "a/y", "b/x"]
+
+
+def test_times_are_readable() -> None:
+    assert "2023-11-14T22:13:20Z" in str(Ledger({"q/item": NOTE}))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "note",
+        "gibberish here",
+        "note a b c d e f g",
+        "type x y z",
+        "note q g k h x live 8 facets:1",
+        "note q g k h 2026-01-01T00:00:00Z live 8 other:1",
+    ],
+)
+def test_a_damaged_line_is_a_finding_at_its_line(line: str) -> None:
+    text = str(Ledger({"q/item": NOTE})) + line + "\n"
+    ledger, findings = read_ledger(source(text))
+    assert [(finding.code, finding.line) for finding in findings] == [("FG162", 5)]
+    assert "q/item" in ledger.notes
+
+
+def test_a_ledger_of_a_newer_format_is_refused() -> None:
+    ledger, findings = read_ledger(source("flashgen-ledger 2\nnote q …\n"))
+    assert ledger == Ledger()
+    assert [finding.code for finding in findings] == ["FG161"]
+
+
+def test_after_a_merge_conflict_the_newer_line_is_kept_and_its_note_ships_again() -> None:
+    newer = NoteEntry("q/item", NOTE.guid, "concept", "b" * 16, NOTE.mod + 60, 8, False, (1,))
+    ours, theirs = (str(Ledger({"q/item": note})).splitlines()[-1] for note in (NOTE, newer))
+    text = f"flashgen-ledger 1\n<<<<<<< ours\n{ours}\n=======\n{theirs}\n>>>>>>> theirs\n"
+    ledger, findings = read_ledger(source(text))
+    assert findings == []
+    assert ledger.notes["q/item"].mod == newer.mod
+    assert next_mod(ledger.notes["q/item"], "b" * 16, now=0) == newer.mod + 1
+
+
+@pytest.mark.parametrize(
+    ("old", "content_hash", "now", "expected"),
+    [
+        pytest.param(None, "h", 100, 100, id="new: now"),
+        pytest.param(("h", 50, False), "h", 100, 50, id="unchanged: as it was"),
+        pytest.param(("h", 50, False), "x", 100, 100, id="changed: now"),
+        pytest.param(("h", 100, False), "x", 100, 101, id="changed in the same second: later"),
+        pytest.param(("h", 500, False), "x", 100, 501, id="clock set back: still later"),
+        pytest.param(("h", 50, True), "h", 100, 100, id="revived: now"),
+    ],
+)
+def test_modification_times(
+    old: tuple[str, int, bool] | None, content_hash: str, now: int, expected: int
+) -> None:
+    entry = old and NoteEntry("k", "g", "concept", old[0], old[1], 8, False, (1,), {}, old[2])
+    assert next_mod(entry or None, content_hash, now) == expected
+
+
+def test_a_part_keeps_its_number_when_others_come_go_and_move() -> None:
+    numbers = number_parts({}, [("a", ()), ("b", ()), ("c", ())])
+    assert numbers == {"a": 1, "b": 2, "c": 3}
+    numbers = number_parts(numbers, [("c", ()), ("new", ()), ("a", ())])
+    assert numbers == {"a": 1, "b": 2, "c": 3, "new": 4}
+    assert number_parts(numbers, [("b", ())])["b"] == 2
+
+
+def test_a_renamed_part_keeps_its_number() -> None:
+    assert number_parts({"old": 3}, [("new", ("older", "old"))])["new"] == 3
+
+
+@given(st.lists(st.none() | st.integers(1, 5000), max_size=60))
+def test_positions_increase_and_stay_small(known: list[int | None]) -> None:
+    result = positions(known)
+    assert len(result) == len(known)
+    assert all(a < b for a, b in pairwise(result))
+    assert all(0 < due <= MAX_DUE for due in result)
+
+
+@given(st.lists(st.booleans(), max_size=40))
+def test_new_notes_fit_between_known_ones_without_moving_them(is_new: list[bool]) -> None:
+    dues = iter(range(1000, 10**6, 1000))
+    known = [None if new else next(dues) for new in is_new]
+    for before, after in zip(known, positions(known), strict=True):
+        assert before is None or before == after
+
+
+def test_a_moved_note_gets_a_new_place_and_the_others_keep_theirs() -> None:
+    assert positions([8, 32, 16, 24]) == [8, 12, 16, 24]
+
+
+def test_where_there_is_no_room_positions_are_laid_out_anew() -> None:
+    assert positions([1, None, 2]) == [GAP, 2 * GAP, 3 * GAP]
+
+
+def test_a_hundred_thousand_notes_stay_below_what_anki_rewrites() -> None:
+    assert positions([None] * 100_000)[-1] <= MAX_DUE

@@ -1,0 +1,143 @@
+"""`flashgen new`: what it writes builds as it is and shows every kind."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from flashgen import pipeline, start
+from flashgen.parse import parse
+from flashgen.plan import KINDS
+from flashgen.question import Question
+from flashgen.source import Source
+from flashgen.validate import read_question
+
+
+def written(title: str, cards: Path) -> Question:
+    path = start.write(title, cards)[0]
+    source = Source(path, path.name, path.read_text(encoding="utf-8"))
+    node, findings = parse(source)
+    assert node
+    assert findings == []
+    question, findings = read_question(source, node)
+    assert question
+    assert findings == []
+    return question
+
+
+NASTY = [
+    "Bias and variance",
+    "深度学习",
+    "👩‍💻🔥",
+    'a "quoted" title: it\'s # so',
+    r"back\slash \n \u0041 \alpha",
+    "x" * 200,
+    "word " * 40,
+    "no",
+    "1.10",
+    "~",
+    "- a",
+    "# heading",
+    "? a: {b} [c] &d *e !f |g >h %i @j `k`",
+    "@QUESTION@ @ID@ @TITLE@",
+    "$x_{i}$ and $5",
+    "<b>bold</b> & <script>alert(1)</script>",
+    "Deck",
+    "README",
+    "question.schema",
+    "RTL \u05d0\u05d1 \u200f",
+    "a ***bold*** _title_",
+    "{{c1: x}} }} {{",
+]
+
+
+@pytest.mark.parametrize("title", NASTY)
+def test_what_is_written_builds_as_it_is_and_keeps_its_title(title: str, tmp_path: Path) -> None:
+    cards = tmp_path / "cards"
+    question = written(title, cards)
+    assert question.title == " ".join(title.split())
+    loaded = pipeline.load(cards)
+    assert loaded.findings == ()
+    assert len(loaded.questions) == 1
+
+
+def test_all_of_them_build_together(tmp_path: Path) -> None:
+    for title in NASTY:
+        start.write(title, tmp_path)
+    loaded = pipeline.load(tmp_path)
+    assert loaded.findings == ()
+    assert len(loaded.questions) == len(NASTY)
+
+
+def test_every_kind_is_shown(tmp_path: Path) -> None:
+    start.write("Means", tmp_path)
+    (compiled,) = pipeline.load(tmp_path).questions
+    assert {note.planned.kind for note in compiled.notes} == {kind.name for kind in KINDS}
+
+
+@pytest.mark.parametrize(
+    ("title", "question"),
+    [
+        ("Bias and variance", "Explain bias and variance"),
+        ("BERT", "Explain BERT"),
+        ("K-means", "Explain K-means"),
+        ("élan", "Explain élan"),
+        ("X", "Explain X"),
+    ],
+)
+def test_the_question_asks_for_the_title(title: str, question: str, tmp_path: Path) -> None:
+    assert written(title, tmp_path).question == question
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["", "   ", "\n", "a::b", "***", "```", "a\x07b", "a\x00b", "\ud800", "\ufeffa", "$\\frac{x$"],
+)
+def test_what_cannot_be_a_title_is_refused_and_nothing_is_written(
+    title: str, tmp_path: Path
+) -> None:
+    with pytest.raises(start.StartError, match="title"):
+        start.write(title, tmp_path / "cards")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_is_never_overwritten(tmp_path: Path) -> None:
+    start.write("Means", tmp_path)
+    (tmp_path / "deck.yaml").write_text("name: Mine\nnamespace: mine\n")
+    (tmp_path / "media" / "example-figure.svg").write_text("<svg/>")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    with pytest.raises(start.StartError, match=r"means\.yaml is there already"):
+        start.write("Means", tmp_path)
+    assert [path.name for path in start.write("Medians", tmp_path)] == ["medians.yaml"]
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_a_link_to_nowhere_is_not_written_through(tmp_path: Path) -> None:
+    cards = tmp_path / "cards"
+    cards.mkdir()
+    (cards / "means.yaml").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(start.StartError, match="there already"):
+        start.write("Means", cards)
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_each_collection_gets_a_namespace_of_its_own(tmp_path: Path) -> None:
+    start.write("Means", tmp_path / "a")
+    start.write("Medians", tmp_path / "b")
+    spaces = {pipeline.load(tmp_path / name).settings.namespace for name in "ab"}
+    assert len(spaces) == 2
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(title=st.text(min_size=1, max_size=40))
+def test_every_title_is_refused_or_builds(title: str, tmp_path: Path) -> None:
+    cards = tmp_path / "cards"
+    shutil.rmtree(cards, ignore_errors=True)
+    try:
+        start.write(title, cards)
+    except start.StartError:
+        assert not cards.exists()
+    else:
+        assert pipeline.load(cards).findings == ()
