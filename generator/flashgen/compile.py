@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from flashgen.diagnostics import Diagnostic, has_errors
 from flashgen.lint import lint
 from flashgen.lint.subject import Role, Subject
-from flashgen.markup.markdown import Renderer
+from flashgen.markup.markdown import LostMarkupError, Renderer
 from flashgen.media import Image, Library, MediaError
 from flashgen.parse import Mapping, at, parse
 from flashgen.plan import plan
@@ -100,7 +100,7 @@ class Compiler:
                 fields = note_fields(question, planned, self.settings, self._renderer)
             except MediaError as error:
                 problem = ("FG132", str(error), error.hint)
-            except (AssertionError, RecursionError):
+            except (LostMarkupError, RecursionError):
                 problem = _UNRENDERED
             else:
                 yield CompiledNote(planned, fields, place.line, place.column)
@@ -117,7 +117,7 @@ class Compiler:
                     self._renderer.block(scalar.value)
             except MediaError as error:
                 yield subject.finding_in(scalar, 0, "FG132", str(error), error.hint)
-            except (AssertionError, RecursionError):
+            except (LostMarkupError, RecursionError):
                 yield subject.finding_in(scalar, 0, *_UNRENDERED)
 
     def _image_name(self, written: str) -> str:

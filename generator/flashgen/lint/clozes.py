@@ -29,7 +29,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         ]
         opened = [(mark, offset) for mark, offset in marks if mark.piece is Piece.CLOZE_OPEN]
         if not opened:
-            hint = "hide something with {{c1::…}}; inside code spans it does not count"
+            hint = "hide something with {{c1::…}}"
             yield subject.finding_in(scalar, 0, "FG142", "this cloze text hides nothing", hint)
         for mark, offset in opened:
             if not all(0 < int(number) <= MAX_NUMBER for number in mark.body.split(",")):

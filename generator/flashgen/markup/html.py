@@ -2,7 +2,8 @@
 
 from html import escape
 
-from flashgen.markup.markdown import Renderer, defuse, display, hide, inline_math, unwrap
+from flashgen.markup.cloze import defuse, hide
+from flashgen.markup.markdown import Renderer, display, inline_math, unwrap
 from flashgen.plan.document import (
     Block,
     Blocks,

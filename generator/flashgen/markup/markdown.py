@@ -14,11 +14,11 @@ from html import escape, unescape
 import nh3
 from markdown import Markdown as PythonMarkdown
 
+from flashgen.markup.cloze import MARK_CLOSE, MARK_OPEN, write_clozes
 from flashgen.markup.layout import lay_out
 from flashgen.markup.scan import Piece, Token, scan
 
-_OPEN, _CLOSE = "\ue000", "\ue001"
-_MARKER = re.compile(rf"{_OPEN}(\d+){_CLOSE}")
+_MARKER = re.compile(rf"{MARK_OPEN}(\d+){MARK_CLOSE}")
 _MATH = (Piece.INLINE_MATH, Piece.DISPLAY_MATH)
 _TAG = re.compile(r"<[^>]*>")
 _PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>", re.DOTALL)
@@ -57,8 +57,15 @@ _ATTRIBUTES = {
 }
 
 
+class LostMarkupError(ValueError):
+    """Markdown would lose part of a text, such as a cloze in the target of a link."""
+
+
 class Renderer:
-    """Renders many texts with one reused converter; `image` maps an authored path to a name."""
+    """Renders many texts with one reused converter; `image` maps an authored path to a name.
+
+    Every method raises LostMarkupError, or RecursionError for Markdown nested very deeply.
+    """
 
     def __init__(self, image: Callable[[str], str]) -> None:
         self.image = image
@@ -116,16 +123,16 @@ class Renderer:
         protected, stash = _protect(text, tokens)
         html = self._sanitizer.clean(_keep_unknown_tags(self._convert(protected)))
         if len(set(_MARKER.findall(html))) != len(stash):
-            raise AssertionError(f"a formula or a cloze got lost in {text!r}")
+            raise LostMarkupError(f"a formula or a cloze got lost in {text!r}")
         html = _TAG.sub(lambda tag: _restore_in_tag(tag[0], stash), html)
         html = _IMAGE_SOURCE.sub(self._image_source, html)
         html = _restore(_keep_from_anki(html), stash)
-        return escape_clozes(html) if clozes else html
+        return write_clozes(html) if clozes else html
 
     def _convert(self, text: str) -> str:
         html = self._markdown.reset().convert(lay_out(text))
         if "klzzwxh:" in html:
-            raise AssertionError(f"Python-Markdown left its placeholder in {text!r}")
+            raise LostMarkupError(f"Python-Markdown left its placeholder in {text!r}")
         return html
 
     def _image_source(self, found: re.Match[str]) -> str:
@@ -142,76 +149,10 @@ def inline_math(tex: str) -> str:
     return rf"\({escape(tex.strip())}\)"
 
 
-def hide(number: str, html: str) -> str:
-    """Wrap HTML in a cloze; nothing inside can end it early or start a hint."""
-    return f"{{{{c{number}::{_inert(html)}}}}}"
-
-
 def unwrap(html: str) -> str:
     """Take the paragraph off HTML that is one paragraph."""
     one = _PARAGRAPH.fullmatch(html)
     return one[1] if one else html
-
-
-_CLOZE_MARK = re.compile(r"\ue000([^\ue000\ue001]*)\ue001")
-
-
-def escape_clozes(html: str) -> str:
-    """Turn the cloze marks of restored HTML into Anki's, with inert text between them.
-
-    `{{c1,2::a::hint}}` becomes `{{c1::{{c2::a::hint}}::hint}}`: Anki 23 knows nesting only.
-    """
-    output: list[str] = []
-    opened: list[tuple[int, int]] = []
-    position = 0
-    for mark in _CLOZE_MARK.finditer(html):
-        between = html[position : mark.start()]
-        closing = mark[1] in ("}}", "::")
-        output.append(_inert(between, before_mark=closing) if opened else defuse(between))
-        position = mark.end()
-        if mark[1] == "::":
-            opened[-1] = (opened[-1][0], len(output))
-            output.append("::")
-        elif mark[1] == "}}":
-            clozes, hint = opened.pop()
-            again = "".join(output[hint:]) if hint else ""
-            output += ["}}", *[f"{again}}}}}"] * (clozes - 1)]
-        else:
-            numbers = mark[1][3:-2].split(",")
-            output += [f"{{{{c{number}::" for number in numbers]
-            opened.append((len(numbers), 0))
-    output.append(defuse(html[position:]))
-    return "".join(output)
-
-
-def defuse(html: str) -> str:
-    """Keep text outside the clozes of a cloze field from being read as one."""
-    return html.replace("{{c", "{<!-- -->{c") if "{{c" in html else html
-
-
-def _inert(html: str, *, before_mark: bool = True) -> str:
-    """Split `{{c`, `}}` and `::` in text with comments, in tags with character references."""
-    if "}" not in html and "::" not in html and "{{c" not in html and not html.endswith(":"):
-        return html
-    output: list[str] = []
-    position = 0
-    for tag in _TAG.finditer(html):
-        output += [_split(html[position : tag.start()]), _split_in_tag(tag[0])]
-        position = tag.end()
-    last = _split(html[position:])
-    if before_mark and last.endswith(("}", ":")):
-        last += "<!-- -->"
-    return "".join([*output, last])
-
-
-def _split(text: str) -> str:
-    text = re.sub(r"\}(?=\})", "}<!-- -->", text)
-    text = re.sub(r":(?=:)", ":<!-- -->", text)
-    return defuse(text)
-
-
-def _split_in_tag(tag: str) -> str:
-    return tag.replace("}}", "&#125;&#125;").replace("::", "&#58;&#58;").replace("{{", "&#123;{")
 
 
 def _keep_unknown_tags(html: str) -> str:
@@ -240,7 +181,7 @@ def _protect(text: str, tokens: list[Token]) -> tuple[str, list[tuple[Token, str
         between = _UNFINISHED_TAG.sub("&lt;", text[position : token.start])
         if between.endswith("]("):
             between = between[:-1] + "\\("
-        output += [between, f"{_OPEN}{len(stash)}{_CLOSE}"]
+        output += [between, f"{MARK_OPEN}{len(stash)}{MARK_CLOSE}"]
         stash.append((_unquoted(text, token), text[token.start : token.end]))
         position = token.end
     output.append(text[position:])
@@ -262,7 +203,7 @@ def _restore_in_tag(tag: str, stash: list[tuple[Token, str]]) -> str:
     def written(mark: re.Match[str]) -> str:
         token, source = stash[int(mark[1])]
         if token.piece not in _MATH:
-            raise AssertionError(f"a cloze in the tag {tag!r}")
+            raise LostMarkupError(f"a cloze in the tag {tag!r}")
         return escape(source).replace("{{", "&#123;&#123;")
 
     return _MARKER.sub(written, tag)
@@ -300,11 +241,11 @@ def _piece(token: Token) -> str:
 def _mark(token: Token) -> str:
     match token.piece:
         case Piece.CLOZE_OPEN:
-            return f"{_OPEN}{{{{c{token.body}::{_CLOSE}"
+            return f"{MARK_OPEN}{{{{c{token.body}::{MARK_CLOSE}"
         case Piece.CLOZE_HINT:
-            return f"{_OPEN}::{_CLOSE}"
+            return f"{MARK_OPEN}::{MARK_CLOSE}"
         case _:
-            return f"{_OPEN}}}}}{_CLOSE}"
+            return f"{MARK_OPEN}}}}}{MARK_CLOSE}"
 
 
 def _tex(token: Token) -> str:
