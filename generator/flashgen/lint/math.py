@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from flashgen.diagnostics import Diagnostic
 from flashgen.lint.subject import Role, Subject
 from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, scan
+from flashgen.markup.typeset import typesetter
 from flashgen.parse import Scalar
 
 _FORBIDDEN = frozenset("href style class cssId require unicode".split())
@@ -17,14 +18,18 @@ _MACRO = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 _MEANT = re.compile(
     r"(?<![\\$])(?P<mark>\$\$?)(?![\s$])(?P<body>(?:[^$\n\\]|\\.|\n(?!\s*\n))*)(?P=mark)(?!\d)"
 )
+_COMMENT = re.compile(r"(?:^|[^\\])(?:\\\\)*%")
+_Problem = tuple[int, str, str, str]
+"""Offset in the formula, code, message and hint."""
 _MATH = (Piece.INLINE_MATH, Piece.DISPLAY_MATH)
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
-    """Report unbalanced braces, dollar signs in bare TeX and forbidden macros."""
+    """Report formulas that Anki cannot typeset, and dollar signs in bare TeX."""
     for path, scalar, role in subject.texts():
         if role is Role.TEX:
-            yield from _check(subject, scalar, 0, scalar.value)
+            display = path[-1] == "tex"
+            yield from _check(subject, scalar, 0, scalar.value, display=display)
             if dollar := re.search(r"^(?:\\.|[^\\$])*(\$)", _without_text(scalar.value), re.DOTALL):
                 hint = "leave the dollar signs out here: the whole text is a formula"
                 message = "a dollar sign in bare TeX"
@@ -42,7 +47,9 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
                     for mark in reversed(token.inside):
                         blank = " " * (mark.end - mark.start)
                         body = body[: mark.start] + blank + body[mark.end :]
-                    yield from _check(subject, scalar, token.start + length, body)
+                    display = token.piece is Piece.DISPLAY_MATH
+                    start = token.start + length
+                    yield from _check(subject, scalar, start, body, display=display)
             yield from _meant(subject, scalar, tokens)
 
 
@@ -51,32 +58,56 @@ def _meant(subject: Subject, scalar: Scalar, tokens: list[Token]) -> Iterator[Di
     for found in _MEANT.finditer(scalar.value):
         inside = any(token.start <= found.start() < token.end for token in tokens)
         if not inside and re.search(r"\\[A-Za-z]|[_^]\{", found["body"]):
-            yield from _check(subject, scalar, found.start("body"), found["body"])
+            yield from _check(subject, scalar, found.start("body"), found["body"], display=True)
 
 
-def _check(subject: Subject, scalar: Scalar, start: int, tex: str) -> Iterator[Diagnostic]:
-    depth = 0
+def _check(
+    subject: Subject, scalar: Scalar, start: int, tex: str, *, display: bool
+) -> Iterator[Diagnostic]:
+    """Report what is wrong with one formula, which starts at `start` of its text."""
+    problems = [*_unbalanced(tex), *_refused(tex)] or list(_untypesettable(tex, display=display))
+    for offset, code, message, hint in problems:
+        yield subject.finding_in(scalar, start + offset, code, message, hint)
+
+
+def _unbalanced(tex: str) -> Iterator[_Problem]:
     opened: list[int] = []
     for found in re.finditer(r"\\.|[{}]", tex, re.DOTALL):
         if found[0] == "{":
             opened.append(found.start())
         elif found[0] == "}":
             if not opened:
-                depth = -1
-                yield subject.finding_in(
-                    scalar, start + found.start(), "FG301", "this `}` closes nothing"
-                )
-                break
+                yield found.start(), "FG301", "this `}` closes nothing", ""
+                return
             opened.pop()
-    if opened and depth == 0:
-        message = "this `{` is never closed"
+    if opened:
         hint = r"write `\{` for a brace that is shown"
-        yield subject.finding_in(scalar, start + opened[-1], "FG301", message, hint)
+        yield opened[-1], "FG301", "this `{` is never closed", hint
+
+
+def _refused(tex: str) -> Iterator[_Problem]:
     for found in _MACRO.finditer(tex):
         if found[1] in _FORBIDDEN:
             message = f"`{found[0]}` is not allowed in a formula"
             hint = "it would reach the page around the formula; use plain TeX"
-            yield subject.finding_in(scalar, start + found.start(), "FG302", message, hint)
+            yield found.start(), "FG302", message, hint
+    if comment := _COMMENT.search(tex):
+        message = "in TeX a `%` starts a comment: the rest of its line is lost"
+        yield comment.end() - 1, "FG304", message, r"write `\%` for a percent sign"
+
+
+def _untypesettable(tex: str, *, display: bool) -> Iterator[_Problem]:
+    message = typesetter().problem(tex, display=display)
+    if not message:
+        return
+    named = re.search(r"\\(?:[A-Za-z]+|.)", message)
+    place = tex.find(named[0]) if named else -1
+    if "Undefined control sequence" in message and named:
+        hint = f"check its spelling; an operator is written `\\operatorname{{{named[0][1:]}}}`"
+        yield max(place, 0), "FG305", f"Anki does not know the macro `{named[0]}`", hint
+    else:
+        words = message[:1].lower() + message[1:]
+        yield max(place, 0), "FG306", f"Anki cannot typeset this formula: {words}", ""
 
 
 def _without_text(tex: str) -> str:
