@@ -42,7 +42,7 @@ _OUTPUT = click.option(
         "color": False if os.environ.get("NO_COLOR") else None,
     },
     epilog="Start with `flashgen new TITLE`, then `flashgen build`. Exit codes: 0 done, "
-    "1 the content has errors, 2 wrong usage or a broken environment.",
+    "1 the content has errors or the diff has changes, 2 wrong usage or a broken environment.",
 )
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def cli() -> None:
@@ -146,7 +146,8 @@ def new(title: str, cards: Path) -> None:
         _fail(str(error))
     for path in written:
         click.echo(f"wrote {path.as_posix()}")
-    click.echo(f"next: edit {written[0].as_posix()}, then run flashgen build")
+    folder = "" if cards == Path("cards") else f" {cards.as_posix()}"
+    click.echo(f"next: edit {written[0].as_posix()}, then run flashgen build{folder}")
 
 
 @cli.command(epilog="Example: flashgen schema cards")

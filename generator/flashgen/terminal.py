@@ -90,11 +90,11 @@ def print_report(report: "Report") -> None:
     package, index, *_ = report.files
     click.echo(f"Anki package   {package}")
     click.echo(f"review sheets  {index}")
-    if report.tombstones:
+    if report.retired:
         retired = Path(package).with_name("retired.apkg").as_posix()
         click.echo(
-            f"{_count(report.tombstones, 'note')} of earlier builds retired; Anki keeps them until "
-            f"you import {retired},\nsearch tag:flashgen::retired in the browser and delete them"
+            f"Anki keeps retired notes. To delete them, import {retired},\n"
+            "then search tag:flashgen::retired in Anki's browser"
         )
 
 
@@ -104,6 +104,9 @@ def print_changes(changes: "Sequence[Change]") -> None:
 
     colours = {"new": "green", "updated": "yellow", "retired": "red"}
     for change in changes:
+        if change.keeps:
+            click.echo(f"{'kept':9} {change.key}")
+            click.echo("    edited in Anki since the last build; stays as it is there")
         if not change.is_something:
             continue
         click.echo(
@@ -125,9 +128,6 @@ def print_changes(changes: "Sequence[Change]") -> None:
     for change in changes:
         counts[change.change] += 1
     click.echo(", ".join(f"{count} {name}" for name, count in counts.items()))
-    kept = sum(change.keeps for change in changes)
-    if kept:
-        click.echo(f"{_count(kept, 'note')} edited in Anki and left as they are")
 
 
 def _styled(sign: str, run: str) -> str:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from flashgen.diagnostics import Diagnostic
+from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.lint.subject import Subject
 from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, scan
 from flashgen.parse import Scalar, at
 
 MAX_NUMBER = 500
+_MEANT = re.compile(r"\{\{(?!c\d+(?:,\d+)*::)[^{}]*\}\}|(?<!\{)\{c\d+::")
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
@@ -35,7 +36,19 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             if not all(0 < int(number) <= MAX_NUMBER for number in mark.body.split(",")):
                 message = f"cloze numbers go from 1 to {MAX_NUMBER}"
                 yield subject.finding_in(scalar, offset, "FG143", message)
+        yield from _meant(subject, scalar, tokens)
         yield from _crossing(subject, scalar, tokens)
+
+
+def _meant(subject: Subject, scalar: Scalar, tokens: list[Token]) -> Iterator[Diagnostic]:
+    """Report braces that look like a cloze and are none."""
+    for found in _MEANT.finditer(scalar.value):
+        if not any(token.start <= found.start() < token.end for token in tokens):
+            hint = "write {{c1::…}}; in a code span braces stay what they are"
+            message = "this is not a cloze, and its braces would show on the card"
+            offset = found.start()
+            severity = Severity.WARNING
+            yield subject.finding_in(scalar, offset, "FG145", message, hint, severity)
 
 
 def _body_start(token: Token) -> int:

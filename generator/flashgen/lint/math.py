@@ -7,7 +7,7 @@ page around the formula, where no sanitiser sees them.
 import re
 from collections.abc import Iterator
 
-from flashgen.diagnostics import Diagnostic
+from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.lint.subject import Role, Subject
 from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, scan
 from flashgen.markup.typeset import typesetter
@@ -18,6 +18,12 @@ _MACRO = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 _MEANT = re.compile(
     r"(?<![\\$])(?P<mark>\$\$?)(?![\s$])(?P<body>(?:[^$\n\\]|\\.|\n(?!\s*\n))*)(?P=mark)(?!\d)"
 )
+_TEX = re.compile(
+    r"\\(?:d?frac|sqrt|sum|prod|int|log|exp|le|ge|leq|geq|neq|approx|times|cdot|infty|partial|nabla|"
+    r"mathbb|mathcal|mathbf|mathrm|operatorname|hat|bar|tilde|alpha|beta|gamma|delta|epsilon|"
+    r"varepsilon|theta|lambda|mu|nu|pi|rho|sigma|tau|phi|varphi|chi|psi|omega|Delta|Sigma|Omega|"
+    r"begin|left|right|text)(?![A-Za-z])"
+)
 _COMMENT = re.compile(r"(?:^|[^\\])(?:\\\\)*%")
 _Problem = tuple[int, str, str, str]
 """Offset in the formula, code, message and hint."""
@@ -25,32 +31,40 @@ _MATH = (Piece.INLINE_MATH, Piece.DISPLAY_MATH)
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
-    """Report formulas that Anki cannot typeset, and dollar signs in bare TeX."""
+    """Report formulas that Anki cannot typeset, and what was meant as one and is none."""
     for path, scalar, role in subject.texts():
         if role is Role.TEX:
-            display = path[-1] == "tex"
-            yield from _check(subject, scalar, 0, scalar.value, display=display)
-            if dollar := re.search(r"^(?:\\.|[^\\$])*(\$)", _without_text(scalar.value), re.DOTALL):
-                hint = "leave the dollar signs out here: the whole text is a formula"
-                message = "a dollar sign in bare TeX"
-                yield subject.finding_in(scalar, dollar.start(1), "FG303", message, hint)
-        elif role is Role.MARKDOWN and "$" in scalar.value:
-            cloze = path[0] == "clozes"
+            yield from _bare(subject, scalar, display=path[-1] == "tex")
+        elif role is Role.MARKDOWN and ("$" in scalar.value or "\\" in scalar.value):
             try:
-                tokens = scan(scalar.value, clozes=cloze)
+                tokens = scan(scalar.value, clozes=path[0] == "clozes")
             except UnbalancedClozeError:
                 continue
-            for token in tokens:
-                if token.piece in _MATH:
-                    length = (token.end - token.start - len(token.body)) // 2
-                    body = token.body
-                    for mark in reversed(token.inside):
-                        blank = " " * (mark.end - mark.start)
-                        body = body[: mark.start] + blank + body[mark.end :]
-                    display = token.piece is Piece.DISPLAY_MATH
-                    start = token.start + length
-                    yield from _check(subject, scalar, start, body, display=display)
-            yield from _meant(subject, scalar, tokens)
+            yield from _in_text(subject, scalar, tokens)
+
+
+def _bare(subject: Subject, scalar: Scalar, *, display: bool) -> Iterator[Diagnostic]:
+    """Check a text that is all formula."""
+    yield from _check(subject, scalar, 0, scalar.value, display=display)
+    if dollar := re.search(r"^(?:\\.|[^\\$])*(\$)", _without_text(scalar.value), re.DOTALL):
+        hint = "leave the dollar signs out here: the whole text is a formula"
+        message = "a dollar sign in bare TeX"
+        yield subject.finding_in(scalar, dollar.start(1), "FG303", message, hint)
+
+
+def _in_text(subject: Subject, scalar: Scalar, tokens: list[Token]) -> Iterator[Diagnostic]:
+    """Check the formulas of a text, and what stands outside them."""
+    for token in tokens:
+        if token.piece in _MATH:
+            length = (token.end - token.start - len(token.body)) // 2
+            body = token.body
+            for mark in reversed(token.inside):
+                blank = " " * (mark.end - mark.start)
+                body = body[: mark.start] + blank + body[mark.end :]
+            display = token.piece is Piece.DISPLAY_MATH
+            yield from _check(subject, scalar, token.start + length, body, display=display)
+    meant = list(_meant(subject, scalar, tokens))
+    yield from meant or _outside(subject, scalar, tokens)
 
 
 def _meant(subject: Subject, scalar: Scalar, tokens: list[Token]) -> Iterator[Diagnostic]:
@@ -59,6 +73,17 @@ def _meant(subject: Subject, scalar: Scalar, tokens: list[Token]) -> Iterator[Di
         inside = any(token.start <= found.start() < token.end for token in tokens)
         if not inside and re.search(r"\\[A-Za-z]|[_^]\{", found["body"]):
             yield from _check(subject, scalar, found.start("body"), found["body"], display=True)
+
+
+def _outside(subject: Subject, scalar: Scalar, tokens: list[Token]) -> Iterator[Diagnostic]:
+    """Report the first TeX that stands in no formula: it would show as it is written."""
+    for found in _TEX.finditer(scalar.value):
+        if not any(token.start <= found.start() < token.end for token in tokens):
+            message = f"`{found[0]}` stands outside a formula and would show as it is"
+            hint = "put the formula between two dollar signs, or TeX as code between backticks"
+            severity = Severity.WARNING
+            yield subject.finding_in(scalar, found.start(), "FG307", message, hint, severity)
+            return
 
 
 def _check(
