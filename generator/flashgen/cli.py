@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 import time
 from io import TextIOWrapper
@@ -186,7 +187,7 @@ def main() -> NoReturn:
 def _now() -> int:
     """Return the time of this build; SOURCE_DATE_EPOCH sets it for reproducible builds."""
     text = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if text and not (text.isascii() and text.isdigit() and int(text) <= _LATEST):
+    if text and not (re.fullmatch("[0-9]{1,10}", text) and int(text) <= _LATEST):
         _fail(f"SOURCE_DATE_EPOCH is not a number of seconds since 1970: {text}")
     return int(text or time.time())
 

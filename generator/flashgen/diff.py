@@ -1,17 +1,20 @@
 """What the next import will do to the notes that are already there."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from html import unescape
 
 from flashgen.ledger import Ledger
 from flashgen.link import Linked, LinkedNote
+from flashgen.targets.anki.fields import content_hash
 from flashgen.targets.anki.imported import ImportedNote
-from flashgen.targets.anki.notetypes import CLOZE_FIELDS, FACETS_FIELDS
+from flashgen.targets.anki.notetypes import CLOZE_FIELDS, CLOZE_ID, FACETS_FIELDS, FACETS_ID
 
 NEW, UPDATED, UNCHANGED, RETIRED = "new", "updated", "unchanged", "retired"
+BLOCKED = "blocked"
+"""Anki updates no note whose type, or whose type's fields, the user changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def against_notes(
 
     A note is updated if the package has a later modification time, whatever has changed.
     """
-    shipped = {entry.guid: entry.mod for entry in ledger.notes.values()}
+    shipped = {e.guid: {e.content_hash, *e.earlier} for e in ledger.notes.values()}
     changes = [_change(note, there.get(note.note.guid), shipped) for note in linked.notes]
     kept = {note.note.guid for note in linked.notes}
     gone = [entry for entry in linked.ledger.notes.values() if entry.guid not in kept]
@@ -77,11 +80,19 @@ def words(old: str, new: str) -> Iterator[tuple[str, str]]:
             yield "+", " ".join(after[k:m])
 
 
-def _change(note: LinkedNote, old: ImportedNote | None, shipped: Mapping[str, int]) -> Change:
+def _change(
+    note: LinkedNote, old: ImportedNote | None, shipped: Mapping[str, Container[str]]
+) -> Change:
     if old is None:
         return Change(note.key, NEW)
-    edited = old.mod > shipped.get(old.guid, old.mod)
-    moved = tuple(sorted(old.decks - {note.note.deck, ""}))
+    note_type = CLOZE_ID if note.note.cloze else FACETS_ID
+    if old.note_type != note_type or len(old.fields) != len(note.note.fields):
+        return Change(note.key, BLOCKED)
+    # by content: Anki 23 stamps every note it imports with its own clock
+    now_there = content_hash(old.fields, old.tags)
+    edited = old.guid in shipped and now_there not in shipped[old.guid]
+    # Anki finds decks and tags whatever their case
+    moved = tuple(sorted(d for d in old.decks if d.casefold() != note.note.deck.casefold() and d))
     if note.note.mod <= old.mod:
         return Change(note.key, UNCHANGED, moved=moved, keeps=edited)
     updated = _updated(note, old)
@@ -94,8 +105,12 @@ def _updated(note: LinkedNote, old: ImportedNote) -> Change:
     names = CLOZE_FIELDS if note.note.cloze else FACETS_FIELDS
     pairs = zip(names, old.fields, note.note.fields, strict=False)
     fields = {name: (before, after) for name, before, after in pairs if before != after}
-    tags = None if old.tags == note.note.tags else (old.tags, note.note.tags)
+    tags = None if _folded(old.tags) == _folded(note.note.tags) else (old.tags, note.note.tags)
     return Change(note.key, UPDATED, fields, tags)
+
+
+def _folded(tags: Iterable[str]) -> set[str]:
+    return {tag.casefold() for tag in tags}
 
 
 def _words(html: str) -> Sequence[str]:

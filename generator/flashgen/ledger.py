@@ -6,6 +6,7 @@ that keep review history: what changed gets a newer `mod`, so Anki takes the edi
 change keeps its `mod`, so Anki leaves it alone; a cloze number belongs to its part for ever.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -20,9 +21,12 @@ LEDGER_FILE = "flashgen.lock"
 FORMAT = 1
 GAP = 8
 """Distance between the positions of two notes, so that later ones fit between them."""
+MAX_NUMBER = 500
+"""The highest cloze number for which Anki makes a card."""
 MAX_DUE = 900_000
 """Anki's Check Database rewrites positions from 1,000,000 on."""
 
+_NO_ENTRY = ("#", "flashgen-ledger", "<<<<<<<", "|||||||", "=======", ">>>>>>>")
 _STATES = ("live", "retired")
 _NOTE_TYPES = ("facets", "cloze")
 _HEADER = f"""\
@@ -38,7 +42,7 @@ class NoteEntry:
 
     `mod` is in whole seconds since 1970 (Anki compares whole seconds), `due` a position among
     new cards, `cards` its facet slots or cloze numbers. `parts` gives a cloze number to each part
-    id that ever was.
+    id that ever was, `earlier` are the content hashes it was shipped with before, the last first.
     """
 
     key: str
@@ -51,6 +55,7 @@ class NoteEntry:
     cards: tuple[int, ...]
     parts: dict[str, int] = field(default_factory=dict)
     retired: bool = False
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +73,14 @@ class Ledger:
 
     notes: dict[str, NoteEntry] = field(default_factory=dict)
     types: dict[int, TypeEntry] = field(default_factory=dict)
+    namespace: str = ""
 
     def __str__(self) -> str:
         """Give the ledger as its file: one line an entry, sorted."""
         lines = [f"type {t.type_id} {t.content_hash} {_stamp(t.mod)}" for t in self.types.values()]
         lines += [_note_line(entry) for entry in self.notes.values()]
+        if self.namespace:
+            lines.append(f"namespace {quote(self.namespace, safe='')}")
         return _HEADER + "".join(f"{line}\n" for line in sorted(lines))
 
 
@@ -82,22 +90,24 @@ def read_ledger(source: Source) -> tuple[Ledger, list[Diagnostic]]:
     After a merge conflict both sides are read: of two lines for one note the newer is kept with
     its hash forgotten, so that the next build ships the note again.
     """
+    hint = "restore the file from version control, or delete it to ship all notes as new edits"
     first = source.lines[0].split()
     if first[:1] == ["flashgen-ledger"] and first[1:] and first[1:] != [str(FORMAT)]:
         message = f"this ledger has format {first[1]}; this flashgen reads format {FORMAT}"
         return Ledger(), [source.finding(1, 1, "FG161", message, "upgrade flashgen")]
     notes: dict[str, NoteEntry] = {}
     types: dict[int, TypeEntry] = {}
+    namespace = ""
     findings: list[Diagnostic] = []
     for number, line in enumerate(source.lines, start=1):
-        if not line or line.startswith(("#", "flashgen-ledger", "<<<<<<<", "=======", ">>>>>>>")):
+        if not line or line.startswith(_NO_ENTRY):
+            continue
+        if line.startswith("namespace "):
+            namespace = unquote(line.removeprefix("namespace "))
             continue
         try:
             entry = _entry(line)
         except (ValueError, IndexError):
-            hint = (
-                "restore the file from version control, or delete it to ship all notes as new edits"
-            )
             findings.append(
                 source.finding(number, 1, "FG162", "this line is not a ledger entry", hint)
             )
@@ -106,7 +116,10 @@ def read_ledger(source: Source) -> tuple[Ledger, list[Diagnostic]]:
             types[entry.type_id] = _newer(types.get(entry.type_id), entry)
         else:
             notes[entry.key] = _newer(notes.get(entry.key), entry)
-    return Ledger(notes, types), findings
+    if not findings and (source.lines[-1] or not types):
+        message = "the end of this ledger is missing"
+        findings.append(source.finding(len(source.lines), 1, "FG162", message, hint))
+    return Ledger(notes, types, namespace), findings
 
 
 def next_mod(old: "NoteEntry | TypeEntry | None", content_hash: str, now: int) -> int:
@@ -119,6 +132,14 @@ def next_mod(old: "NoteEntry | TypeEntry | None", content_hash: str, now: int) -
     return max(now, old.mod + 1)
 
 
+def earlier_hashes(old: NoteEntry | None, content_hash: str) -> tuple[str, ...]:
+    """Return the hashes that a note was shipped with before it had this one, the last first."""
+    if old is None:
+        return ()
+    shipped = dict.fromkeys((old.content_hash, *old.earlier))
+    return tuple(known for known in shipped if known != content_hash)[:_REMEMBERED]
+
+
 def number_parts(
     old: dict[str, int], parts: Iterable[tuple[str, tuple[str, ...]]]
 ) -> dict[str, int]:
@@ -127,15 +148,18 @@ def number_parts(
     Numbers of parts that are gone stay taken, so that no history ever moves to another part.
     """
     numbers = dict(old)
-    taken = max(numbers.values(), default=0)
+    highest = max(numbers.values(), default=0)
+    held: set[int] = set()
     for part, was in parts:
-        if part in numbers:
-            continue
-        before = next((numbers[name] for name in was if name in numbers), None)
-        if before is None:
-            taken += 1
-            before = taken
-        numbers[part] = before
+        before = (numbers.get(name) for name in (part, *reversed(was)))
+        number = next((n for n in before if n is not None and n not in held), None)
+        if number is None:
+            highest += 1
+            number = highest
+        # an earlier id is free for a new part, which must not share this one's card
+        numbers = {name: n for name, n in numbers.items() if name not in was or n != number}
+        numbers[part] = number
+        held.add(number)
     return numbers
 
 
@@ -194,6 +218,11 @@ def _longest_increasing(values: list[int | None]) -> set[int]:
     return kept
 
 
+_REMEMBERED = 7
+_LATEST = 2**33
+_KEY = re.compile(r"[a-z0-9-]+(/[a-z0-9-]+)?(\.[a-z]+)?(~[0-9]+)?")
+_GUID = re.compile(r"[0-9a-f]{20}")
+_CLOZE_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 _Entry = TypeVar("_Entry", NoteEntry, TypeEntry)
 
 
@@ -208,7 +237,8 @@ def _note_line(entry: NoteEntry) -> str:
     parts = [f"{quote(part, safe='')}={number}" for part, number in sorted(entry.parts.items())]
     state = "retired" if entry.retired else "live"
     cards = ",".join(map(str, entry.cards))
-    fields = [entry.key, entry.guid, entry.kind, entry.content_hash, _stamp(entry.mod), state]
+    hashes = ",".join((entry.content_hash, *entry.earlier))
+    fields = [entry.key, entry.guid, entry.kind, hashes, _stamp(entry.mod), state]
     note_type = "cloze" if entry.cloze else "facets"
     return " ".join(["note", *fields, str(entry.due), f"{note_type}:{cards}", *parts])
 
@@ -218,9 +248,11 @@ def _entry(line: str) -> NoteEntry | TypeEntry:
     if what == "type":
         type_id, content_hash, mod = fields
         return TypeEntry(int(type_id), content_hash, _seconds(mod))
-    key, guid, kind, content_hash, mod, state, due, cards, *pairs = fields
+    key, guid, kind, hashes, mod, state, due, cards, *pairs = fields
+    content_hash, *earlier = hashes.split(",")
     note_type, _, numbers = cards.partition(":")
-    if what != "note" or state not in _STATES or note_type not in _NOTE_TYPES:
+    known = what == "note" and state in _STATES and note_type in _NOTE_TYPES
+    if not (known and _KEY.fullmatch(key) and _GUID.fullmatch(guid)):
         raise ValueError(line)
     return NoteEntry(
         key,
@@ -231,9 +263,17 @@ def _entry(line: str) -> NoteEntry | TypeEntry:
         int(due),
         note_type == "cloze",
         tuple(int(number) for number in numbers.split(",")),
-        {unquote(name): int(number) for name, _, number in (p.rpartition("=") for p in pairs)},
+        dict(_part(pair) for pair in pairs),
         state == "retired",
+        tuple(earlier),
     )
+
+
+def _part(pair: str) -> tuple[str, int]:
+    name, _, number = pair.rpartition("=")
+    if not _CLOZE_NUMBER.fullmatch(number):
+        raise ValueError(pair)
+    return unquote(name), int(number)
 
 
 def _stamp(mod: int) -> str:
@@ -241,4 +281,7 @@ def _stamp(mod: int) -> str:
 
 
 def _seconds(stamp: str) -> int:
-    return int(datetime.strptime(stamp, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).timestamp())
+    mod = int(datetime.strptime(stamp, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).timestamp())
+    if not 0 <= mod <= _LATEST:
+        raise ValueError(stamp)
+    return mod

@@ -1,16 +1,26 @@
 """Compiled questions and the ledger → notes ready for the package, and the next ledger."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from flashgen.compile import CompiledNote, CompiledQuestion
 from flashgen.diagnostics import Diagnostic
 from flashgen.identity import guid, note_key
-from flashgen.ledger import Ledger, NoteEntry, TypeEntry, next_mod, number_parts, positions
+from flashgen.ledger import (
+    MAX_NUMBER,
+    Ledger,
+    NoteEntry,
+    TypeEntry,
+    earlier_hashes,
+    next_mod,
+    number_parts,
+    positions,
+)
+from flashgen.parse import at
 from flashgen.question import Settings
 from flashgen.targets.anki import notetypes
-from flashgen.targets.anki.fields import RETIRED_TAG, plain_text, retired_fields
-from flashgen.targets.anki.package import PackageNote
+from flashgen.targets.anki.fields import RETIRED_TAG, content_hash, plain_text, retired_fields
+from flashgen.targets.anki.package import PackageNote, kept_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +65,7 @@ class _Claim:
 
 def deck_name(settings: Settings, compiled: CompiledQuestion) -> str:
     """Return the full name of a question's deck."""
-    return f"{settings.name}::{plain_text(compiled.question.title)}"
+    return kept_name(f"{settings.name}::{plain_text(compiled.question.title)}")
 
 
 def link(
@@ -65,6 +75,9 @@ def link(
 
     `questions` are in study order; `now` is in seconds since 1970.
     """
+    findings = list(_old_questions(questions))
+    if findings:
+        return None, findings
     names = _names(questions)
     claims = [
         _Claim(compiled, note, _keys(compiled, note, names))
@@ -79,40 +92,94 @@ def link(
     notes: list[LinkedNote] = []
     next_notes: dict[str, NoteEntry] = {}
     for claim, old, due in zip(claims, entries, dues, strict=True):
-        parts = number_parts(old.parts if old else {}, claim.note.planned.parts)
-        fields = claim.note.fields.numbered(parts)
-        content_hash = fields.content_hash
         note_guid = old.guid if old else _new_guid(settings.namespace, claim.keys[-1], used)
         used.add(note_guid)
-        mod = next_mod(old, content_hash, now)
-        kind = claim.note.planned.kind
-        cards = tuple(ordinal + 1 for ordinal in fields.ordinals)
-        next_notes[claim.key] = NoteEntry(
-            claim.key, note_guid, kind, content_hash, mod, due, fields.cloze, cards, parts
-        )
-        package_note = PackageNote(
-            note_guid,
-            fields.cloze,
-            fields.fields,
-            fields.tags,
-            fields.ordinals,
-            deck_name(settings, claim.compiled),
-            mod,
-            due,
-        )
-        newness = "new" if old is None or old.retired else "changed"
-        if old and old.mod == mod:
-            newness = "unchanged"
-        notes.append(LinkedNote(claim.key, kind, package_note, newness))
+        linked, entry = _linked(claim, old, note_guid, due, settings, now)
+        notes.append(linked)
+        next_notes[claim.key] = entry
     kept = {entry.guid for entry in next_notes.values()}
     gone = [entry for entry in ledger.notes.values() if entry.guid not in kept]
+    tombstones: list[PackageNote] = []
+    for old in gone:
+        tombstone, entry = _retired(old, _free(old.key, next_notes), settings, now)
+        tombstones.append(tombstone)
+        next_notes[entry.key] = entry
     retired = tuple(entry.key for entry in gone if not entry.retired)
-    for entry in gone:
-        mod = entry.mod if entry.retired else max(now, entry.mod + 1)
-        next_notes.setdefault(entry.key, replace(entry, mod=mod, retired=True))
-    tombstones = tuple(_tombstone(e, settings) for e in next_notes.values() if e.retired)
-    next_ledger = Ledger(next_notes, _types(ledger, now))
-    return Linked(tuple(notes), next_ledger, retired, tombstones), []
+    next_ledger = Ledger(next_notes, _types(ledger, now), settings.namespace)
+    for claim, note in zip(claims, notes, strict=True):
+        findings += _many(claim, note)
+    if findings:
+        return None, findings
+    return Linked(tuple(notes), next_ledger, retired, tuple(tombstones)), []
+
+
+def _many(claim: _Claim, linked: LinkedNote) -> Iterator[Diagnostic]:
+    """Report a note with a cloze number for which Anki makes no card."""
+    if max(linked.note.ordinals) >= MAX_NUMBER:
+        message = f"a note has at most {MAX_NUMBER} points, steps, symbols or rows over its life"
+        hint = "split it in two; the numbers of removed ones stay taken"
+        yield claim.finding("FG143", message, hint)
+
+
+def _linked(
+    claim: _Claim, old: NoteEntry | None, note_guid: str, due: int, settings: Settings, now: int
+) -> tuple[LinkedNote, NoteEntry]:
+    parts = number_parts(old.parts if old else {}, claim.note.planned.parts)
+    fields = claim.note.fields.numbered(parts)
+    digest = content_hash(fields.fields, fields.tags)
+    entry = NoteEntry(
+        key=claim.key,
+        guid=note_guid,
+        kind=claim.note.planned.kind,
+        content_hash=digest,
+        mod=next_mod(old, digest, now),
+        due=due,
+        cloze=fields.cloze,
+        cards=tuple(ordinal + 1 for ordinal in fields.ordinals),
+        parts=parts,
+        earlier=earlier_hashes(old, digest),
+    )
+    note = PackageNote(
+        guid=note_guid,
+        cloze=fields.cloze,
+        fields=fields.fields,
+        tags=fields.tags,
+        ordinals=fields.ordinals,
+        deck=deck_name(settings, claim.compiled),
+        mod=entry.mod,
+        due=due,
+    )
+    newness = "new" if old is None or old.retired else "changed"
+    if old and old.mod == entry.mod:
+        newness = "unchanged"
+    return LinkedNote(claim.key, entry.kind, note, newness), entry
+
+
+def _retired(
+    old: NoteEntry, key: str, settings: Settings, now: int
+) -> tuple[PackageNote, NoteEntry]:
+    """Return the tombstone of a note, which says on each of its cards that it is to be deleted."""
+    fields = retired_fields(old.key, cloze=old.cloze, cards=old.cards)
+    digest = content_hash(fields, (RETIRED_TAG,))
+    mod = old.mod if old.retired else max(now, old.mod + 1)
+    earlier = earlier_hashes(old, digest)
+    entry = replace(old, key=key, content_hash=digest, mod=mod, retired=True, earlier=earlier)
+    tombstone = PackageNote(
+        old.guid, old.cloze, fields, (RETIRED_TAG,), (), settings.name, mod, old.due
+    )
+    return tombstone, entry
+
+
+def _old_questions(questions: Sequence[CompiledQuestion]) -> Iterator[Diagnostic]:
+    """Report a question's old id that another question has, or had too."""
+    owner = {compiled.question.id: compiled for compiled in questions}
+    for compiled in questions:
+        for index, old in enumerate(compiled.question.was):
+            if owner.setdefault(old, compiled) is not compiled or old == compiled.question.id:
+                place = at(compiled.node, ("was", index))
+                message = f'"{old}" is the id, or an old id, of another question'
+                hint = "the review history can follow only one of them"
+                yield compiled.source.finding(place.line, place.column, "FG122", message, hint)
 
 
 def _names(questions: Sequence[CompiledQuestion]) -> dict[str, tuple[str, ...]]:
@@ -151,7 +218,13 @@ def _match(claims: list[_Claim], ledger: Ledger) -> tuple[list[NoteEntry | None]
             hint = "an old id can be listed only when nothing else has it"
             findings.append(claim.finding("FG122", message, hint))
         known = [ledger.notes[key] for key in claim.keys if key in ledger.notes]
-        entry = next((entry for entry in known if not entry.retired), next(iter(known), None))
+        live = {entry.guid: entry for entry in known if not entry.retired}
+        if len(live) > 1:
+            keys = " and ".join(f'"{entry.key}"' for entry in live.values())
+            message = f"{keys} were two items, and this would be both"
+            hint = "only one history can follow: take the other out of `was`, or give a new id"
+            findings.append(claim.finding("FG122", message, hint))
+        entry = next(iter(live.values()), next(iter(known), None))
         entries.append(entry)
         if entry is None:
             continue
@@ -181,20 +254,20 @@ def _new_guid(namespace: str, key: str, used: set[str]) -> str:
     return result
 
 
-def _tombstone(entry: NoteEntry, settings: Settings) -> PackageNote:
-    """Return a note that says on each of its cards that it is to be deleted."""
-    fields = retired_fields(entry.key, cloze=entry.cloze, cards=entry.cards)
-    tags = (RETIRED_TAG,)
-    return PackageNote(
-        entry.guid, entry.cloze, fields, tags, (), settings.name, entry.mod, entry.due
-    )
+def _free(key: str, used: Container[str]) -> str:
+    """Return the key, or where a renamed item took it another one that no item can have."""
+    result, attempt = key, 1
+    while result in used:
+        attempt += 1
+        result = f"{key}~{attempt}"
+    return result
 
 
 def _types(ledger: Ledger, now: int) -> dict[int, TypeEntry]:
     types: dict[int, TypeEntry] = {}
     for note_type in (notetypes.facets_type(), notetypes.cloze_type()):
         type_id = note_type["id"]
-        content_hash = notetypes.content_hash(note_type)
-        mod = next_mod(ledger.types.get(type_id), content_hash, now)
-        types[type_id] = TypeEntry(type_id, content_hash, mod)
+        digest = notetypes.content_hash(note_type)
+        mod = next_mod(ledger.types.get(type_id), digest, now)
+        types[type_id] = TypeEntry(type_id, digest, mod)
     return types

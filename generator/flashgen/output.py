@@ -2,20 +2,27 @@
 
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+
+_SUFFIX = ".flashgen-part"
+_ABANDONED = 3600
+"""Seconds after which no build can still be writing a file."""
 
 
 def write(files: Mapping[Path, bytes]) -> None:
     """Write files so that each is the old or the new one, whole, at any moment.
 
-    All contents are on the disk before the first file is replaced.
+    All contents are on the disk before the first file is replaced. What a build that was killed
+    left half-written is removed.
     """
+    remove(part for folder in {path.parent for path in files} for part in _abandoned(folder))
     staged: list[tuple[Path, Path]] = []
     try:
         for path, data in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=_SUFFIX)
             staged.append((Path(name), path))
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
@@ -35,6 +42,12 @@ def remove(paths: Iterable[Path]) -> None:
     """Remove files, as far as they exist."""
     for path in paths:
         path.unlink(missing_ok=True)
+
+
+def _abandoned(folder: Path) -> Iterator[Path]:
+    for part in folder.glob(f".*{_SUFFIX}"):
+        if part.stat().st_mtime < time.time() - _ABANDONED:
+            yield part
 
 
 def _umask() -> int:

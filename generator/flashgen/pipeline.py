@@ -19,7 +19,7 @@ from flashgen.output import remove, write
 from flashgen.parse import parse
 from flashgen.question import SCHEMA_FILE, Settings, json_schema
 from flashgen.source import Source
-from flashgen.targets.anki.imported import read_collection, read_package
+from flashgen.targets.anki.imported import UnreadableError, read_collection, read_package
 from flashgen.validate import read_settings
 
 RETIRED_FILE = "retired.apkg"
@@ -118,7 +118,8 @@ def build(
     write(files | changed)
     if not linked.tombstones:
         remove([retired_path])
-    remove(_stale_sheets(prepared.ledger, questions, output / "sheets"))
+    stale = _stale_sheets(prepared.ledger, questions, output / "sheets")
+    remove(path for path in stale if path not in files)
     return _report(linked, questions, tuple(files)), findings
 
 
@@ -145,7 +146,10 @@ def diff(
     if collection_path:
         return against_notes(linked, ledger, read_collection(collection_path)), findings
     last = package_path(prepared.settings, output)
-    built = read_package(last) if last.exists() else {}
+    try:
+        built = read_package(last) if last.is_file() else {}
+    except UnreadableError:
+        built = {}
     mods = {entry.guid: entry.mod for entry in ledger.notes.values()}
     current = {guid: note for guid, note in built.items() if note.mod == mods.get(guid)}
     return against_ledger(linked, current), findings
@@ -173,7 +177,7 @@ def _prepare(
     loaded = load(cards, progress)
     if not loaded.questions:
         return None, loaded.findings
-    ledger, ledger_text, problems = _ledger(cards / LEDGER_FILE)
+    ledger, ledger_text, problems = _ledger(cards / LEDGER_FILE, loaded.settings.namespace)
     if problems:
         return None, (*loaded.findings, *problems)
     questions = collection.study_order(loaded.questions)
@@ -192,13 +196,17 @@ def _settings(settings_file: Source) -> tuple[Settings | None, list[Diagnostic]]
     return settings, findings + problems
 
 
-def _ledger(path: Path) -> tuple[Ledger, str, list[Diagnostic]]:
+def _ledger(path: Path, namespace: str) -> tuple[Ledger, str, list[Diagnostic]]:
     if not path.exists():
         return Ledger(), "", []
     file = source.read(path)
     if isinstance(file, Diagnostic):
         return Ledger(), "", [file]
     ledger, findings = read_ledger(file)
+    if ledger.namespace not in ("", namespace):
+        message = f'this ledger is of namespace "{ledger.namespace}", not "{namespace}"'
+        hint = "restore the namespace in deck.yaml; if this folder is a copy, delete the ledger"
+        findings.append(file.finding(1, 1, "FG164", message, hint))
     return ledger, file.text, findings
 
 

@@ -102,7 +102,7 @@ def print_changes(changes: "Sequence[Change]") -> None:
     """Print what an import will do, note by note, with the words that change."""
     from flashgen.diff import words
 
-    colours = {"new": "green", "updated": "yellow", "retired": "red"}
+    colours = {"new": "green", "updated": "yellow", "retired": "red", "blocked": "red"}
     for change in changes:
         if change.keeps:
             click.echo(f"{'kept':9} {change.key}")
@@ -120,6 +120,8 @@ def print_changes(changes: "Sequence[Change]") -> None:
             marked = [_styled("-", tag) for tag in sorted(removed)]
             marked += [_styled("+", tag) for tag in sorted(added)]
             click.echo(f"    {click.style('tags', dim=True)}: {' '.join(marked)}")
+        if change.change == "blocked":
+            click.echo("    not updated: its note type was changed in Anki")
         if change.overwrites:
             click.echo(click.style("    your edit of this note in Anki is overwritten", fg="red"))
         if change.moved:

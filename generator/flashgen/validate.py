@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from flashgen.diagnostics import Diagnostic, clip, did_you_mean, nearest
+from flashgen.identity import slug
 from flashgen.parse import Mapping, Path, at, key_at, plain
 from flashgen.question import (
     CODE_LANGUAGE,
@@ -51,6 +52,12 @@ def _bad_names(settings: Settings, source: Source, node: Mapping) -> Iterator[Di
             message = f'the {what} "{name}" has an empty part'
             hint = f"`::` separates the levels of a {what.rpartition(' ')[0] or what}"
             yield source.finding(place.line, place.column, code, message, hint)
+    if slug(settings.name) == "retired":
+        place = at(node, ("name",))
+        message = "retired.apkg is the package of retired notes"
+        yield source.finding(
+            place.line, place.column, "FG125", message, "give the deck another name"
+        )
 
 
 def _read(

@@ -145,6 +145,55 @@ def test_edits_made_in_anki_are_kept_or_overwritten_as_foretold(
     assert texts == {"learning-rate": "", "data-leakage": "mine"}
 
 
+@pytest.mark.parametrize("built_before", [False, True], ids=["before a build", "after it"])
+def test_an_edit_in_anki_is_known_by_its_content(
+    cards: Path, package: Path, tmp_path: Path, *, built_before: bool
+) -> None:
+    path = tmp_path / "collection.anki2"
+    collection = Collection(str(path))
+    import_package(collection, package)
+    (note_id,) = collection.find_notes("tag:kind::hyperparameter")
+    note = collection.get_note(note_id)
+    note.fields[-1] = "mine"
+    collection.update_note(note)
+    collection.db.execute("UPDATE notes SET mod=?", NOW + 10)
+    collection.close()
+    edit(cards, "Training crawls.", "Training takes for ever.")
+    edit(cards, "Split before every fit", "Split first")
+    if built_before:
+        build(cards, NOW + 50)
+    changes = diff(cards, collection_path=path)
+    assert changes["means/learning-rate"].overwrites
+    assert changes["means/data-leakage"].change == "updated"
+    assert not changes["means/data-leakage"].overwrites
+
+
+def test_a_note_type_that_was_changed_in_anki_is_said_to_block(
+    cards: Path, package: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "collection.anki2"
+    collection = Collection(str(path))
+    import_package(collection, package)
+    note_type = collection.models.by_name("Flashgen")
+    collection.models.add_field(note_type, collection.models.new_field("Mine"))
+    collection.models.update_dict(note_type)
+    collection.close()
+    changes = diff(cards, collection_path=path)
+    assert changes["means/mean"].change == "blocked"
+    assert changes["means/mean.where"].change == "unchanged"
+
+
+def test_what_anki_takes_for_the_same_is_no_change(
+    cards: Path, package: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "collection.anki2"
+    collection = Collection(str(path))
+    import_package(collection, package)
+    collection.close()
+    edit(cards, 'title: "Means"', 'title: "MEANS"')
+    assert diff(cards, collection_path=path)["means/mean"].moved == ()
+
+
 KINDS = {"learning-rate": "hyperparameter", "data-leakage": "pitfall"}
 
 
@@ -158,6 +207,25 @@ def test_cards_that_stay_in_their_old_deck_are_named(
     edit(cards, 'title: "Means"', 'title: "Averages"')
     moved = diff(cards, collection_path=path)["means/mean"].moved
     assert moved == ("Interview questions::Means",)
+
+
+@pytest.mark.usefixtures("package")
+def test_a_damaged_package_of_the_last_build_only_hides_the_old_texts(cards: Path) -> None:
+    (cards.parent / "build" / "interview-questions.apkg").write_bytes(b"PK")
+    change_something(cards)
+    assert kinds(diff(cards)) == EXPECTED
+
+
+@pytest.mark.parametrize("place", range(0, 4000, 97))
+def test_a_package_with_a_wrong_byte_is_read_or_refused(package: Path, place: int) -> None:
+    data = bytearray(package.read_bytes())
+    data[place % len(data)] ^= 0xFF
+    package.write_bytes(data)
+    try:
+        notes = read_package(package)
+    except UnreadableError:
+        return
+    assert all(note.guid for note in notes.values())
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database", b"PK\x05\x06" + bytes(18)])

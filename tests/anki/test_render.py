@@ -187,7 +187,7 @@ concepts:
 formulas:
   - id: deep
     name: Deep
-    tex: "\\text{if $x_i<y$ holds} & x^{a_{b}} :: {{c1::z}}"
+    tex: "\\begin{matrix}\\text{if $x_i<y$ holds} & x^{a_{b}} :: {{c1::z}}\\end{matrix}"
     where: {"x^{a_{b}}": "the {{c1::top}} of std::map }} & $k_{a_{b}}$"}
 clozes:
   - id: inside
@@ -236,7 +236,7 @@ def test_nasty_text_is_shown_as_written(
 def test_nasty_tex_reaches_mathjax_as_written(
     nasty: "Anki", math_in: Callable[[str], list[str]]
 ) -> None:
-    tex = r"\text{if $x_i<y$ holds} & x^{a_{b}} :: {{c1::z}}"
+    tex = r"\begin{matrix}\text{if $x_i<y$ holds} & x^{a_{b}} :: {{c1::z}}\end{matrix}"
     for card in (nasty.card("Write the formula"), nasty.card("What is this formula called")):
         assert tex in math_in(card.render_output().answer_text)
     symbols = nasty.card("what do the symbols mean").render_output()

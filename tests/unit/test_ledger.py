@@ -23,6 +23,9 @@ NOTE = NoteEntry(
 )
 
 
+TYPE = str(Ledger({}, {7: TypeEntry(7, "b" * 16, 5)})).splitlines()[-1] + "\n"
+
+
 def source(text: str) -> Source:
     return Source(Path("cards/flashgen.lock"), "cards/flashgen.lock", text)
 
@@ -73,10 +76,17 @@ def test_times_are_readable() -> None:
     ],
 )
 def test_a_damaged_line_is_a_finding_at_its_line(line: str) -> None:
-    text = str(Ledger({"q/item": NOTE})) + line + "\n"
+    text = str(Ledger({"q/item": NOTE})) + line + "\n" + TYPE
     ledger, findings = read_ledger(source(text))
     assert [(finding.code, finding.line) for finding in findings] == [("FG162", 5)]
     assert "q/item" in ledger.notes
+
+
+@pytest.mark.parametrize("end", [-1, -30, None], ids=["newline", "types", "all of it"])
+def test_a_ledger_that_was_cut_off_is_a_finding(end: int | None) -> None:
+    text = str(Ledger({"q/item": NOTE})) + TYPE
+    _, findings = read_ledger(source(text[:end] if end else ""))
+    assert "FG162" in [finding.code for finding in findings]
 
 
 def test_a_ledger_of_a_newer_format_is_refused() -> None:
@@ -88,7 +98,8 @@ def test_a_ledger_of_a_newer_format_is_refused() -> None:
 def test_after_a_merge_conflict_the_newer_line_is_kept_and_its_note_ships_again() -> None:
     newer = NoteEntry("q/item", NOTE.guid, "concept", "b" * 16, NOTE.mod + 60, 8, False, (1,))
     ours, theirs = (str(Ledger({"q/item": note})).splitlines()[-1] for note in (NOTE, newer))
-    text = f"flashgen-ledger 1\n<<<<<<< ours\n{ours}\n=======\n{theirs}\n>>>>>>> theirs\n"
+    sides = f"<<<<<<< ours\n{ours}\n||||||| base\n{ours}\n=======\n{theirs}\n>>>>>>> theirs\n"
+    text = f"flashgen-ledger 1\n{sides}{TYPE}"
     ledger, findings = read_ledger(source(text))
     assert findings == []
     assert ledger.notes["q/item"].mod == newer.mod
@@ -119,6 +130,26 @@ def test_a_part_keeps_its_number_when_others_come_go_and_move() -> None:
     numbers = number_parts(numbers, [("c", ()), ("new", ()), ("a", ())])
     assert numbers == {"a": 1, "b": 2, "c": 3, "new": 4}
     assert number_parts(numbers, [("b", ())])["b"] == 2
+
+
+def test_the_earlier_id_of_a_renamed_part_is_free_for_a_new_one() -> None:
+    numbers = number_parts({"a": 1, "b": 2}, [("x", ("a",)), ("b", ())])
+    assert numbers == {"b": 2, "x": 1}
+    numbers = number_parts(numbers, [("x", ()), ("a", ("b",))])
+    assert numbers == {"x": 1, "a": 2}
+    assert number_parts(numbers, [("x", ()), ("a", ()), ("b", ())])["b"] == 3
+
+
+@given(
+    st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 6)),
+    st.lists(st.sampled_from("abcdef"), unique=True),
+    st.lists(st.lists(st.sampled_from("abcdef"), max_size=2).map(tuple), min_size=6, max_size=6),
+)
+def test_no_two_parts_ever_share_a_number(
+    old: dict[str, int], parts: list[str], was: list[tuple[str, ...]]
+) -> None:
+    numbers = number_parts(old, zip(parts, was, strict=False))
+    assert len({numbers[part] for part in parts if part in numbers}) == len(parts)
 
 
 def test_a_renamed_part_keeps_its_number() -> None:

@@ -179,6 +179,60 @@ def test_an_old_id_that_two_items_claim_is_an_error() -> None:
     assert findings(*texts, ledger=first.ledger) == ['FG122: "q/a" is the earlier id of two items']
 
 
+def test_an_item_cannot_continue_two_that_are_both_there() -> None:
+    first = build(question("q", concept("x"), concept("a")))
+    renamed = question("q", concept("x", more=", was: [a]"))
+    assert findings(renamed, ledger=first.ledger) == [
+        'FG122: "q/x" and "q/a" were two items, and this would be both'
+    ]
+
+
+def test_a_retired_item_is_remembered_when_another_takes_its_id() -> None:
+    texts = [
+        question("q", concept("x"), concept("a")),
+        question("q", concept("a")),
+        question("q", concept("x", more=", was: [a]")),
+        question("q", concept("y", more=", was: [a, x]")),
+    ]
+    ledger = Ledger()
+    for text in texts:
+        linked = build(text, ledger=ledger)
+        ledger = linked.ledger
+    assert [entry.key for entry in ledger.notes.values() if entry.retired] == ["q/x~2"]
+    assert len(linked.tombstones) == 1
+    again = build(question("q", concept("y", more=", was: [a]"), concept("x")), ledger=ledger)
+    assert len({note.note.guid for note in again.notes}) == len(again.notes)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        (question("a"), question("b", more="was: [a]\n")),
+        (question("b", more="was: [a]\n"), question("c", more="was: [a]\n")),
+    ],
+    ids=["still in use", "claimed twice"],
+)
+def test_an_old_id_of_a_question_belongs_to_one(texts: tuple[str, ...]) -> None:
+    assert findings(*texts, ledger=Ledger()) == [
+        'FG122: "a" is the id, or an old id, of another question'
+    ]
+
+
+def test_earlier_hashes_tell_what_was_shipped() -> None:
+    first = build(question("q", concept("a", "one")))
+    second = build(question("q", concept("a", "two")), ledger=first.ledger)
+    old, new = (linked.ledger.notes["q/a"] for linked in (first, second))
+    assert new.earlier == (old.content_hash,)
+    third = build(question("q", concept("a", "one")), ledger=second.ledger)
+    assert third.ledger.notes["q/a"].earlier == (new.content_hash,)
+
+
+def test_more_parts_than_anki_has_cards_for_are_an_error() -> None:
+    many = steps(*(f"s{number}" for number in range(501)))
+    (found,) = findings(question("q", more=many), ledger=Ledger())
+    assert found.startswith("FG143: a note has at most 500")
+
+
 def steps(*names: str) -> str:
     return "approach:\n" + "".join(f"  - {{id: {name}, step: Do {name}}}\n" for name in names)
 

@@ -1,5 +1,6 @@
 """Files are replaced as a whole, whatever happens while they are written."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -62,6 +63,17 @@ def test_a_full_disk_changes_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
         write({tmp_path / "a": b"new"})
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
     assert (tmp_path / "a").read_bytes() == b"old"
+
+
+def test_what_a_killed_build_left_behind_goes_but_not_what_another_is_writing(
+    tmp_path: Path,
+) -> None:
+    old, fresh = tmp_path / ".old.flashgen-part", tmp_path / ".fresh.flashgen-part"
+    old.touch()
+    os.utime(old, (1, 1))
+    fresh.touch()
+    write({tmp_path / "a": b""})
+    assert sorted(path.name for path in tmp_path.iterdir()) == [fresh.name, "a"]
 
 
 def test_files_are_as_readable_as_others(tmp_path: Path) -> None:

@@ -52,11 +52,12 @@ class NoteFields:
         numbers = {int(n) for found in _CLOZE.findall(self.fields[3]) for n in found.split(",")}
         return tuple(sorted(number - 1 for number in numbers if number))
 
-    @property
-    def content_hash(self) -> str:
-        """Return a hash of all that Anki would see change in the note."""
-        content = "\x1f".join((*self.fields, "\x1e", *self.tags))
-        return sha256(content.encode()).hexdigest()[:16]
+
+def content_hash(fields: tuple[str, ...], tags: tuple[str, ...]) -> str:
+    """Return a hash of all that Anki would see change in a note; tags are sorted as Anki does."""
+    ordered = sorted(tags, key=str.casefold)
+    content = "\x1f".join((*fields, "\x1e", *ordered))
+    return sha256(content.encode()).hexdigest()[:16]
 
 
 def note_fields(

@@ -9,14 +9,15 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from flashgen.targets.anki.notetypes import CLOZE_ID, FACETS_ID
-
 _NAMES = ("collection.anki21", "collection.anki2")
+_NEWEST = "collection.anki21b"
+"""Beside it, `collection.anki2` holds only a note that asks for a newer Anki."""
 
 
 class UnreadableError(Exception):
@@ -25,13 +26,14 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ImportedNote:
-    """A flashgen note as it is there; `decks` are the decks its cards lie in."""
+    """A note as it is there; `decks` are the decks its cards lie in."""
 
     guid: str
     fields: tuple[str, ...]
     tags: tuple[str, ...]
     mod: int
     decks: frozenset[str]
+    note_type: int
 
 
 def read_package(path: Path) -> dict[str, ImportedNote]:
@@ -39,10 +41,10 @@ def read_package(path: Path) -> dict[str, ImportedNote]:
     try:
         with zipfile.ZipFile(path) as archive:
             names = [name for name in _NAMES if name in archive.namelist()]
-            if not names:
+            if not names or _NEWEST in archive.namelist():
                 raise UnreadableError("this package holds no collection that flashgen can read")
             data = archive.read(names[0])
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         raise UnreadableError("this is not an Anki package") from error
     with closing(sqlite3.connect(":memory:")) as database:
         return _read(database, data)
@@ -75,7 +77,7 @@ def _read(database: sqlite3.Connection, data: bytes | None = None) -> dict[str, 
             database.deserialize(data)
         database.create_collation("unicase", _unicase)
         return _notes(database)
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, TypeError, ValueError, MemoryError) as error:
         raise UnreadableError(f"this is not an Anki collection ({error})") from error
 
 
@@ -86,9 +88,7 @@ def _notes(database: sqlite3.Connection) -> dict[str, ImportedNote]:
         "SELECT nid, CASE odid WHEN 0 THEN did ELSE odid END FROM cards"
     ):
         lies_in.setdefault(note_id, set()).add(decks.get(deck_id, ""))
-    rows = database.execute(
-        "SELECT id, guid, flds, tags, mod FROM notes WHERE mid IN (?, ?)", (FACETS_ID, CLOZE_ID)
-    )
+    rows = database.execute("SELECT id, guid, flds, tags, mod, mid FROM notes")
     return {
         guid: ImportedNote(
             guid,
@@ -96,8 +96,9 @@ def _notes(database: sqlite3.Connection) -> dict[str, ImportedNote]:
             tuple(sorted(tags.split())),
             mod,
             frozenset(lies_in.get(note_id, ())),
+            mid,
         )
-        for note_id, guid, fields, tags, mod in rows
+        for note_id, guid, fields, tags, mod, mid in rows
     }
 
 

@@ -158,7 +158,7 @@ class Package(genanki.Package):  # type: ignore[misc]
 def _deck(deck_id: int, name: str, description: str, mod: int, preset: int) -> dict[str, Any]:
     return {
         "id": deck_id,
-        "name": _kept_name(name),
+        "name": kept_name(name),
         "desc": description,
         "md": True,
         "mod": mod,
@@ -177,10 +177,10 @@ def _deck(deck_id: int, name: str, description: str, mod: int, preset: int) -> d
 
 
 def _deck_id(name: str) -> int:
-    return number("deck", _kept_name(name))
+    return number("deck", kept_name(name))
 
 
-def _kept_name(name: str) -> str:
+def kept_name(name: str) -> str:
     """Return the name that every Anki keeps: in NFC, and old ones drop straight quotes."""
     return unicodedata.normalize("NFC", name).replace('"', "'")
 
