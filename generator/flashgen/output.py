@@ -22,7 +22,9 @@ def write(files: Mapping[Path, bytes]) -> None:
     try:
         for path, data in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=_SUFFIX)
+            handle, name = tempfile.mkstemp(
+                dir=path.parent, prefix=f".{path.name}.", suffix=_SUFFIX
+            )
             staged.append((Path(name), path))
             with os.fdopen(handle, "wb") as file:
                 file.write(data)

@@ -57,6 +57,8 @@ class Histories(RuleBasedStateMachine):
         self.style = ""
         self.questions: list[dict[str, Any]] = []
         self.deleted: list[tuple[int, Item]] = []
+        self.deleted_parts: list[tuple[list[str], str]] = []
+        self.part_was: dict[str, list[str]] = {}
         self.card_of: dict[tuple[int, str], int] = {}
         self.user_edits: dict[str, tuple[str, str, int]] = {}
         self.package: Path | None = None
@@ -153,7 +155,22 @@ class Histories(RuleBasedStateMachine):
     def delete_part(self, pick: int, at: int) -> None:
         parts = self.parts(pick)
         if len(parts) > 1:
-            parts.pop(at % len(parts))
+            self.deleted_parts.append((parts, parts.pop(at % len(parts))))
+
+    @precondition(lambda self: self.deleted_parts)
+    @rule(pick=PICK)
+    def revive_part(self, pick: int) -> None:
+        parts, part = self.deleted_parts.pop(pick % len(self.deleted_parts))
+        parts.insert(0, part)
+
+    @rule(pick=PICK, at=PICK)
+    def rename_part(self, pick: int, at: int) -> None:
+        item, parts = self.item(pick), self.parts(pick)
+        if item and item["kind"] == "formula":
+            return
+        old, new = parts[at % len(parts)], self.part("p")
+        parts[at % len(parts)] = new
+        self.part_was[new] = [*self.part_was.get(old, []), old]
 
     @rule(pick=PICK)
     def toggle_facet(self, pick: int) -> None:
@@ -308,7 +325,10 @@ class Histories(RuleBasedStateMachine):
         keys = ("id", "title", "question", "was")
         result: dict[str, Any] = {key: question[key] for key in keys}
         result["answer"] = {"short": "Short."}
-        result["approach"] = [{"id": p, "step": f"Do {p}"} for p in question["approach"]]
+        result["approach"] = [
+            {"id": p, "was": self.part_was.get(p, []), "step": f"Do {p}"}
+            for p in question["approach"]
+        ]
         for item in question["items"]:
             common = {"id": item["id"], "was": item["was"]}
             text, parts = item["text"], item["parts"]
@@ -319,7 +339,10 @@ class Histories(RuleBasedStateMachine):
                 where = {f"x_{{{p}}}": f"meaning {p}" for p in parts}
                 entry = {**common, "name": text, "tex": "a=b", "where": where}
             else:
-                rows = [{"id": p, "aspect": p, "values": ["x", text]} for p in parts]
+                rows: list[Item] = [
+                    {"id": p, "was": self.part_was.get(p, []), "aspect": p, "values": ["x", text]}
+                    for p in parts
+                ]
                 entry = {**common, "title": "C", "between": ["A", "B"], "rows": rows}
                 entry |= {"verdict": text}
             result.setdefault(f"{item['kind']}s", []).append(entry)
@@ -354,7 +377,7 @@ class Histories(RuleBasedStateMachine):
             key = f"{question['id']}.approach"
             for part in question["approach"]:
                 number = entries[key].parts[part]
-                cards[question["uid"], f"step:{part}"] = key, number - 1
+                cards[question["uid"], f"step:{self.first_name(part)}"] = key, number - 1
             for item in question["items"]:
                 key = f"{question['id']}/{item['id']}"
                 slots = {"concept": [1, 2], "formula": [1, 2], "comparison": [1]}[item["kind"]]
@@ -365,7 +388,7 @@ class Histories(RuleBasedStateMachine):
                 for part in item["parts"]:
                     name = f"x_{{{part}}}" if item["kind"] == "formula" else part
                     number = entries[key + suffix].parts[name]
-                    cards[item["uid"], f"part:{part}"] = key + suffix, number - 1
+                    cards[item["uid"], f"part:{self.first_name(part)}"] = key + suffix, number - 1
         return cards
 
     # Small things
@@ -376,6 +399,10 @@ class Histories(RuleBasedStateMachine):
 
     def part(self, prefix: str) -> str:
         return f"{prefix}{self.next()}"
+
+    def first_name(self, part: str) -> str:
+        """Return the first name that a part ever had."""
+        return self.part_was.get(part, [part])[0]
 
     def item(self, pick: int) -> Item | None:
         items = [item for question in self.questions for item in question["items"]]

@@ -388,8 +388,8 @@ def test_a_folder_that_cannot_be_written_is_2_and_nothing_changes(
     done = run_python(
         "import sys, tempfile; from flashgen import cli\n"
         "make = tempfile.mkstemp\n"
-        "def deny(*, dir, prefix):\n"  # chmod would not stop root
-        f"    if str(dir) != {locked!r}: return make(dir=dir, prefix=prefix)\n"
+        "def deny(*, dir, **names):\n"  # chmod would not stop root
+        f"    if str(dir) != {locked!r}: return make(dir=dir, **names)\n"
         "    raise PermissionError(13, 'Permission denied', str(dir))\n"
         "tempfile.mkstemp = deny; sys.argv[1:] = ['build']; cli.main()",
         project,

@@ -32,7 +32,7 @@ NASTY = [
     "深度学习",
     "👩‍💻🔥",
     'a "quoted" title: it\'s # so',
-    r"back\slash \n \u0041 \alpha",
+    r"back\slash \n \u0041 \alphabet",
     "x" * 200,
     "word " * 40,
     "no",
