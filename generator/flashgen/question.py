@@ -117,13 +117,18 @@ class Shared(_Model):
     """Facets that get no card."""
 
 
-class Item(Shared):
-    """One thing worth knowing: becomes one note, and a card for each facet."""
+class Identified(Shared):
+    """What has a review history of its own."""
 
     id: Slug
     """Names this item for ever; its review history hangs on it. Never change it without `was`."""
     was: tuple[OldId, ...] = ()
     """Earlier ids of this item, oldest first; `question/item` for one that moved here."""
+
+
+class Item(Identified):
+    """One thing worth knowing: becomes one note, and a card for each facet."""
+
     ask: dict[str, Line] = {}
     """Own prompts by facet, instead of the usual ones."""
 
@@ -247,20 +252,16 @@ class Snippet(Item):
     """Why it prints that, or what it computes."""
 
 
-class Figure(Shared):
+class Figure(Identified):
     """A picture that is read."""
 
-    id: Slug
-    """Names this item for ever; its review history hangs on it. Never change it without `was`."""
-    was: tuple[OldId, ...] = ()
-    """Earlier ids of this item, oldest first; `question/item` for one that moved here."""
     image: Line
     """The picture: a path such as `media/view.svg`."""
     alt: Line
     """What the picture shows, for someone who cannot see it; must not give the answer."""
     caption: Line | None = None
     """Printed below the picture on the sheet."""
-    ask: Line  # type: ignore[assignment,unused-ignore]
+    ask: Line
     """What is asked about the picture."""
     answer: Markdown
     """The answer."""
