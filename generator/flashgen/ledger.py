@@ -21,8 +21,6 @@ LEDGER_FILE = "flashgen.lock"
 FORMAT = 1
 GAP = 8
 """Distance between the positions of two notes, so that later ones fit between them."""
-MAX_NUMBER = 500
-"""The highest cloze number for which Anki makes a card."""
 MAX_DUE = 900_000
 """Anki's Check Database rewrites positions from 1,000,000 on."""
 

@@ -7,7 +7,6 @@ from flashgen.compile import CompiledNote, CompiledQuestion
 from flashgen.diagnostics import Diagnostic
 from flashgen.identity import guid, note_key
 from flashgen.ledger import (
-    MAX_NUMBER,
     Ledger,
     NoteEntry,
     TypeEntry,
@@ -16,6 +15,7 @@ from flashgen.ledger import (
     number_parts,
     positions,
 )
+from flashgen.lint.clozes import MAX_NUMBER
 from flashgen.parse import at
 from flashgen.question import Settings
 from flashgen.targets.anki import notetypes

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flashgen import collection, source
 from flashgen.compile import CompiledQuestion, Compiler
-from flashgen.diagnostics import Diagnostic, has_errors
+from flashgen.diagnostics import Diagnostic, Severity, has_errors
 from flashgen.diff import Change, against_ledger, against_notes
 from flashgen.identity import slug
 from flashgen.ledger import LEDGER_FILE, Ledger, read_ledger
@@ -107,6 +107,8 @@ def build(
         message = "the ledger does not describe these cards"
         hint = "run `flashgen build` without --frozen and commit the ledger with the cards"
         return None, (*findings, Diagnostic(name, 1, 1, "FG163", message, hint))
+    if not prepared.ledger_text and package_path(settings, output).exists():
+        findings = (*findings, _lost_ledger(ledger_path))
     files = {
         package_path(settings, output): _package(settings, questions, linked),
         **_sheets(settings, questions, output / "sheets"),
@@ -208,6 +210,17 @@ def _ledger(path: Path, namespace: str) -> tuple[Ledger, str, list[Diagnostic]]:
         hint = "restore the namespace in deck.yaml; if this folder is a copy, delete the ledger"
         findings.append(file.finding(1, 1, "FG164", message, hint))
     return ledger, file.text, findings
+
+
+def _lost_ledger(path: Path) -> Diagnostic:
+    """Warn that these cards were built before, by what lies in the output folder."""
+    name = Path(os.path.relpath(path)).as_posix()
+    message = "the ledger is gone, so every note is shipped as a new edit"
+    hint = (
+        "no review is lost, but edits made in Anki are overwritten at the next import, and steps, "
+        "symbols and rows that moved may swap cards: restore the file if you can, and build again"
+    )
+    return Diagnostic(name, 1, 1, "FG165", message, hint, Severity.WARNING)
 
 
 def _package(settings: Settings, questions: Sequence[CompiledQuestion], linked: Linked) -> bytes:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flashgen.markup.html import PART_CLOSE, PART_OPEN, render
+from flashgen.markup.cloze import MARK_CLOSE, MARK_OPEN
+from flashgen.markup.html import render
 from flashgen.markup.markdown import Renderer
 from flashgen.plan.document import (
     Block,
@@ -41,11 +42,11 @@ def html(*blocks: Block, cloze: bool = False) -> str:
 
 def hidden(part: str, content: str) -> str:
     """Return what stands for a hidden part until its number is known."""
-    return f"{{{{c{PART_OPEN}{part}{PART_CLOSE}::{content}}}}}"
+    return f"{{{{c{MARK_OPEN}{part}{MARK_CLOSE}::{content}}}}}"
 
 
 def numbered(field: str) -> str:
-    return re.sub(f"{PART_OPEN}.*?{PART_CLOSE}", "1", field)
+    return re.sub(f"{MARK_OPEN}.*?{MARK_CLOSE}", "1", field)
 
 
 def shown(text: str) -> str:

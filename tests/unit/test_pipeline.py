@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from flashgen import pipeline, start
+from flashgen.diagnostics import has_errors
 
 NOW = 1_700_000_000
 
@@ -18,7 +19,7 @@ def cards(tmp_path: Path) -> Path:
 
 def build(cards: Path) -> list[str]:
     report, findings = pipeline.build(cards, cards.parent / "build", now=NOW)
-    assert (report is None) == bool(findings)
+    assert (report is None) == has_errors(findings)
     return [finding.code for finding in findings]
 
 
@@ -62,6 +63,15 @@ def test_the_retired_package_is_there_only_while_something_is_retired(cards: Pat
 def test_a_deck_cannot_be_called_like_the_retired_package(cards: Path) -> None:
     (cards / "deck.yaml").write_text("name: Retired\n", encoding="utf-8")
     assert build(cards) == ["FG125"]
+
+
+def test_a_lost_ledger_is_told_and_built_anew(cards: Path) -> None:
+    assert build(cards) == []
+    before = (cards / "flashgen.lock").read_bytes()
+    (cards / "flashgen.lock").unlink()
+    assert build(cards) == ["FG165"]
+    assert (cards / "flashgen.lock").read_bytes() == before
+    assert build(cards) == []
 
 
 def test_a_ledger_of_another_namespace_is_refused(cards: Path) -> None:

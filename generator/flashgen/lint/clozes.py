@@ -9,6 +9,7 @@ from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, scan
 from flashgen.parse import Scalar, at
 
 MAX_NUMBER = 500
+"""The highest cloze number for which Anki makes a card."""
 _MEANT = re.compile(r"\{\{(?!c\d+(?:,\d+)*::)[^{}]*\}\}|(?<!\{)\{c\d+::")
 
 

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from flashgen.markup.cloze import defuse, hide
+from flashgen.markup.cloze import MARK_CLOSE, MARK_OPEN, defuse, hide
 from flashgen.markup.markdown import Renderer, display, inline_math, unwrap
 from flashgen.plan.document import (
     Block,
@@ -22,13 +22,11 @@ from flashgen.plan.document import (
     Table,
 )
 
-PART_OPEN, PART_CLOSE = "\ue000", "\ue001"
-
 
 def render(blocks: Blocks, renderer: Renderer, *, cloze: bool = False) -> str:
     """Render blocks to HTML.
 
-    In a cloze field, what is hidden gets its part's id between `PART_OPEN` and `PART_CLOSE` in
+    In a cloze field, what is hidden gets its part's id between `MARK_OPEN` and `MARK_CLOSE` in
     place of a number, and text that looks like a cloze is made inert.
     """
     return "\n".join(_block(block, renderer, cloze=cloze) for block in blocks)
@@ -103,7 +101,7 @@ def _table(
 def _inline(content: Inline, renderer: Renderer, *, cloze: bool) -> str:
     if isinstance(content, Hidden):
         html = unwrap(renderer.block(content.text))
-        return hide(f"{PART_OPEN}{content.part}{PART_CLOSE}", html)
+        return hide(f"{MARK_OPEN}{content.part}{MARK_CLOSE}", html)
     return _text(renderer.inline(content), cloze=cloze)
 
 

@@ -7,14 +7,15 @@ from hashlib import sha256
 from html import escape
 
 from flashgen.identity import slug
+from flashgen.markup.cloze import MARK_CLOSE, MARK_OPEN
 from flashgen.markup.commonmark import cite
-from flashgen.markup.html import PART_CLOSE, PART_OPEN, render
+from flashgen.markup.html import render
 from flashgen.markup.markdown import Renderer
 from flashgen.plan.document import PlannedNote
 from flashgen.question import Question, Settings
 from flashgen.targets.anki.notetypes import SLOTS, SPARES
 
-_PART = re.compile(rf"{{{{c{PART_OPEN}([^{PART_CLOSE}]*){PART_CLOSE}::")
+_PART = re.compile(rf"{{{{c{MARK_OPEN}([^{MARK_CLOSE}]*){MARK_CLOSE}::")
 _CLOZE = re.compile(r"\{\{c(\d+(?:,\d+)*)::")
 _SPARE = ("",) * SPARES
 
