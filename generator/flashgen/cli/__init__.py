@@ -1,0 +1,56 @@
+"""The command line: options, one call into the pipeline, an exit code. One module a command."""
+
+import os
+import sys
+from io import TextIOWrapper
+from typing import NoReturn
+
+import click
+
+from flashgen import __version__
+from flashgen.cli.build import build
+from flashgen.cli.diff import diff
+from flashgen.cli.new import new
+from flashgen.cli.options import INTERRUPTED, fail
+from flashgen.cli.schema import schema
+
+COMMANDS = (build, diff, new, schema)
+
+
+@click.group(
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "color": False if os.environ.get("NO_COLOR") else None,
+    },
+    epilog="Start with `flashgen new TITLE`, then `flashgen build`. Exit codes: 0 done, "
+    "1 the content has errors or the diff has changes, 2 wrong usage or a broken environment.",
+)
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def cli() -> None:
+    """Turn interview questions written in YAML into Anki decks and printable sheets."""
+
+
+for command in COMMANDS:
+    cli.add_command(command)
+
+
+def main() -> NoReturn:
+    """Run the command; a broken environment becomes one line and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        sys.exit(cli.main(prog_name="flashgen", standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        click.echo("flashgen: interrupted", err=True)
+        sys.exit(INTERRUPTED)
+    except OSError as error:
+        fail(_os_message(error))
+
+
+def _os_message(error: OSError) -> str:
+    reason = error.strerror or str(error)
+    return f"{error.filename}: {reason}" if error.filename else reason

@@ -1,0 +1,56 @@
+"""`flashgen diff`: what the next import will do."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from flashgen.cli.options import CARDS, FINDINGS, OUTPUT, fail, need_folder, now
+from flashgen.terminal import print_changes, print_findings
+
+
+@click.command(epilog="Example: flashgen diff --collection ~/Anki/User/collection.anki2")
+@CARDS
+@OUTPUT
+@click.option(
+    "--package",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Compare with a package that was built before.",
+)
+@click.option(
+    "--collection",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Compare with your Anki collection; it is only read, and may be open in Anki.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the changes as JSON, for programs.")
+def diff(
+    cards: Path, output: Path, package: Path | None, collection: Path | None, *, as_json: bool
+) -> None:
+    """Say what the next import will do, note by note.
+
+    Nothing is written. Compares CARDS with the last build, or with what --package or --collection
+    names. Exit code 0 if there is nothing to do, 1 if there are changes.
+    """
+    from flashgen import pipeline
+    from flashgen.targets.anki.imported import UnreadableError
+
+    need_folder(cards)
+    if package and collection:
+        raise click.UsageError("--package and --collection exclude each other")
+    try:
+        changes, findings = pipeline.diff(
+            cards, output, now=now(), package=package, collection_path=collection
+        )
+    except UnreadableError as error:
+        fail(f"{package or collection}: {error}")
+    print_findings(findings)
+    if changes is None:
+        sys.exit(FINDINGS)
+    if as_json:
+        from dataclasses import asdict
+
+        click.echo(json.dumps([asdict(c) for c in changes], indent=2, ensure_ascii=False))
+    else:
+        print_changes(changes)
+    sys.exit(FINDINGS if any(change.is_something for change in changes) else 0)

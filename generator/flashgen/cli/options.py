@@ -1,0 +1,47 @@
+"""What the commands share: arguments, exit codes, the time of a build, and how to give up."""
+
+import os
+import re
+import sys
+import time
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+FINDINGS, BROKEN, INTERRUPTED = 1, 2, 130
+_LATEST = 2**32
+
+CARDS = click.argument(
+    "cards", type=click.Path(file_okay=False, path_type=Path), default=Path("cards")
+)
+
+OUTPUT = click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("build"),
+    show_default=True,
+    help="Folder of the package and the sheets.",
+)
+
+
+def now() -> int:
+    """Return the time of this build; SOURCE_DATE_EPOCH sets it for reproducible builds."""
+    text = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if text and not (re.fullmatch("[0-9]{1,10}", text) and int(text) <= _LATEST):
+        fail(f"SOURCE_DATE_EPOCH is not a number of seconds since 1970: {text}")
+    return int(text or time.time())
+
+
+def need_folder(cards: Path) -> None:
+    """Give up unless there is such a folder."""
+    if not cards.is_dir():
+        hint = "; `flashgen new TITLE` makes it, with a question to start from"
+        fail(f"there is no folder {cards.as_posix()}{hint}")
+
+
+def fail(message: str) -> NoReturn:
+    """Say in one line why nothing can be done, and exit with code 2."""
+    click.echo(f"flashgen: {message}", err=True)
+    sys.exit(BROKEN)
