@@ -40,7 +40,7 @@ class Card:
 
     def __init__(self, question: str) -> None:
         text = (CARDS / f"{question}.yaml").read_text(encoding="utf-8")
-        self.content: dict[str, Any] = yaml.load(text, Loader=yaml.CBaseLoader)
+        self.content: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
         self.checks: dict[str, Check] = {}
         self.numbers: list[Number] = []
 
