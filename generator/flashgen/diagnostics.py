@@ -12,7 +12,7 @@ Paint = Callable[[str, str], str]
 
 
 class Severity(StrEnum):
-    """How bad a finding is: errors stop a build, warnings are shown by it, hints only by `check`."""
+    """How bad a finding is: errors stop a build, warnings are told by it, hints by `check`."""
 
     ERROR = "error"
     WARNING = "warning"

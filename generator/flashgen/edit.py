@@ -2,6 +2,8 @@
 
 import pathlib
 import re
+from functools import reduce
+from operator import getitem
 from typing import Any
 
 import yaml
@@ -33,12 +35,10 @@ def replace_text(written: str, path: Path, value: str) -> str | None:
     newline = (end_of_line and end_of_line[0]) or "\n"
     parent = key_at(node, path).column - 1
     if scalar.style and scalar.style in "|>":
-        new = _in_block(lines, scalar, parent, value, newline)
+        new: str | None = _in_block(lines, scalar, parent, value, newline)
     else:
         new = _in_line(source, lines, scalar, parent, value, newline)
-    if new is None or not _only_changed(node, path, value, new):
-        return None
-    return new
+    return new if new is not None and _only_changed(node, path, value, new) else None
 
 
 def _source(written: str) -> Source:
@@ -100,7 +100,8 @@ def _end(source: Source, scalar: Scalar) -> tuple[int, int, bool]:
         elif isinstance(event, yaml.CollectionEndEvent):
             flows.pop()
         elif isinstance(event, yaml.ScalarEvent):
-            start, end = event.start_mark, event.end_mark
+            start: Any = event.start_mark
+            end: Any = event.end_mark
             if (start.line + 1, start.column + 1) == (scalar.line, scalar.column):
                 return end.line, end.column, any(flows)
     raise AssertionError(scalar)
@@ -126,7 +127,6 @@ def _only_changed(node: Node, path: Path, value: str, new: str) -> bool:
         return False
     before, now = plain(node), plain(after)
     for tree in (before, now):
-        for step in path[:-1]:
-            tree = tree[step]
-        tree[path[-1]] = value
+        parent = reduce(getitem, path[:-1], tree)
+        parent[path[-1]] = value
     return bool(before == now)

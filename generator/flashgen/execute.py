@@ -134,8 +134,9 @@ class _Capped:
         self.thread.start()
 
     def _read(self) -> None:
-        while not self.overflowed and (more := self.pipe.read1(8192)):  # type: ignore[attr-defined]
-            self.data += more
+        with self.pipe:
+            while not self.overflowed and (more := self.pipe.read1(8192)):  # type: ignore[attr-defined]
+                self.data += more
         if self.overflowed:
             _kill(self.process)
 

@@ -1,12 +1,16 @@
 """What was compiled before, so that watching compiles only what changed."""
 
 from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flashgen.compile import CompiledQuestion, Compiler
 from flashgen.diagnostics import Diagnostic
-from flashgen.question import Settings
 from flashgen.source import Source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flashgen.question import Settings
 
 _Compiled = tuple[CompiledQuestion | None, list[Diagnostic]]
 

@@ -99,8 +99,7 @@ def load(cards: Path, progress: Progress | None = None, memory: Memory | None = 
     findings += collection.check(questions, complete=not has_errors(findings))
     findings.sort()
     kept = () if has_errors(findings) else tuple(questions)
-    files = (settings_file, *sources) if settings_file else tuple(sources)
-    return Loaded(settings, kept, tuple(findings), files)
+    return Loaded(settings, kept, tuple(findings), tuple(sources))
 
 
 def check(

@@ -89,9 +89,8 @@ def sift(
             if not here and ignore.code not in unsought:
                 message = f"there is no {ignore.code} here to ignore"
                 hint = "remove it from the comment, so that it does not hide the next one"
-                problems.append(
-                    _problem(source, ignore.line, ignore.column, "FG180", message, hint)
-                )
+                place = (ignore.line, ignore.column)
+                problems.append(_problem(source, *place, "FG180", message, hint))
             hidden = set(here)
             kept = [finding for finding in kept if finding not in hidden]
     return tuple(kept), tuple(problems)

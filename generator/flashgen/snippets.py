@@ -68,17 +68,22 @@ class Runner:
 
     def _compare(self, task: _Task, outcome: Outcome) -> Wrong | None:
         """Say what is wrong with one snippet, if anything."""
-        wanted, printed = task.snippet.output, outcome.printed.rstrip("\n")
+        wanted = task.snippet.output
         if wanted is None:
             return _failed(task, outcome, "FG184", Severity.WARNING) if outcome.problem else None
-        if printed == wanted and (outcome.line or not outcome.problem):
+        if outcome.printed.rstrip("\n") == wanted and (outcome.line or not outcome.problem):
             return None
         if outcome.problem:
             return _failed(task, outcome, "FG183", Severity.ERROR)
+        return self._untrue(task, outcome, wanted)
+
+    def _untrue(self, task: _Task, outcome: Outcome, wanted: str) -> Wrong:
+        """Say how an output differs from what is printed; run again to see whether that lasts."""
         again = execute(task.snippet.code, self.limits, seed=1)
         if again.printed != outcome.printed:
             hint = "set its seeds, and sort what has no order"
             return _mismatch(task, 0, "prints something else each time", hint)
+        printed = outcome.printed.rstrip("\n")
         if not printed:
             return _mismatch(task, 0, "prints nothing", "print it, or leave out `output`")
         offset, what = _difference(wanted, printed)
@@ -148,7 +153,8 @@ def _mismatch(task: _Task, offset: int, what: str, hint: str, true: str | None =
 
 def _difference(wanted: str, printed: str) -> tuple[int, str]:
     """Return the offset in `wanted` of the first difference, and what is printed there."""
-    same = len(os.path.commonprefix([wanted, printed]))
+    pairs = enumerate(zip(wanted, printed, strict=False))
+    same = next((i for i, (a, b) in pairs if a != b), min(len(wanted), len(printed)))
     start = wanted.rfind("\n", 0, same) + 1
     said, true = wanted[start:].partition("\n")[0], printed[start:].partition("\n")[0]
     if start > len(printed):

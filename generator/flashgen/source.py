@@ -100,6 +100,7 @@ def read(path: Path) -> Source | Diagnostic:
 
 
 def lines_joined(text: str) -> str:
+    """End every line of a text with a line feed alone."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

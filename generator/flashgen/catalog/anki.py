@@ -184,5 +184,19 @@ namespace: mine
         Rendering this text would drop part of it, as when a formula stands where Markdown takes
         characters literally. It is refused, because nobody would miss the part on the card.
         """,
+        bad="""
+clozes:
+  - id: plot
+    text: "![the {{c1::loss}}](media/plot.svg) goes down"
+# cards/media/plot.svg
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0L1 1"/></svg>
+""",
+        good="""
+clozes:
+  - id: plot
+    text: "![the loss](media/plot.svg) goes {{c1::down}}"
+# cards/media/plot.svg
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0L1 1"/></svg>
+""",
     ),
 )

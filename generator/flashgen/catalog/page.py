@@ -9,12 +9,14 @@ _HEAD = """\
 
 <!-- Written by `make rules` from generator/flashgen/catalog. -->
 
-Each finding has a code. An **error** would make a card wrong or broken: `flashgen build` refuses it, and it cannot be
-ignored. A **warning** is most likely a mistake; `flashgen build` shows it and goes on, `flashgen check --strict` fails.
-A **hint** is advice that only `flashgen check` shows. `flashgen check --explain CODE` prints a rule in the terminal.
+Each finding has a code. An **error** would make a card wrong or broken: `flashgen build` refuses
+it, and it cannot be ignored. A **warning** is most likely a mistake: `flashgen build` shows it and
+goes on, `flashgen check --strict` fails. A **hint** is advice that only `flashgen check` gives.
+`flashgen check --explain CODE` prints a rule in the terminal.
 
-The examples leave out the keys that every question has (`id`, `title`, `question`, `answer`) unless they are about them. A line
-such as `# cards/deck.yaml` starts another file. The test suite runs every example.
+The examples leave out the keys that every question has (`id`, `title`, `question`, `answer`) unless
+they are about them. A line such as `# cards/deck.yaml` starts another file. The test suite runs
+every example.
 """
 _IGNORE = "To ignore it: `# flashgen: ignore={code}` on the line of the item, or above it."
 _ERROR = "It is an error and cannot be ignored."
