@@ -157,9 +157,14 @@ def _difference(wanted: str, printed: str) -> tuple[int, str]:
     same = next((i for i, (a, b) in pairs if a != b), min(len(wanted), len(printed)))
     start = wanted.rfind("\n", 0, same) + 1
     said, true = wanted[start:].partition("\n")[0], printed[start:].partition("\n")[0]
-    if start > len(printed):
-        return start, "prints nothing more here"
-    if same == len(wanted) and printed[same : same + 1] == "\n":
+    if same == len(printed) and wanted[same] == "\n":
+        return same + 1, "prints nothing more here"
+    if same == len(wanted) and printed[same] == "\n":
         following = printed[same + 1 :].partition("\n")[0]
-        return start, f"goes on with `{clip(following)}` after this"
-    return same, f"prints `{clip(true)}` here, not `{clip(said)}`"
+        return start, f"goes on with {_quoted(following)} after this"
+    return same, f"prints {_quoted(true)} here, not {_quoted(said)}"
+
+
+def _quoted(line: str, width: int = 60) -> str:
+    """Quote a line with its blanks, because they count here."""
+    return f"`{line}`" if len(line) <= width else f"`{line[: width - 1]}…`"
