@@ -22,7 +22,7 @@ VALIDATOR = jsonschema.Draft4Validator(SCHEMA)
 FOUND = (
     Diagnostic("cards/a b.yaml", 3, 7, "FG111", 'unknown key "x"', "y?", excerpt="  50%: x"),
     Diagnostic("cards/é,c:d.yaml", 1, 1, "FG307", "100% wrong\nhere", "", Severity.WARNING),
-    Diagnostic("/tmp/cards/q.yaml", 2, 4, "FG145", "m", "h", Severity.HINT, "e"),
+    Diagnostic("/srv/cards/q.yaml", 2, 4, "FG145", "m", "h", Severity.HINT, "e"),
     Diagnostic("cards/a b.yaml", 9, 1, "FG111", 'unknown key "z"', "y?", excerpt="z: x"),
 )
 
@@ -43,7 +43,7 @@ def test_github_gets_a_command_for_each_finding() -> None:
         '::error file=cards/a b.yaml,line=3,col=7,title=FG111 unknown key::unknown key "x"%0Ay?',
         "::warning file=cards/é%2Cc%3Ad.yaml,line=1,col=1,title=FG307 TeX outside a formula"
         "::100%25 wrong%0Ahere",
-        "::notice file=/tmp/cards/q.yaml,line=2,col=4,title=FG145 braces that are no cloze::m%0Ah",
+        "::notice file=/srv/cards/q.yaml,line=2,col=4,title=FG145 braces that are no cloze::m%0Ah",
         '::error file=cards/a b.yaml,line=9,col=1,title=FG111 unknown key::unknown key "z"%0Ay?',
     ]
 
