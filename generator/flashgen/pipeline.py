@@ -119,14 +119,15 @@ def check(
     """
     loaded = load(cards, progress, memory)
     _, findings = _linked(cards, loaded, 0)
-    ran = runner is not None and not has_errors(findings)
+    complete = not has_errors(findings)
+    ran = runner is not None and complete
     wrong = runner.check(loaded.questions, progress) if runner and ran else []
     if fix and (files := snippets.corrected(wrong)):
         write(files)
         checked = check(cards, wanted, runner=runner, memory=memory)
         return replace(checked, fixed=tuple(source.name_of(path) for path in files))
     findings = (*findings, *(snippet.finding for snippet in wrong))
-    unsought = BY_CODE if has_errors(findings) else () if ran else snippets.CODES
+    unsought = BY_CODE if not complete else () if ran else snippets.CODES
     findings, misused = selection.sift(findings, loaded.sources, unsought)
     wanted = (wanted or Selection()).over(loaded.settings.check)
     told = sorted(finding for finding in (*findings, *misused) if wanted.reports(finding))

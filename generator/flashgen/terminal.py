@@ -24,6 +24,7 @@ _PAINT: dict[str, dict[str, Any]] = {
     "gutter": {"fg": "blue", "bold": True},
     "help": {"fg": "cyan", "bold": True},
 }
+_SEVERITIES = ("error", "warning", "hint")
 _BAR_AFTER = 0.5
 _CONTEXT = 4
 
@@ -79,8 +80,8 @@ def print_checked(checked: "Checked", *, run: bool) -> None:
         click.echo(f"nothing found {where}")
         return
     click.echo(f"{_counted(checked.findings)} {where}")
-    code = checked.findings[0].code
-    click.echo(f"`flashgen check --explain {code}` says more, with an example")
+    worst = min(checked.findings, key=lambda finding: _SEVERITIES.index(finding.severity))
+    click.echo(f"`flashgen check --explain {worst.code}` says more, with an example")
 
 
 def _print_each(findings: "Sequence[Diagnostic]", *, err: bool) -> None:
@@ -91,8 +92,7 @@ def _print_each(findings: "Sequence[Diagnostic]", *, err: bool) -> None:
 
 def _counted(findings: "Sequence[Diagnostic]") -> str:
     counts = Counter(str(finding.severity) for finding in findings)
-    named = ("error", "warning", "hint")
-    return ", ".join(_count(counts[name], name) for name in named if counts[name])
+    return ", ".join(_count(counts[name], name) for name in _SEVERITIES if counts[name])
 
 
 def _paint(text: str, role: str) -> str:

@@ -155,11 +155,12 @@ def test_an_explanation_has_all_that_the_rule_says_and_whether_it_can_be_ignored
     rule: Rule,
 ) -> None:
     text = explanation(rule)
-    assert text.startswith(f"{rule.code} {rule.name} ({rule.severity})\n\n{rule.why}\n")
+    assert text.startswith(f"{rule.code} {rule.name} ({rule.severity})\n\n")
+    assert rule.why in " ".join(text.split())
     for example in (rule.bad, rule.good):
         assert all(f"    {line}" in text for line in example.splitlines() if line)
     assert (f"ignore={rule.code}" in text) == (rule.severity is not Severity.ERROR)
-    assert rule.source in text
+    assert rule.source in " ".join(text.split())
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ LAYERS = (
     "parse",
     "question",
     "validate",
+    "comments",
     "selection",
     "edit",
     "execute",

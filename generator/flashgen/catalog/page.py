@@ -1,8 +1,9 @@
 """The catalogue as people read it: one rule in a terminal, all rules as a page."""
 
+from textwrap import fill
+
 from flashgen.catalog import RULES
 from flashgen.catalog.rule import Rule
-from flashgen.diagnostics import Severity
 
 _HEAD = """\
 # The rules of `flashgen check`
@@ -20,16 +21,16 @@ every example.
 """
 _IGNORE = "To ignore it: `# flashgen: ignore={code}` on the line of the item, or above it."
 _ERROR = "It is an error and cannot be ignored."
-_NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "hint"}
+_WIDTH = 80
 
 
 def explanation(rule: Rule) -> str:
-    """Give one rule as Markdown that also reads well as plain text."""
-    parts = [f"{rule.code} {rule.name} ({_NAMES[rule.severity]})", rule.why]
+    """Give one rule as plain text for a terminal."""
+    parts = [f"{rule.code} {rule.name} ({rule.severity})", fill(rule.why, _WIDTH)]
     if rule.bad:
         parts += [f"Wrong:\n\n{_indented(rule.bad)}", f"Right:\n\n{_indented(rule.good)}"]
     if rule.source:
-        parts.append(f"Source: {rule.source}")
+        parts.append(fill(f"Source: {rule.source}", _WIDTH))
     parts.append(_IGNORE.format(code=rule.code) if rule.can_be_ignored else _ERROR)
     return "\n\n".join(parts) + "\n"
 
@@ -37,15 +38,14 @@ def explanation(rule: Rule) -> str:
 def page() -> str:
     """Give all rules as a Markdown page with a table of contents."""
     rows = [
-        f"| [{rule.code}](#{rule.code.lower()}) | {_NAMES[rule.severity]} | {rule.name} |"
-        for rule in RULES
+        f"| [{rule.code}](#{rule.code.lower()}) | {rule.severity} | {rule.name} |" for rule in RULES
     ]
     table = "\n".join(["| code | severity | what it finds |", "|---|---|---|", *rows])
     return "\n".join([_HEAD, table, "", *(_section(rule) for rule in RULES)])
 
 
 def _section(rule: Rule) -> str:
-    parts = [f"## {rule.code}", f"**{rule.name}** ({_NAMES[rule.severity]})", rule.why]
+    parts = [f"## {rule.code}", f"**{rule.name}** ({rule.severity})", rule.why]
     if rule.bad:
         parts += [_fenced("Wrong:", rule.bad), _fenced("Right:", rule.good)]
     if rule.source:

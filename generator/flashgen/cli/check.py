@@ -1,4 +1,4 @@
-"""`flashgen check`: everything that is wrong with the content, and nothing written."""
+"""`flashgen check`: everything that is wrong with the content."""
 
 import contextlib
 import sys
@@ -116,8 +116,8 @@ def check(
 ) -> None:
     """Find everything in CARDS that is wrong, or makes a poor card.
 
-    Nothing is written, and no code of the content is run unless you say --run. Exit code 0 if there
-    is no error (with --strict, no warning either), 1 if there is.
+    Nothing is written but by --fix, and no code of the content is run but by --run. Exit code 0 if
+    there is no error (with --strict, no warning either), 1 if there is.
     """
     from flashgen.selection import Selection
 
