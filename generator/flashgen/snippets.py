@@ -45,15 +45,12 @@ class _Task:
 class Runner:
     """Runs the snippets of questions; one with the same code is run only once."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, progress: Callable[[int, int], None] | None = None) -> None:
         self.limits = limits
+        self.progress = progress
         self._known: dict[str, Outcome] = {}
 
-    def check(
-        self,
-        questions: Iterable[CompiledQuestion],
-        progress: Callable[[int, int], None] | None = None,
-    ) -> list[Wrong]:
+    def check(self, questions: Iterable[CompiledQuestion]) -> list[Wrong]:
         """Run every Python snippet, several at a time, and return those that are not true."""
         tasks = [task for compiled in questions for task in _tasks(compiled)]
         new = list({t.snippet.code: None for t in tasks if t.snippet.code not in self._known})
@@ -61,8 +58,8 @@ class Runner:
             outcomes = pool.map(lambda code: execute(code, self.limits), new)
             for done, (code, outcome) in enumerate(zip(new, outcomes, strict=True), start=1):
                 self._known[code] = outcome
-                if progress:
-                    progress(done, len(new))
+                if self.progress:
+                    self.progress(done, len(new))
         compared = (self._compare(task, self._known[task.snippet.code]) for task in tasks)
         return [wrong for wrong in compared if wrong]
 

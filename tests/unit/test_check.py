@@ -18,6 +18,7 @@ from flashgen.cli import cli
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.lint.subject import Subject
 from flashgen.memory import Memory
+from flashgen.source import Source
 
 COMMAND = [sys.executable, "-m", "flashgen"]
 QUESTION = "id: {0}\ntitle: {0}\nquestion: Explain {0}\nanswer:\n  short: It is {0}.\n"
@@ -252,7 +253,7 @@ def test_a_memory_compiles_only_what_changed(
     compiled: list[str] = []
     compile_one = pipeline.Compiler.compile
 
-    def counted(self: pipeline.Compiler, source: pipeline.Source) -> object:
+    def counted(self: pipeline.Compiler, source: Source) -> object:
         compiled.append(source.path.stem)
         return compile_one(self, source)
 

@@ -133,7 +133,10 @@ def check(
         return
     from flashgen import pipeline
 
-    with Bar(enabled=form == "text") as progress:
+    people = form == "text"
+    with Bar(enabled=people) as progress, Bar(enabled=people, label="Running") as running:
+        if runner:
+            runner.progress = running
         checked = pipeline.check(cards, wanted, runner=runner, fix=fix, progress=progress)
     if form == "text":
         print_checked(checked, run=run)
