@@ -20,6 +20,8 @@ CODES = ("FG182", "FG183", "FG184")
 """What only running snippets finds."""
 LANGUAGES = ("python", "python3", "py")
 _FIX = "`flashgen check --run --fix` writes what it prints into the file"
+_NO_FIX = "write `output: |` on a line of its own, so that `--fix` can fill it"
+_MORE = "`--time-limit` and `--memory-limit` allow more"
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 
 
@@ -87,7 +89,8 @@ class Runner:
         if found := _UNWRITABLE.search(printed):
             what = f"prints U+{ord(found[0]):04X}, which a card cannot show"
             return _mismatch(task, offset, what, "print text only")
-        return _mismatch(task, offset, what, _FIX, printed)
+        fixable = replace_text(task.source.text, task.path, printed) is not None
+        return _mismatch(task, offset, what, _FIX if fixable else _NO_FIX, printed)
 
 
 def corrected(wrong: Iterable[Wrong]) -> dict[pathlib.Path, bytes]:
@@ -133,6 +136,8 @@ def _failed(task: _Task, outcome: Outcome, code: str, severity: Severity) -> Wro
     hint = ""
     if "ModuleNotFoundError" in outcome.problem:
         hint = "`--python` names an interpreter that has the modules your snippets use"
+    elif "MemoryError" in outcome.problem or "does not end" in outcome.problem:
+        hint = _MORE
     elif outcome.line and task.output:
         last = clip(outcome.problem.removeprefix("raises "))
         hint = f"mend the code, or end the output with `{last}`"
