@@ -7,6 +7,7 @@ from flashgen.markup.commonmark import cite
 from flashgen.plan.document import Table
 from flashgen.question import FollowUp, Question, Shared
 from flashgen.targets.print.content import Content, underlined
+from flashgen.targets.sections import SECTIONS, TITLES
 from flashgen.targets.print.tree import Element, Formula, Node, Nodes, Picture, part, plain
 
 _LINE, _LABEL = 85, 19
@@ -63,7 +64,8 @@ class Sheet:
 def sheet(question: Question, titles: Mapping[str, str], deck: str, content: Content) -> Nodes:
     """Compose the study sheet of a question."""
     page = Sheet(question, titles, content)
-    return (_head(page, deck), *(node for section in SECTIONS for node in section(page)))
+    sections = (node for section in SECTIONS for node in _KINDS[section.kind](page))
+    return (_head(page, deck), *sections, *_links(page), *_sources(page))
 
 
 def close(nodes: Nodes, end: Nodes) -> Nodes:
@@ -135,7 +137,7 @@ def _answer(page: Sheet) -> Nodes:
 
 def _concepts(page: Sheet) -> Nodes:
     return _section(
-        "Concepts",
+        TITLES["concept"],
         (
             page.entry(
                 page.content.line(item.term),
@@ -149,7 +151,7 @@ def _concepts(page: Sheet) -> Nodes:
 
 def _formulas(page: Sheet) -> Nodes:
     return _section(
-        "Formulas",
+        TITLES["formula"],
         (
             page.entry(
                 page.content.line(item.name),
@@ -170,7 +172,7 @@ def _formulas(page: Sheet) -> Nodes:
 
 def _hyperparameters(page: Sheet) -> Nodes:
     return _section(
-        "Hyperparameters",
+        TITLES["hyperparameter"],
         (
             page.entry(
                 page.content.line(item.name),
@@ -191,7 +193,7 @@ def _hyperparameters(page: Sheet) -> Nodes:
 
 def _pitfalls(page: Sheet) -> Nodes:
     return _section(
-        "Pitfalls",
+        TITLES["pitfall"],
         (
             page.entry(
                 page.content.line(item.name),
@@ -220,7 +222,7 @@ def _comparisons(page: Sheet) -> Nodes:
             *verdict,
             *page.notes(item),
         ]
-    return _section("Comparisons", nodes)
+    return _section(TITLES["comparison"], nodes)
 
 
 def _use_when(page: Sheet) -> Nodes:
@@ -233,7 +235,7 @@ def _use_when(page: Sheet) -> Nodes:
         )
         for item in page.question.use_when
     ]
-    return _section("When to use it", cases)
+    return _section(TITLES["use-when"], cases)
 
 
 def _avoid_when(page: Sheet) -> Nodes:
@@ -250,12 +252,12 @@ def _avoid_when(page: Sheet) -> Nodes:
         )
         for item in page.question.avoid_when
     ]
-    return _section("When not to use it", cases)
+    return _section(TITLES["avoid-when"], cases)
 
 
 def _applications(page: Sheet) -> Nodes:
     return _section(
-        "Applications",
+        TITLES["application"],
         (
             page.entry(
                 page.content.line(item.domain),
@@ -278,7 +280,7 @@ def _snippets(page: Sheet) -> Nodes:
             *page.cited(item.explain, item),
             *page.notes(item),
         ]
-    return _section("Code", nodes)
+    return _section(TITLES["snippet"], nodes)
 
 
 def _figures(page: Sheet) -> Nodes:
@@ -292,7 +294,7 @@ def _figures(page: Sheet) -> Nodes:
             *page.content.prose(item.answer),
             *page.facts(("More", item.extra)),
         ]
-    return _section("Figures", nodes)
+    return _section(TITLES["figure"], nodes)
 
 
 def _facts(page: Sheet) -> Nodes:
@@ -300,11 +302,11 @@ def _facts(page: Sheet) -> Nodes:
         Element("li", (*page.cited(underlined(item.text), item), *page.notes(item)))
         for item in page.question.clozes
     ]
-    return _section("Key facts", (Element("ul", tuple(facts)),) if facts else ())
+    return _section(TITLES["cloze"], (Element("ul", tuple(facts)),) if facts else ())
 
 
 def _follow_ups(page: Sheet) -> Nodes:
-    return _section("Follow-up questions", _chain(page, page.question.follow_ups, 0))
+    return _section(TITLES["follow-up"], _chain(page, page.question.follow_ups, 0))
 
 
 def _chain(page: Sheet, follow_ups: Iterable[FollowUp], depth: int) -> Iterable[Node]:
@@ -337,22 +339,18 @@ def _sources(page: Sheet) -> Nodes:
     return _section("Sources", (part("references", *references),) if references else ())
 
 
-SECTIONS: tuple[Callable[[Sheet], Nodes], ...] = (
-    _rubric,
-    _approach,
-    _answer,
-    _concepts,
-    _formulas,
-    _hyperparameters,
-    _pitfalls,
-    _comparisons,
-    _use_when,
-    _avoid_when,
-    _applications,
-    _snippets,
-    _figures,
-    _facts,
-    _follow_ups,
-    _links,
-    _sources,
-)
+_KINDS: dict[str, Callable[[Sheet], Nodes]] = {
+    "question": lambda page: (*_rubric(page), *_approach(page), *_answer(page)),
+    "concept": _concepts,
+    "formula": _formulas,
+    "hyperparameter": _hyperparameters,
+    "pitfall": _pitfalls,
+    "comparison": _comparisons,
+    "use-when": _use_when,
+    "avoid-when": _avoid_when,
+    "application": _applications,
+    "snippet": _snippets,
+    "figure": _figures,
+    "cloze": _facts,
+    "follow-up": _follow_ups,
+}
