@@ -29,7 +29,8 @@ _CONTEXT = 4
 class Bar:
     """A progress bar on a terminal, shown only once the work has taken a while."""
 
-    def __init__(self, *, enabled: bool) -> None:
+    def __init__(self, *, enabled: bool, label: str = "Compiling") -> None:
+        self.label = label
         self.enabled = enabled and sys.stderr.isatty()
         self.started = time.monotonic()
         self.bar: click._termui_impl.ProgressBar[int] | None = None
@@ -40,11 +41,11 @@ class Bar:
         return self.step
 
     def step(self, done: int, total: int) -> None:
-        """Show that `done` of `total` questions are compiled."""
+        """Show that `done` of `total` questions are through."""
         if not self.enabled:
             return
         if self.bar is None and time.monotonic() - self.started > _BAR_AFTER:
-            self.bar = click.progressbar(length=total, label="Compiling", file=sys.stderr)
+            self.bar = click.progressbar(length=total, label=self.label, file=sys.stderr)
             self.bar.__enter__()
         if self.bar is not None:
             self.bar.update(done - self.done)

@@ -29,6 +29,7 @@ LAYERS = (
     "output",
     "start",
     "pipeline",
+    "publish",
     "terminal",
     "cli",
     "__main__",

@@ -12,9 +12,10 @@ from flashgen.cli.build import build
 from flashgen.cli.diff import diff
 from flashgen.cli.new import new
 from flashgen.cli.options import INTERRUPTED, fail
+from flashgen.cli.print import print_
 from flashgen.cli.schema import schema
 
-COMMANDS = (build, diff, new, schema)
+COMMANDS = (build, diff, new, print_, schema)
 
 
 @click.group(

@@ -217,9 +217,7 @@ def _for_mathjax(tex: str, display: bool) -> str:
     return rf"\[{tex}\]" if display else rf"\({tex}\)"
 
 
-def _restore(
-    html: str, stash: list[tuple[Token, str]], formula: Callable[[str, bool], str]
-) -> str:
+def _restore(html: str, stash: list[tuple[Token, str]], formula: Callable[[str, bool], str]) -> str:
     """Put the stashed pieces back as Anki reads them, but math inside code as written."""
     output: list[str] = []
     code_depth = 0

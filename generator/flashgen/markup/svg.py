@@ -49,7 +49,11 @@ _BREAKS_AFTER = {
 
 
 class FormulaError(ValueError):
-    """MathJax does not typeset a formula; the text is what it objects to."""
+    """MathJax does not typeset the formula `tex`; the text is what it objects to."""
+
+    def __init__(self, message: str, tex: str = "") -> None:
+        super().__init__(message)
+        self.tex = tex
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ class Drawer:
         if defines(tex):
             self._context = None
         if answer[0] == "-":
-            raise FormulaError(answer[1:])
+            raise FormulaError(answer[1:], tex)
         svg = _clean(answer[1:])
         if self._database:
             with suppress(sqlite3.Error):
@@ -193,9 +197,13 @@ def _split(svg: str) -> Iterator[str]:
     for number, cut in enumerate(cuts):
         upto = cuts[number + 1] if number + 1 < len(cuts) else len(children)
         box = f'viewBox="{edges[number]:g} {top} {edges[number + 1] - edges[number]:g} {height}"'
-        yield svg[: frame.start()] + box + svg[frame.end() : start] + "".join(
-            children[cut:upto]
-        ) + svg[end:]
+        yield (
+            svg[: frame.start()]
+            + box
+            + svg[frame.end() : start]
+            + "".join(children[cut:upto])
+            + svg[end:]
+        )
 
 
 def _children(svg: str, start: int) -> list[str]:

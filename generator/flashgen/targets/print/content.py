@@ -106,15 +106,11 @@ class Content:
         body = tuple(
             Element("tr", tuple(Element("td", self.inline(cell)) for cell in row)) for row in rows
         )
-        return Element(
-            "table", (Element("thead", (Element("tr", head),)), Element("tbody", body))
-        )
+        return Element("table", (Element("thead", (Element("tr", head),)), Element("tbody", body)))
 
     def inline(self, content: Inline) -> Nodes:
-        """Read the content of a list item or a cell; what is hidden shows underlined."""
-        if isinstance(content, Hidden):
-            return (Element("u", self.line(content.text)),)
-        return self.line(content)
+        """Read the content of a list item or a cell, hidden or not."""
+        return self.line(content.text if isinstance(content, Hidden) else content)
 
     def _items(self, items: Sequence[Inline], *, ordered: bool, boxes: bool) -> Node:
         if boxes:

@@ -1,79 +1,146 @@
-"""Typst code → PDF, by the typst wheel. It reads the images of the collection and nothing else."""
+"""Typst code → PDF, by the typst wheel. It reads the images that the page names and nothing else.
 
+The PDF is one for screen readers (PDF/UA-1): that standard also makes typst say which characters
+no font of this machine has, and then the page is made without it.
+"""
+
+import json
 import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from flashgen.targets.print.typst_writer import Formulas, Pictures, string
 
-_SANS = ("Inter", "Source Sans 3", "Noto Sans", "Helvetica Neue", "Helvetica", "Arial", "Segoe UI",
-         "Liberation Sans", "DejaVu Sans")
+PAPERS = {"a4": "a4", "letter": "us-letter"}
+"""The papers by the names that typst has for them."""
 _MISSING = re.compile(r"the text `\"(.*?)\"` could not be displayed")
+_SANS = (
+    "Inter",
+    "Source Sans 3",
+    "Noto Sans",
+    "Helvetica Neue",
+    "Helvetica",
+    "Arial",
+    "Segoe UI",
+    "Liberation Sans",
+    "DejaVu Sans",
+)
+
+
+class TypesetError(Exception):
+    """Typst refuses a page; `image` is the path of the image it cannot read, if that is why."""
+
+    def __init__(self, message: str, image: str = "") -> None:
+        super().__init__(message)
+        self.image = image
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a page is compiled from: its code, the template it uses and what that is told."""
+    """What a PDF is made from: the body in typst code and the template that it is written for.
+
+    `told` are the texts the template knows by name, `definitions` more code before it.
+    """
 
     template: str
     body: str
     formulas: Formulas
     pictures: Pictures
-    settings: dict[str, str]
+    told: dict[str, str]
+    definitions: str = ""
+
+    def code(self) -> str:
+        """Return the whole typst code."""
+        told = "".join(f"#let {name} = {string(text)}\n" for name, text in self.told.items())
+        return "".join(
+            (
+                told,
+                self.definitions,
+                self.formulas.definitions(),
+                self.pictures.definitions(_sans()),
+                _template("common.typ"),
+                _template(self.template),
+                f"#{self.body}\n",
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A PDF, and the characters for which no font was found."""
+    """A PDF, the characters no font has, and what the template noted under the asked labels."""
 
     pdf: bytes
-    missing: tuple[str, ...] = ()
+    missing: tuple[str, ...]
+    notes: dict[str, list[Any]]
 
 
-def code(document: Document) -> str:
-    """Return the whole typst code of a document."""
-    told = "".join(f"#let {name} = {string(text)}\n" for name, text in document.settings.items())
-    return "".join(
-        (
-            told,
-            document.formulas.definitions(),
-            document.pictures.definitions(_sans()),
-            template("common.typ"),
-            template(document.template),
-            "#",
-            document.body,
-            "\n",
-        )
-    )
+def available() -> bool:
+    """Say whether the typst wheel is installed."""
+    return find_spec("typst") is not None
 
 
-def compile_pdf(source: str, root: Path, timestamp: int) -> Compiled:
-    """Compile typst code; images lie below `root`. Raises typst.TypstError."""
+def compile_pdf(document: Document, timestamp: int, labels: tuple[str, ...] = ()) -> Compiled:
+    """Compile a document; `timestamp` (seconds since 1970) is its date. Raises TypesetError."""
     import typst
 
-    def compiled(standards: list[Any]) -> bytes:
-        return typst.compile(
-            source.encode(),
-            root=str(root),
+    with TemporaryDirectory(prefix="flashgen-") as name:
+        folder = Path(name)
+        for file, data in document.pictures.files().items():
+            (folder / file).write_bytes(data)
+        (folder / "main.typ").write_text(document.code(), encoding="utf-8")
+        compiler = typst.Compiler(
+            folder / "main.typ",
+            root=folder,
             font_paths=_fonts(),
-            timestamp=timestamp,
-            pdf_standards=standards,
+            package_path=folder,
+            package_cache_path=folder,
         )
+        missing: tuple[str, ...] = ()
+        try:
+            pdf = compiler.compile(timestamp=timestamp, pdf_standards=["ua-1"])
+        except typst.TypstError as error:
+            missing = tuple(dict.fromkeys(_MISSING.findall(error.diagnostic)))
+            if not missing:
+                raise _explained(error, document, folder) from None
+            pdf = compiler.compile(timestamp=timestamp)
+        notes = {label: json.loads(compiler.query(f"<{label}>", field="value")) for label in labels}
+    assert isinstance(pdf, bytes)  # noqa: S101
+    return Compiled(pdf, missing, notes)
 
-    try:
-        return Compiled(compiled(["ua-1"]))
-    except typst.TypstError as error:
-        missing = tuple(dict.fromkeys(_MISSING.findall(error.diagnostic)))
-        if not missing:
-            raise
-        return Compiled(compiled([]), missing)
+
+def document_metadata(title: str, author: str, keywords: tuple[str, ...]) -> str:
+    """Return the typst code that describes a document."""
+    words = "".join(f"{string(word)}, " for word in keywords)
+    by = f"author: {string(author)}, " if author else ""
+    return f"#set document(title: {string(title)}, {by}keywords: ({words}))\n"
 
 
-def template(name: str) -> str:
-    """Return a template of this package."""
+def language_settings(language: str) -> dict[str, str]:
+    """Return a language such as `de-CH` as typst wants it."""
+    first, *others = language.split("-")
+    region = next((part.upper() for part in others if re.fullmatch("[A-Za-z]{2}", part)), "")
+    return {"language": first.lower(), "region": region}
+
+
+def _explained(error: Any, document: Document, folder: Path) -> TypesetError:  # noqa: ANN401
+    """Find the image that typst stumbles over, if it is one."""
+    import typst
+
+    for number, path in enumerate(document.pictures.paths):
+        file = next(folder.glob(f"{number}.*"))
+        try:
+            typst.compile(f'#image("/{file.name}")'.encode(), root=folder, font_paths=_fonts())
+        except typst.TypstError as problem:
+            return TypesetError(problem.message, path)
+    return TypesetError(error.message)
+
+
+def _template(name: str) -> str:
     return (files("flashgen.targets.print") / "templates" / name).read_text(encoding="utf-8")
 
 

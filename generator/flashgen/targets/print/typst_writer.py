@@ -11,7 +11,17 @@ from contextlib import suppress
 
 from flashgen.markup.svg import Drawer, Drawing
 from flashgen.targets.print.columns import column_widths
-from flashgen.targets.print.tree import Element, Formula, Node, Nodes, Part, Picture, is_block, plain
+from flashgen.targets.print.pieces import table_rows
+from flashgen.targets.print.tree import (
+    Element,
+    Formula,
+    Node,
+    Nodes,
+    Part,
+    Picture,
+    is_block,
+    plain,
+)
 
 _INLINE = {
     "a": "span",
@@ -37,6 +47,7 @@ _TOKENS = {"k": "keyword", "s": "string", "c": "comment", "m": "number", "n": "n
 _NAMES = {"nf", "nc", "nd", "fm", "nb", "bp"}
 _GLUE = "\u2060"
 _BREAK = "\u200b"
+_BLANKS = " \t\r\n\f"
 _LONG_WORD = 24
 _BREAKS_AFTER = re.compile(r"(?<=[._/(),=:;&?\-])(?=[^\s._/(),=:;&?\-])")
 _GENERIC = re.compile(r"(?<=[\"':,\s])sans-serif(?=[\"';,\s])")
@@ -113,7 +124,11 @@ class Pictures:
             with suppress(UnicodeDecodeError):
                 drawing = _GENERIC.sub(sans, self.read(path).decode())
                 return f"(source: bytes({string(drawing)}), scale: 1)"
-        return f"(source: {string('/' + path)}, scale: 0.6)"
+        return f"(source: {string(f'/{self.paths.index(path)}.{suffix(path)}')}, scale: 0.6)"
+
+    def files(self) -> dict[str, bytes]:
+        """Return the images as the files that the code names."""
+        return {f"{n}.{suffix(path)}": self.read(path) for n, path in enumerate(self.paths)}
 
 
 class TypstWriter:
@@ -123,16 +138,20 @@ class TypstWriter:
         self.formulas = formulas
         self.pictures = pictures
         self.footnotes = footnotes
-        self._narrow = False
-        self._room = _ROOM
+        self.narrow = False
+        self.room = _ROOM
 
     def blocks(self, nodes: Iterable[Node]) -> str:
         """Write nodes of any kind as one content value."""
         return _code(self._pieces(nodes))
 
-    def inline(self, nodes: Sequence[Node]) -> str:
-        """Write what stands within a line."""
-        return _code(self._runs(nodes))
+    def inline(self, nodes: Sequence[Node], *, start: bool = False, end: bool = False) -> str:
+        """Write what stands within a line; at the ends of a paragraph without its blanks."""
+        return _code(self._runs(_trimmed(nodes, start=start, end=end)))
+
+    def code_line(self, nodes: Nodes) -> str:
+        """Write one line of code."""
+        return _code(next(_code_lines(nodes))) if nodes else '""'
 
     def flow(self, nodes: Nodes) -> str:
         """Write a slot: without a paragraph where it is one line."""
@@ -155,7 +174,7 @@ class TypstWriter:
 
     def _paragraph(self, run: Sequence[Node]) -> Iterator[str]:
         if any(not isinstance(node, str) or node.strip() for node in run):
-            yield f"para({self.inline(run)})"
+            yield f"para({self.inline(run, start=True, end=True)})"
 
     def _block(self, node: Node) -> Iterator[str]:  # noqa: C901
         match node:
@@ -189,11 +208,11 @@ class TypstWriter:
         return f"display({number})"
 
     def _part(self, name: str, slots: tuple[Nodes, ...], options: dict[str, object]) -> str:
-        narrow, room = self._narrow, self._room
-        self._narrow |= name == "symbols"
-        self._room = _WIDE_ROOM if name == "wide" else room
+        narrow, room = self.narrow, self.room
+        self.narrow |= name == "symbols"
+        self.room = _WIDE_ROOM if name == "wide" else room
         arguments = [self.flow(slot) for slot in slots]
-        self._narrow, self._room = narrow, room
+        self.narrow, self.room = narrow, room
         arguments += [f"{key.replace('_', '-')}: {_value(value)}" for key, value in options.items()]
         return f"{name}({', '.join(arguments)})"
 
@@ -223,24 +242,32 @@ class TypstWriter:
             else:
                 yield from self._pieces((child,))
 
+    def columns(self, rows: Sequence[Sequence[Element]]) -> str:
+        """Write the widths of a table's columns, or only their number where all fits."""
+        widths = column_widths(rows, self.room, self.formulas.width)
+        if not widths:
+            return str(max(map(len, rows)))
+        return f"({''.join(f'{width:.2f}, ' for width in widths)})"
+
+    def cells(self, row: Sequence[Element]) -> list[str]:
+        """Write the cells of a row."""
+        narrow, self.narrow = self.narrow, True
+        written = [self._cell(cell) for cell in row]
+        self.narrow = narrow
+        return written
+
     def _table(self, children: Nodes) -> str:
-        rows = list(_rows(children))
+        rows = list(table_rows(children))
         if not rows:
             return "[]"
-        narrow, self._narrow = self._narrow, True
         count = max(len(row) for row, _ in rows)
-        widths = column_widths([row for row, _ in rows], self._room, self._piece_width)
-        cells: list[str] = []
+        lines = []
         for row, head in rows:
-            written = [self._cell(cell, number) for number, cell in enumerate(row)]
-            written += ["[]"] * (count - len(row))
-            line = ", ".join(written)
-            cells.append(f"table.header({line})" if head else line)
-        self._narrow = narrow
-        columns = "".join(f"{width:.2f}, " for width in widths) if widths else f"{count}"
-        return f"grid-table(({columns}), {', '.join(cells)})"
+            line = ", ".join([*self.cells(row), *["[]"] * (count - len(row))])
+            lines.append(f"table.header({line})" if head else line)
+        return f"grid-table({self.columns([row for row, _ in rows])}, {', '.join(lines)})"
 
-    def _cell(self, cell: Element, number: int) -> str:
+    def _cell(self, cell: Element) -> str:
         options = []
         for name in ("colspan", "rowspan"):
             if re.fullmatch("[1-9][0-9]?", span := cell.attributes.get(name, "")):
@@ -254,9 +281,6 @@ class TypstWriter:
         if not options:
             return body
         return f"table.cell({', '.join([*options, body])})"
-
-    def _piece_width(self, formula: Formula) -> float:
-        return self.formulas.width(formula)
 
     def _pre(self, children: Nodes) -> str:
         lines = list(_code_lines(children))
@@ -295,14 +319,15 @@ class TypstWriter:
 
     def _mono(self, children: Nodes) -> str:
         return _code(
-            string(_BREAKS_AFTER.sub(_BREAK, n) if len(n) > 12 else n) if isinstance(n, str)
+            string(_BREAKS_AFTER.sub(_BREAK, n) if len(n) > 12 else n)
+            if isinstance(n, str)
             else self.inline((n,))
             for n in children
         )
 
     def _inline_formula(self, formula: Formula, before: Node, after: Node) -> Iterator[str]:
         numbers = self.formulas.numbers(formula)
-        if self.formulas.width(formula) > (_NARROW if self._narrow else _WIDE):
+        if self.formulas.width(formula) > (_NARROW if self.narrow else _WIDE):
             yield self._display(formula)
             return
         if isinstance(before, str) and _sticks(before[-1:]):
@@ -321,6 +346,11 @@ class TypstWriter:
         address = target.removeprefix("mailto:")
         name = "noted-link" if self.footnotes else "shown-link"
         return f"{name}({string(target)}, {string(_breakable(address))}, {inner})"
+
+
+def suffix(path: str) -> str:
+    """Return the ending of a file's name, by which typst knows its format."""
+    return path.rsplit(".", 1)[-1].lower()
 
 
 def string(text: str) -> str:
@@ -342,6 +372,22 @@ def _code(values: Iterable[str]) -> str:
     return f"{{{joined}}}" if joined else "[]"
 
 
+def _trimmed(nodes: Sequence[Node], *, start: bool, end: bool) -> Sequence[Node]:
+    """Take blanks off the ends of a paragraph."""
+    trimmed = [*nodes]
+    while start and trimmed and isinstance(trimmed[0], str):
+        trimmed[0] = trimmed[0].lstrip(_BLANKS)
+        if trimmed[0]:
+            break
+        trimmed.pop(0)
+    while end and trimmed and isinstance(trimmed[-1], str):
+        trimmed[-1] = trimmed[-1].rstrip(_BLANKS)
+        if trimmed[-1]:
+            break
+        trimmed.pop()
+    return trimmed
+
+
 def _is_blank(children: Nodes) -> bool:
     text = plain(children)
     return len(text) > 1 and not text.strip(" \xa0")
@@ -349,7 +395,9 @@ def _is_blank(children: Nodes) -> bool:
 
 def _sticks(char: str) -> bool:
     """Say whether a line must not end between a formula and this character beside it."""
-    return bool(char.strip()) and char not in "—–/" and unicodedata.east_asian_width(char) not in "WF"  # noqa: RUF001
+    return (
+        bool(char.strip()) and char not in "—–/" and unicodedata.east_asian_width(char) not in "WF"
+    )  # noqa: RUF001
 
 
 def _breakable(text: str) -> str:
@@ -362,17 +410,6 @@ def _breakable(text: str) -> str:
         )
 
     return re.sub(rf"\S{{{_LONG_WORD},}}", broken, text)
-
-
-def _rows(children: Nodes) -> Iterator[tuple[list[Element], bool]]:
-    for child in children:
-        if isinstance(child, Element) and child.name == "tr":
-            cells = [c for c in child.children if isinstance(c, Element)]
-            if cells:
-                yield cells, all(cell.name == "th" for cell in cells)
-        elif isinstance(child, Element) and child.name in ("thead", "tbody", "tfoot"):
-            for row, _ in _rows(child.children):
-                yield row, child.name == "thead"
 
 
 def _code_lines(children: Nodes) -> Iterator[list[str]]:

@@ -1,0 +1,217 @@
+"""A job of printing → the file it makes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from importlib.resources import files
+
+from flashgen.markup.svg import Drawer
+from flashgen.plan.document import PlannedNote
+from flashgen.question import Question, Settings
+from flashgen.targets.print import html_fitted
+from flashgen.targets.print.cards import Card, cards
+from flashgen.targets.print.cheatsheet import Entry, cheatsheet
+from flashgen.targets.print.content import Content
+from flashgen.targets.print.html_writer import HtmlWriter, css_string, page
+from flashgen.targets.print.layouts import Layout
+from flashgen.targets.print.pdf import (
+    PAPERS,
+    Document,
+    compile_pdf,
+    document_metadata,
+    language_settings,
+)
+from flashgen.targets.print.quiz import quiz
+from flashgen.targets.print.sheet import sheet
+from flashgen.targets.print.tree import Nodes
+from flashgen.targets.print.typst_cards import cards_body, entries_body, layout_definition
+from flashgen.targets.print.typst_writer import Formulas, Pictures, TypstWriter
+
+_CARD_ROOM, _CHEATSHEET_ROOM = 24.0, 33.0
+"""Width of a table on a card and on a cheatsheet in em of its own text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A question with the notes to print; `image` maps an authored path to one below `cards/`."""
+
+    question: Question
+    notes: tuple[PlannedNote, ...]
+    image: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file to print: of one question, or for `cards` of all chosen ones.
+
+    `kind` is sheet, quiz, cheatsheet or cards, `form` pdf or html; `read` gives the bytes of an
+    image below `cards/`, `now` is the date in the file in seconds since 1970.
+    """
+
+    name: str
+    kind: str
+    form: str
+    paper: str
+    subjects: tuple[Subject, ...]
+    settings: Settings
+    titles: Mapping[str, str]
+    read: Callable[[str], bytes]
+    now: int
+    layout: Layout
+    flip: str = "long"
+    offset: tuple[float, float] = (0.0, 0.0)
+    facets: tuple[str, ...] = ()
+    shuffle: int | None = None
+    count: int | None = None
+
+    def of(self, question: str) -> bool:
+        """Say whether a question, given by its id, is printed."""
+        return any(subject.question.id == question for subject in self.subjects)
+
+    def asks(self, subject: Subject) -> bool:
+        """Say whether there is a card of a question among the facets asked for."""
+        own = {f.name for note in subject.notes for f in note.facets}
+        own |= {note.suffix or "cloze" for note in subject.notes if note.text}
+        return bool(own & set(self.facets) if self.facets else own)
+
+    @property
+    def title(self) -> str:
+        """Return the title of the file's properties."""
+        if self.kind == "cards":
+            return f"{self.settings.name}: cards"
+        question = self.subjects[0].question
+        return question.question if self.kind == "sheet" else f"{question.title}: {self.kind}"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A file that was made, and what is to be said about it.
+
+    `cards` counts the cards; `missing` are characters that no font has, `squeezed` the ids of
+    cards too full for the smallest readable text, `left_out` the names that a cheatsheet lacks.
+    """
+
+    name: str
+    data: bytes
+    cards: int = 0
+    missing: tuple[str, ...] = ()
+    squeezed: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = field(default=())
+
+
+def make(job: Job, drawer: Drawer) -> Page:
+    """Make the file of a job. Raises FormulaError and TypesetError."""
+    return _pdf(job, drawer) if job.form == "pdf" else _html(job, drawer)
+
+
+def _nodes(job: Job) -> Nodes:
+    """Compose the pages that flow: a sheet or a quiz."""
+    (subject,) = job.subjects
+    content = Content(subject.image)
+    if job.kind == "sheet":
+        return sheet(subject.question, job.titles, job.settings.name, content)
+    return quiz(
+        subject.question,
+        subject.notes,
+        job.settings.name,
+        content,
+        shuffle=job.shuffle,
+        count=job.count,
+    )
+
+
+def _cards(job: Job) -> list[Card]:
+    return [
+        card
+        for subject in job.subjects
+        for card in cards(subject.question, subject.notes, Content(subject.image), job.facets)
+    ]
+
+
+def _entries(job: Job) -> tuple[Entry, ...]:
+    return cheatsheet(job.subjects[0].question, Content(job.subjects[0].image))
+
+
+def _heading(job: Job) -> tuple[Nodes, Nodes]:
+    question, content = job.subjects[0].question, Content(job.subjects[0].image)
+    return content.line(question.title), content.line(question.question)
+
+
+def _pdf(job: Job, drawer: Drawer) -> Page:
+    formulas, pictures = Formulas(drawer), Pictures(job.read)
+    writer = TypstWriter(formulas, pictures, footnotes=job.kind in ("sheet", "quiz"))
+    tallest, labels = 66.0, ()
+    definitions = document_metadata(job.title, job.settings.author or "", _keywords(job))
+    if job.kind == "cards":
+        writer.room, writer.narrow = _CARD_ROOM, True
+        tallest, labels = job.layout.height - 30, ("squeezed", "cards")
+        body = cards_body(_cards(job), writer)
+        definitions += layout_definition(job.layout, job.flip, *job.offset)
+    elif job.kind == "cheatsheet":
+        writer.room, writer.narrow = _CHEATSHEET_ROOM, True
+        tallest, labels = 30.0, ("left-out",)
+        body = entries_body(*_heading(job), _entries(job), writer)
+    else:
+        body = writer.blocks(_nodes(job))
+    told = {
+        "paper": PAPERS[job.paper],
+        "running": job.subjects[0].question.title,
+        "deck": job.settings.name,
+        **language_settings(job.settings.language),
+    }
+    definitions += f"#let tallest = {tallest:g}mm\n"
+    document = Document(f"{job.kind}.typ", body, formulas, pictures, told, definitions)
+    compiled = compile_pdf(document, job.now, labels)
+    return Page(
+        job.name,
+        compiled.pdf,
+        sum(compiled.notes.get("cards", [])),
+        compiled.missing,
+        tuple(dict.fromkeys(compiled.notes.get("squeezed", []))),
+        tuple(name for names in compiled.notes.get("left-out", []) for name in names),
+    )
+
+
+def _html(job: Job, drawer: Drawer) -> Page:
+    writer = HtmlWriter(drawer, job.read)
+    number, squeezed, left_out = 0, (), ()
+    css = [_style("print.css"), _style(f"{job.kind}.css")]
+    if job.kind == "cards":
+        body, number, squeezed = html_fitted.card_pages(
+            _cards(job), writer, job.layout, job.flip, *job.offset
+        )
+        css.append(html_fitted.card_css(job.layout))
+    elif job.kind == "cheatsheet":
+        title, question = map(writer.nodes, _heading(job))
+        head = (
+            f'<header class="sheet-head"><h1>{title}</h1><p>{question}</p>'
+            f"<span>{escape(job.settings.name)}</span></header>"
+        )
+        body, left_out = html_fitted.sheet_page(_entries(job), writer, job.paper, head)
+        css.append(html_fitted.sheet_css(job.paper))
+    else:
+        body = writer.nodes(_nodes(job))
+        css.append(_flowing_css(job))
+    html = page(writer, body, title=job.title, language=job.settings.language, css=css)
+    return Page(job.name, html.encode(), number, (), squeezed, left_out)
+
+
+def _flowing_css(job: Job) -> str:
+    """Return the page of a flowing text: margins, running head, page numbers."""
+    size = "A4" if job.paper == "a4" else "letter"
+    small = "font: 8.4pt serif; color: #555;"
+    return (
+        f"@page {{ size: {size}; margin: 22mm 20mm 20mm;\n"
+        f"  @top-left {{ content: {css_string(job.subjects[0].question.title)}; {small} }}\n"
+        f"  @top-right {{ content: {css_string(job.settings.name)}; {small} }}\n"
+        f'  @bottom-center {{ content: counter(page) " / " counter(pages); {small} }} }}\n'
+        '@page :first { @top-left { content: ""; } @top-right { content: ""; } }\n'
+    )
+
+
+def _keywords(job: Job) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(tag for s in job.subjects for tag in s.question.tags))
+
+
+def _style(name: str) -> str:
+    return (files("flashgen.targets.print") / "templates" / name).read_text(encoding="utf-8")
