@@ -1,7 +1,11 @@
 """Print: the content of a `cards/` folder → PDF and HTML pages."""
 
+import os
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from multiprocessing import get_context
 from pathlib import Path
 
 from flashgen import collection, pipeline
@@ -14,11 +18,23 @@ from flashgen.plan import KINDS
 from flashgen.question import Settings
 from flashgen.source import Source
 from flashgen.targets.print.layouts import BY_NAME, Layout
-from flashgen.targets.print.pages import Job, Page, Subject, make
+from flashgen.targets.print.pages import (
+    Draft,
+    Job,
+    Page,
+    Subject,
+    all_cards,
+    compiled,
+    draft,
+)
 from flashgen.targets.print.pdf import TypesetError
 
 FACETS = (*dict.fromkeys(facet for kind in KINDS for facet in kind.facets), "cloze")
 """What `--facets` may name; `cloze` are the author's own cloze texts."""
+_BATCH = 160
+"""Cards in one file at most: their layout takes about 2 MB of memory each."""
+_PROCESSES, _PAGES_A_PROCESS = 2, 3
+_NAMED = 8
 _WHITE = 3.0
 """Margin in mm that every printer leaves white."""
 
@@ -71,21 +87,16 @@ def publish(
     questions = collection.study_order(loaded.questions)
     chosen = _chosen(questions, choice)
     findings = list(loaded.findings)
-    pages: list[Page] = []
     jobs = list(_jobs(questions, chosen, loaded.settings, choice, layout, now))
-    for done, job in enumerate(jobs, 1):
-        sources = [c.source for c in chosen if job.kind == "cards" or job.of(c.question.id)]
-        try:
-            page = make(job, drawer())
-        except FormulaError as error:
-            findings.append(_refused(sources, error.tex, "FG191", f"MathJax refuses this: {error}"))
-        except TypesetError as error:
-            message = f'typst cannot read the image "{error.image}"' if error.image else str(error)
-            hint = f"typst says: {error}" if error.image else ""
-            findings.append(_refused(sources, error.image, "FG190", message, hint))
+    sources = {c.question.id: c.source for c in chosen}
+    pages: list[Page] = []
+    for done, (job, made) in enumerate(_made(jobs), 1):
+        told = [sources[subject.question.id] for subject in job.subjects]
+        if isinstance(made, Page):
+            pages.append(made)
+            findings += _remarks(made, told)
         else:
-            pages.append(page)
-            findings += _remarks(page, sources)
+            findings.append(_refused(made, told))
         if progress:
             progress(done, len(jobs))
     drawer().keep()
@@ -167,14 +178,66 @@ def _jobs(
         count=choice.count,
     )
     if choice.kind == "cards":
-        if not any(job.asks(subject) for subject in job.subjects):
+        every = all_cards(job)
+        if not every:
             raise ChoiceError("there is no card with these facets and tags")
-        yield job
+        batches = [tuple(every[n : n + _BATCH]) for n in range(0, len(every), _BATCH)]
+        for number, batch in enumerate(batches, 1):
+            name = job.name if len(batches) == 1 else f"cards-{number}.{choice.form}"
+            yield replace(job, name=name, cards=batch)
         return
     end = "" if choice.kind == "sheet" else f"-{choice.kind}"
     for subject in job.subjects:
         name = f"{subject.question.id}{end}.{choice.form}"
         yield replace(job, name=name, subjects=(subject,))
+
+
+def _made(jobs: Sequence[Job]) -> Iterator[tuple[Job, Page | FormulaError | TypesetError]]:
+    """Make the files of jobs in order, or say why one cannot be made.
+
+    Typst keeps in memory what it has laid out, so several PDFs are made in processes that end.
+    """
+    if len(jobs) == 1 or jobs[0].form != "pdf":
+        for job in jobs:
+            yield job, _page(job)
+        return
+    with ProcessPoolExecutor(
+        min(len(jobs), os.cpu_count() or 1, _PROCESSES),
+        get_context("spawn"),
+        max_tasks_per_child=_PAGES_A_PROCESS,
+    ) as pool:
+        waiting: deque[tuple[Job, Future[Page] | FormulaError]] = deque()
+        for job in jobs:
+            try:
+                written = draft(job, drawer())
+            except FormulaError as error:
+                waiting.append((job, error))
+            else:
+                assert isinstance(written, Draft)  # noqa: S101
+                waiting.append((job, pool.submit(compiled, written)))
+            while len(waiting) > 2 * _PROCESSES:
+                yield _result(*waiting.popleft())
+        while waiting:
+            yield _result(*waiting.popleft())
+
+
+def _result(
+    job: Job, made: "Future[Page] | FormulaError"
+) -> tuple[Job, Page | FormulaError | TypesetError]:
+    if isinstance(made, FormulaError):
+        return job, made
+    try:
+        return job, made.result()
+    except TypesetError as error:
+        return job, error
+
+
+def _page(job: Job) -> Page | FormulaError | TypesetError:
+    try:
+        written = draft(job, drawer())
+        return compiled(written) if isinstance(written, Draft) else written
+    except (FormulaError, TypesetError) as error:
+        return error
 
 
 def _reader(images: dict[str, bytes]) -> Callable[[str], bytes]:
@@ -183,19 +246,17 @@ def _reader(images: dict[str, bytes]) -> Callable[[str], bytes]:
 
 def _remarks(page: Page, sources: Sequence[Source]) -> Iterator[Diagnostic]:
     """Give the warnings about a page that was made."""
-    for char in page.missing:
-        codes = " ".join(f"U+{ord(part):04X}" for part in char)
-        finding = _refused(
-            sources,
-            char,
-            "FG192",
-            f'no font has "{char}" ({codes}), so it prints as a box',
-            "install a font that has it, such as Noto Sans CJK or Noto Emoji",
+    if page.missing:
+        some = ", ".join(page.missing[:_NAMED])
+        more = f" and {len(page.missing) - _NAMED} more" if len(page.missing) > _NAMED else ""
+        message = f"no font of this machine has {some}{more}: printed as boxes in {page.name}"
+        hint = "install a font with them, such as Noto Sans CJK or Noto Emoji"
+        yield replace(
+            _finding(sources, page.missing[0], "FG192", message, hint), severity=Severity.WARNING
         )
-        yield replace(finding, severity=Severity.WARNING)
     for card in page.squeezed:
         item = card.partition("/")[2].rpartition(".")[0] or card.partition(".")[0]
-        finding = _refused(
+        finding = _finding(
             sources,
             f"id: {item}",
             "FG193",
@@ -205,7 +266,18 @@ def _remarks(page: Page, sources: Sequence[Source]) -> Iterator[Diagnostic]:
         yield replace(finding, severity=Severity.WARNING)
 
 
-def _refused(
+def _refused(error: FormulaError | TypesetError, sources: Sequence[Source]) -> Diagnostic:
+    """Report why a file cannot be made."""
+    if isinstance(error, FormulaError):
+        return _finding(sources, error.tex, "FG191", f"MathJax refuses this formula: {error}")
+    if not error.image:
+        return _finding(sources, "", "FG190", f"typst refuses this page: {error.message}")
+    message = f'typst cannot read the image "{error.image}": {error.message}'
+    hint = "save it as SVG, PNG or JPEG, or print --format html"
+    return _finding(sources, error.image, "FG190", message, hint)
+
+
+def _finding(
     sources: Sequence[Source], text: str, code: str, message: str, hint: str = ""
 ) -> Diagnostic:
     """Report something at the first place where the sources say it, else at their beginning."""

@@ -184,10 +184,11 @@ def _split(svg: str) -> Iterator[str]:
     start += len('<g data-mml-node="math">')
     children = _children(svg, start)
     left, top, width, height = frame.groups()
-    cuts = [0]
-    for index in range(1, len(children) - 1):
-        if _is_break(children[index]) and not _is_operator(children[index - 1]):
-            cuts.append(index + 1)
+    cuts = [0] + [
+        index + 1
+        for index in range(1, len(children) - 1)
+        if _is_break(children[index]) and not _is_operator(children[index - 1])
+    ]
     if len(cuts) == 1 or not all(child.startswith("<g") for child in children):
         yield svg
         return

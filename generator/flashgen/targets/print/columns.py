@@ -6,7 +6,7 @@ from flashgen.targets.print.tree import Element, Formula, Node, plain, walk
 
 _CHARACTER = 0.47
 """Width of an average character in em."""
-_LONGEST_WORD = 13.0
+_LONGEST_WORD, _GAP = 13.0, 4.5
 
 
 def column_widths(
@@ -14,8 +14,9 @@ def column_widths(
 ) -> list[float]:
     """Return the width of each column in em, given the room for all and how wide a formula is.
 
-    `formula_width` gives the width of its widest unbreakable piece. Without widths, all cells fit on one line each. No column is narrower than its widest word or formula; the rest is shared so that long texts
-    get more, though less than in proportion.
+    `formula_width` gives the width of its widest unbreakable piece. Without widths, all cells fit
+    on one line each. No column is narrower than its widest word or formula, so that together they
+    may exceed the room; the rest is shared, long texts getting more than short ones.
     """
     columns = max(map(len, rows))
     least, wish = [1.0] * columns, [1.0] * columns
@@ -26,7 +27,7 @@ def column_widths(
     room -= columns
     if sum(wish) <= 0.95 * room:
         return []
-    weights = [max(length, 1.0) ** 0.8 for length in wish]
+    weights = [max(length, 1.0) ** 0.7 for length in wish]
     widths = [0.0] * columns
     fixed: set[int] = set()
     while True:
@@ -40,7 +41,10 @@ def column_widths(
 
 
 def _widest(nodes: Sequence[Node], formula_width: Callable[[Formula], float]) -> float:
-    words = [min(_LONGEST_WORD, len(word) * _CHARACTER * 1.1) for word in plain_text(nodes).split()]
+    words = [_GAP for n in walk(nodes) if isinstance(n, Element) and n.name == "u"]
+    words += [
+        min(_LONGEST_WORD, len(word) * _CHARACTER * 1.25) for word in plain_text(nodes).split()
+    ]
     formulas = [formula_width(n) for n in walk(nodes) if isinstance(n, Formula) and not n.display]
     return max([*words, *formulas], default=1.0) + 0.3
 

@@ -46,8 +46,13 @@ class Content:
         return parse(self._renderer.block(text))
 
     def line(self, text: str) -> Nodes:
-        """Read Markdown meant for one line."""
-        return parse(self._renderer.inline(text))
+        """Read Markdown meant for one line; `#1 of all` is no heading there."""
+        nodes = parse(self._renderer.inline(text))
+        match nodes:
+            case (Element("h1" | "h2" | "h3" | "h4" | "h5" | "h6", children),):
+                return children
+            case _:
+                return nodes
 
     def blocks(self, blocks: Blocks) -> Nodes:
         """Read blocks, one after the other."""

@@ -1,6 +1,7 @@
 """How tall text will be on an HTML page, whose fonts nobody knows: an estimate that errs upwards.
 
-It assumes letters as wide as those of the widest common serif face; lengths are in em.
+The pages adjust the size of whatever serif font they get to one height of its letters, which
+leaves little difference in their width. Lengths are in em.
 """
 
 import unicodedata
@@ -11,7 +12,7 @@ from math import ceil
 from flashgen.targets.print.pieces import Piece
 from flashgen.targets.print.tree import Element, Formula, Node, Picture, plain, walk
 
-_LETTER, _WIDE_LETTER, _CODE_LETTER = 0.56, 1.05, 0.52
+_LETTER, _WIDE_LETTER, _CODE_LETTER = 0.48, 1.05, 0.52
 LINE = 1.36
 _GAP = 0.6
 _RAGGED = 1.1
@@ -87,8 +88,6 @@ class Estimate:
 
 
 def _letter(char: str) -> float:
-    return (
-        _WIDE_LETTER
-        if unicodedata.east_asian_width(char) in "WF" or ord(char) > 0x2FFF
-        else (_LETTER * 1.5 if char in "MW@%—" or char.isupper() else _LETTER)
-    )
+    if unicodedata.east_asian_width(char) in "WF":
+        return _WIDE_LETTER
+    return _LETTER * 1.5 if char in "MW@%—" or char.isupper() else _LETTER

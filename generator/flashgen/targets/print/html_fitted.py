@@ -9,7 +9,7 @@ from flashgen.targets.print.cheatsheet import Entry
 from flashgen.targets.print.estimate import Estimate
 from flashgen.targets.print.html_writer import HtmlWriter
 from flashgen.targets.print.layouts import PAPERS, Layout
-from flashgen.targets.print.pieces import Piece, cut
+from flashgen.targets.print.pieces import Piece, cut, seam
 from flashgen.targets.print.tree import Formula
 
 _POINT = 25.4 / 72
@@ -147,6 +147,7 @@ def _spread(
         bad |= not fits(pieces[start:end], size)
         while end < len(pieces) and fits(pieces[start : end + 1], size):
             end += 1
+        end = seam(pieces, start, end)
         texts.append(_sized(composed(pieces[start:end], writer), size))
         start = end
     return texts, bad

@@ -75,7 +75,7 @@ class HtmlWriter:
             written.append("" if node is None else self._node(node))
         return "".join(written)
 
-    def _node(self, node: Node) -> str:
+    def _node(self, node: Node) -> str:  # noqa: PLR0911
         match node:
             case str():
                 return escape(node, quote=False)
@@ -158,7 +158,8 @@ class HtmlWriter:
             for number, (tag_, slot) in enumerate(zip(tags, slots, strict=True), 1)
             if slot or name in ("symbols", "lettered", "facts")
         )
-        return f"<{tag}{_attributes(name, options)}>{_before(name, options)}{written}{_after(options)}</{tag}>"
+        before, after = _before(name, options), _after(options)
+        return f"<{tag}{_attributes(name, options)}>{before}{written}{after}</{tag}>"
 
     def _tagged(self, tag: str, slot: Nodes, number: int) -> str:
         if not tag:

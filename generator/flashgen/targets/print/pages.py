@@ -17,15 +17,17 @@ from flashgen.targets.print.layouts import Layout
 from flashgen.targets.print.pdf import (
     PAPERS,
     Document,
-    compile_pdf,
+    TypesetError,
+    compile_code,
     document_metadata,
     language_settings,
 )
 from flashgen.targets.print.quiz import quiz
 from flashgen.targets.print.sheet import sheet
 from flashgen.targets.print.tree import Nodes
+from flashgen.targets.print.typst_assets import Formulas, Pictures
 from flashgen.targets.print.typst_cards import cards_body, entries_body, layout_definition
-from flashgen.targets.print.typst_writer import Formulas, Pictures, TypstWriter
+from flashgen.targets.print.typst_writer import TypstWriter
 
 _CARD_ROOM, _CHEATSHEET_ROOM = 24.0, 33.0
 """Width of a table on a card and on a cheatsheet in em of its own text."""
@@ -61,18 +63,9 @@ class Job:
     flip: str = "long"
     offset: tuple[float, float] = (0.0, 0.0)
     facets: tuple[str, ...] = ()
+    cards: tuple[Card, ...] = ()
     shuffle: int | None = None
     count: int | None = None
-
-    def of(self, question: str) -> bool:
-        """Say whether a question, given by its id, is printed."""
-        return any(subject.question.id == question for subject in self.subjects)
-
-    def asks(self, subject: Subject) -> bool:
-        """Say whether there is a card of a question among the facets asked for."""
-        own = {f.name for note in subject.notes for f in note.facets}
-        own |= {note.suffix or "cloze" for note in subject.notes if note.text}
-        return bool(own & set(self.facets) if self.facets else own)
 
     @property
     def title(self) -> str:
@@ -99,9 +92,40 @@ class Page:
     left_out: tuple[str, ...] = field(default=())
 
 
-def make(job: Job, drawer: Drawer) -> Page:
-    """Make the file of a job. Raises FormulaError and TypesetError."""
-    return _pdf(job, drawer) if job.form == "pdf" else _html(job, drawer)
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A page in typst code, to be compiled anywhere: also in another process."""
+
+    name: str
+    code: str
+    images: dict[str, bytes]
+    paths: tuple[str, ...]
+    labels: tuple[str, ...]
+    now: int
+
+
+def draft(job: Job, drawer: Drawer) -> Draft | Page:
+    """Write what a job prints: HTML is done with that. Raises FormulaError."""
+    return _typst(job, drawer) if job.form == "pdf" else _html(job, drawer)
+
+
+def compiled(draft: Draft) -> Page:
+    """Make the PDF of a draft. Raises TypesetError."""
+    try:
+        made = compile_code(draft.code, draft.images, draft.now, draft.labels)
+    except TypesetError as error:
+        if not error.image:
+            raise
+        path = draft.paths[int(error.image.partition(".")[0])]
+        raise TypesetError(error.message, path) from None
+    return Page(
+        draft.name,
+        made.pdf,
+        sum(made.notes.get("cards", [])),
+        made.missing,
+        tuple(dict.fromkeys(made.notes.get("squeezed", []))),
+        tuple(name for names in made.notes.get("left-out", []) for name in names),
+    )
 
 
 def _nodes(job: Job) -> Nodes:
@@ -120,7 +144,8 @@ def _nodes(job: Job) -> Nodes:
     )
 
 
-def _cards(job: Job) -> list[Card]:
+def all_cards(job: Job) -> list[Card]:
+    """Compose the cards of all questions of a job."""
     return [
         card
         for subject in job.subjects
@@ -137,15 +162,16 @@ def _heading(job: Job) -> tuple[Nodes, Nodes]:
     return content.line(question.title), content.line(question.question)
 
 
-def _pdf(job: Job, drawer: Drawer) -> Page:
+def _typst(job: Job, drawer: Drawer) -> Draft:
     formulas, pictures = Formulas(drawer), Pictures(job.read)
     writer = TypstWriter(formulas, pictures, footnotes=job.kind in ("sheet", "quiz"))
-    tallest, labels = 66.0, ()
+    tallest = 66.0
+    labels: tuple[str, ...] = ()
     definitions = document_metadata(job.title, job.settings.author or "", _keywords(job))
     if job.kind == "cards":
         writer.room, writer.narrow = _CARD_ROOM, True
         tallest, labels = job.layout.height - 30, ("squeezed", "cards")
-        body = cards_body(_cards(job), writer)
+        body = cards_body(job.cards, writer)
         definitions += layout_definition(job.layout, job.flip, *job.offset)
     elif job.kind == "cheatsheet":
         writer.room, writer.narrow = _CHEATSHEET_ROOM, True
@@ -155,30 +181,25 @@ def _pdf(job: Job, drawer: Drawer) -> Page:
         body = writer.blocks(_nodes(job))
     told = {
         "paper": PAPERS[job.paper],
-        "running": job.subjects[0].question.title,
         "deck": job.settings.name,
         **language_settings(job.settings.language),
     }
+    running = writer.inline(_heading(job)[0])
     definitions += f"#let tallest = {tallest:g}mm\n"
-    document = Document(f"{job.kind}.typ", body, formulas, pictures, told, definitions)
-    compiled = compile_pdf(document, job.now, labels)
-    return Page(
-        job.name,
-        compiled.pdf,
-        sum(compiled.notes.get("cards", [])),
-        compiled.missing,
-        tuple(dict.fromkeys(compiled.notes.get("squeezed", []))),
-        tuple(name for names in compiled.notes.get("left-out", []) for name in names),
-    )
+    document = Document(f"{job.kind}.typ", body, formulas, pictures, told, definitions, running)
+    paths = tuple(pictures.paths)
+    return Draft(job.name, document.code(), pictures.files(), paths, labels, job.now)
 
 
 def _html(job: Job, drawer: Drawer) -> Page:
     writer = HtmlWriter(drawer, job.read)
-    number, squeezed, left_out = 0, (), ()
+    number = 0
+    squeezed: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     css = [_style("print.css"), _style(f"{job.kind}.css")]
     if job.kind == "cards":
         body, number, squeezed = html_fitted.card_pages(
-            _cards(job), writer, job.layout, job.flip, *job.offset
+            job.cards, writer, job.layout, job.flip, *job.offset
         )
         css.append(html_fitted.card_css(job.layout))
     elif job.kind == "cheatsheet":

@@ -6,6 +6,7 @@ no font of this machine has, and then the page is made without it.
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,7 +15,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from flashgen.targets.print.typst_writer import Formulas, Pictures, string
+from flashgen.targets.print.typst_assets import Formulas, Pictures
+from flashgen.targets.print.typst_code import string
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 """The papers by the names that typst has for them."""
@@ -33,10 +35,11 @@ _SANS = (
 
 
 class TypesetError(Exception):
-    """Typst refuses a page; `image` is the path of the image it cannot read, if that is why."""
+    """Typst refuses a page; `image` is the file of the image it cannot read, if that is why."""
 
     def __init__(self, message: str, image: str = "") -> None:
-        super().__init__(message)
+        super().__init__(message, image)
+        self.message = message
         self.image = image
 
 
@@ -44,7 +47,8 @@ class TypesetError(Exception):
 class Document:
     """What a PDF is made from: the body in typst code and the template that it is written for.
 
-    `told` are the texts the template knows by name, `definitions` more code before it.
+    `told` are the texts the template knows by name, `running` is the running head, `definitions`
+    more code before all.
     """
 
     template: str
@@ -53,6 +57,7 @@ class Document:
     pictures: Pictures
     told: dict[str, str]
     definitions: str = ""
+    running: str = "[]"
 
     def code(self) -> str:
         """Return the whole typst code."""
@@ -64,6 +69,7 @@ class Document:
                 self.formulas.definitions(),
                 self.pictures.definitions(_sans()),
                 _template("common.typ"),
+                f"#let running = {self.running}\n",
                 _template(self.template),
                 f"#{self.body}\n",
             )
@@ -84,15 +90,17 @@ def available() -> bool:
     return find_spec("typst") is not None
 
 
-def compile_pdf(document: Document, timestamp: int, labels: tuple[str, ...] = ()) -> Compiled:
-    """Compile a document; `timestamp` (seconds since 1970) is its date. Raises TypesetError."""
+def compile_code(
+    code: str, images: dict[str, bytes], timestamp: int, labels: tuple[str, ...]
+) -> Compiled:
+    """Compile typst code with the image files that it names. Raises TypesetError."""
     import typst
 
     with TemporaryDirectory(prefix="flashgen-") as name:
         folder = Path(name)
-        for file, data in document.pictures.files().items():
+        for file, data in images.items():
             (folder / file).write_bytes(data)
-        (folder / "main.typ").write_text(document.code(), encoding="utf-8")
+        (folder / "main.typ").write_text(code, encoding="utf-8")
         compiler = typst.Compiler(
             folder / "main.typ",
             root=folder,
@@ -106,7 +114,7 @@ def compile_pdf(document: Document, timestamp: int, labels: tuple[str, ...] = ()
         except typst.TypstError as error:
             missing = tuple(dict.fromkeys(_MISSING.findall(error.diagnostic)))
             if not missing:
-                raise _explained(error, document, folder) from None
+                raise _explained(error, images, folder) from None
             pdf = compiler.compile(timestamp=timestamp)
         notes = {label: json.loads(compiler.query(f"<{label}>", field="value")) for label in labels}
     assert isinstance(pdf, bytes)  # noqa: S101
@@ -127,16 +135,15 @@ def language_settings(language: str) -> dict[str, str]:
     return {"language": first.lower(), "region": region}
 
 
-def _explained(error: Any, document: Document, folder: Path) -> TypesetError:  # noqa: ANN401
+def _explained(error: Any, images: Iterable[str], folder: Path) -> TypesetError:  # noqa: ANN401
     """Find the image that typst stumbles over, if it is one."""
     import typst
 
-    for number, path in enumerate(document.pictures.paths):
-        file = next(folder.glob(f"{number}.*"))
+    for file in images:
         try:
-            typst.compile(f'#image("/{file.name}")'.encode(), root=folder, font_paths=_fonts())
+            typst.compile(f'#image("/{file}")'.encode(), root=folder, font_paths=_fonts())
         except typst.TypstError as problem:
-            return TypesetError(problem.message, path)
+            return TypesetError(problem.message, file)
     return TypesetError(error.message)
 
 

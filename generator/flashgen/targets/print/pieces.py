@@ -16,7 +16,7 @@ _CHUNK = 90
 """Characters of a piece of text, about; it ends after a word."""
 _WORD = 40
 _TALL_ROW = 170
-_MANY_COLUMNS = 5
+_MANY_COLUMNS, _WIDE_ROW = 5, 48
 _STEP = 1.3
 
 
@@ -35,6 +35,13 @@ class Piece:
     marker: str = ""
     head: bool = True
     header: Nodes = ()
+
+    @property
+    def keep(self) -> bool:
+        """Say whether this is a heading of what follows, which must not stand last on a card."""
+        return self.kind == "text" and all(
+            isinstance(node, Element) and node.name == "strong" for node in self.nodes
+        )
 
 
 def cut(nodes: Iterable[Node]) -> tuple[Piece, ...]:
@@ -65,7 +72,7 @@ class _Cutter:
             for number, nodes in enumerate(_chunks(run)):
                 yield Piece("text", nodes, group, indent, head=number == 0)
 
-    def _block(self, node: Node, indent: float) -> Iterator[Piece]:
+    def _block(self, node: Node, indent: float) -> Iterator[Piece]:  # noqa: PLR0912
         match node:
             case Element("ul" | "ol", children):
                 yield from self._list(node, children, indent)
@@ -116,7 +123,7 @@ class _Cutter:
         yield from pieces[1:]
 
     def _table(self, children: Nodes, indent: float) -> Iterator[Piece]:
-        rows = [row for row in table_rows(children)]
+        rows = list(table_rows(children))
         if not rows:
             return
         first = rows[0][0]
@@ -127,7 +134,7 @@ class _Cutter:
             for row in body
             for c in row
         )
-        if tall or len(first) > _MANY_COLUMNS:
+        if tall or len(first) > _MANY_COLUMNS or _least_width([first, *body]) > _WIDE_ROW:
             for row in body:
                 yield from self._row_as_list(header, row, indent)
             return
@@ -147,6 +154,25 @@ class _Cutter:
         group = next(self.groups)
         for number, line in enumerate(_lines(children)):
             yield Piece("line", line, group, indent, head=number == 0)
+
+
+def _least_width(rows: Sequence[Sequence[Element]]) -> int:
+    """Return how many letters stand beside each other if every word has a line of its own."""
+    return sum(
+        max((len(word) for cell in column for word in plain(cell.children).split()), default=0) + 2
+        for column in zip(*rows, strict=False)
+    )
+
+
+def seam(pieces: Sequence[Piece], start: int, upto: int) -> int:
+    """Return where to cut at or before `upto`: rather between groups, not after a heading."""
+    at = upto
+    if at < len(pieces):
+        while at > start and not pieces[at].head:
+            at -= 1
+        while at > start and pieces[at - 1].keep:
+            at -= 1
+    return at if at > start else upto
 
 
 def table_rows(children: Nodes) -> Iterator[tuple[tuple[Element, ...], bool]]:
@@ -186,8 +212,7 @@ def _atoms(run: Iterable[Node]) -> Iterator[Node]:
     """Give words and what stands between them; long emphasised texts word by word."""
     for node in run:
         if isinstance(node, str):
-            for word in re.findall(r"\s*\S{1,40}\s*", re.sub(r"\s+", " ", node)) or [" "]:
-                yield word
+            yield from re.findall(r"\s*\S{1,40}\s*", re.sub(r"\s+", " ", node)) or [" "]
         elif isinstance(node, Element) and len(plain(node.children)) > _WORD and node.name != "a":
             for inner in _atoms(node.children):
                 yield replace(node, children=(inner,))

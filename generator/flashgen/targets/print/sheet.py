@@ -1,14 +1,14 @@
 """A question → its study sheet, as the tree of a printed page."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from flashgen.markup.commonmark import cite
 from flashgen.plan.document import Table
 from flashgen.question import FollowUp, Question, Shared
 from flashgen.targets.print.content import Content, underlined
-from flashgen.targets.sections import SECTIONS, TITLES
 from flashgen.targets.print.tree import Element, Formula, Node, Nodes, Picture, part, plain
+from flashgen.targets.sections import SECTIONS, TITLES
 
 _LINE, _LABEL = 85, 19
 """Characters on a line of text, and of a name in the margin."""

@@ -8,7 +8,8 @@ from flashgen.targets.print.cheatsheet import Entry
 from flashgen.targets.print.layouts import Layout
 from flashgen.targets.print.pieces import Piece
 from flashgen.targets.print.tree import Element, Nodes, plain
-from flashgen.targets.print.typst_writer import TypstWriter, string
+from flashgen.targets.print.typst_code import string
+from flashgen.targets.print.typst_writer import TypstWriter
 
 
 def cards_body(cards: Sequence[Card], writer: TypstWriter) -> str:
@@ -54,6 +55,7 @@ def _group(pieces: Sequence[Piece], writer: TypstWriter) -> Iterator[str]:
         }.get(piece.kind, lambda p: writer.blocks(p.nodes))(piece)
         yield (
             f"({shared}, marker: {string(piece.marker)}, head: {str(number == 0).lower()}, "
+            f"keep: {str(piece.keep).lower()}, "
             f"longest: {longest}, body: {body})"
         )
 
@@ -63,9 +65,10 @@ def _rows(pieces: Sequence[Piece], shared: str, writer: TypstWriter) -> Iterator
     rows = [[cell for cell in p.nodes if isinstance(cell, Element)] for p in pieces]
     columns = writer.columns([header, *rows] if header else rows)
     head = "".join(f"{cell}, " for cell in writer.cells(header))
-    for row in rows:
+    for number, row in enumerate(rows):
         cells = "".join(f"{cell}, " for cell in writer.cells(row))
-        yield f"({shared}, columns: {columns}, header: ({head}), cells: ({cells}))"
+        flags = f"head: {str(number == 0).lower()}, keep: false"
+        yield f"({shared}, {flags}, columns: {columns}, header: ({head}), cells: ({cells}))"
 
 
 def entries_body(

@@ -5,11 +5,8 @@ Every text becomes a string literal, and markup becomes calls of the functions t
 """
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from flashgen.markup.svg import Drawer, Drawing
 from flashgen.targets.print.columns import column_widths
 from flashgen.targets.print.pieces import table_rows
 from flashgen.targets.print.tree import (
@@ -21,6 +18,18 @@ from flashgen.targets.print.tree import (
     Picture,
     is_block,
     plain,
+)
+from flashgen.targets.print.typst_assets import Formulas, Pictures
+from flashgen.targets.print.typst_code import (
+    GLUE,
+    LONG_WORD,
+    breakable,
+    code_lines,
+    joined,
+    sticks,
+    string,
+    trimmed,
+    value,
 )
 
 _INLINE = {
@@ -43,92 +52,14 @@ _INLINE = {
     "u": "underline",
     "var": "emph",
 }
-_TOKENS = {"k": "keyword", "s": "string", "c": "comment", "m": "number", "n": "name"}
-_NAMES = {"nf", "nc", "nd", "fm", "nb", "bp"}
-_GLUE = "\u2060"
-_BREAK = "\u200b"
-_BLANKS = " \t\r\n\f"
-_LONG_WORD = 24
-_BREAKS_AFTER = re.compile(r"(?<=[._/(),=:;&?\-])(?=[^\s._/(),=:;&?\-])")
-_GENERIC = re.compile(r"(?<=[\"':,\s])sans-serif(?=[\"';,\s])")
-_PIECE = 6.0
-"""Inline formulas wider than this (em) may be broken after relations."""
+_LONG_CODE, _TIGHT_WORD, _TIGHT_GAP = 12, 6, 6
+_EMPTY = Element("td")
 _NARROW = 9.0
 _WIDE = 30.0
 _ROOM, _WIDE_ROOM = 42.0, 53.0
 """Width of a table in em of its own text: within the text, and with the margin."""
 _TALL_CELL = 900
 """Characters from which a table cell may break across pages."""
-
-
-class Formulas:
-    """The formulas of one document, each drawn and defined once."""
-
-    def __init__(self, drawer: Drawer) -> None:
-        self.drawer = drawer
-        self.alts: list[str] = []
-        self.drawings: list[Drawing] = []
-        self._numbers: dict[tuple[str, bool], tuple[int, ...]] = {}
-
-    def numbers(self, formula: Formula) -> tuple[int, ...]:
-        """Return the numbers of the drawings that make up a formula. Raises FormulaError."""
-        key = (formula.tex, formula.display)
-        if key not in self._numbers:
-            drawing = self.drawer.draw(formula.tex, display=formula.display)
-            parts: tuple[Drawing, ...] = (drawing,)
-            if not formula.display and drawing.width > _PIECE:
-                parts = self.drawer.parts(formula.tex)
-            first = len(self.drawings)
-            self.drawings += parts
-            self.alts += [formula.tex, *[""] * (len(parts) - 1)]
-            self._numbers[key] = tuple(range(first, len(self.drawings)))
-        return self._numbers[key]
-
-    def width(self, formula: Formula) -> float:
-        """Return the width of the widest unbreakable piece in em."""
-        return max(self.drawings[number].width for number in self.numbers(formula))
-
-    def definitions(self) -> str:
-        """Return the typst code that defines all formulas, as the array `formulas`."""
-        rows = (
-            f"(svg: bytes({string(d.svg)}), w: {d.width:.4f}, h: {d.height:.4f}, "
-            f"d: {d.depth:.4f}, alt: {string(alt)}),\n"
-            for d, alt in zip(self.drawings, self.alts, strict=True)
-        )
-        return f"#let formulas = (\n{''.join(rows)})\n"
-
-
-class Pictures:
-    """The images of one document, each read once; `read` gives the bytes of a path."""
-
-    def __init__(self, read: Callable[[str], bytes]) -> None:
-        self.read = read
-        self.paths: list[str] = []
-
-    def number(self, path: str) -> int:
-        """Return the number of an image."""
-        if path not in self.paths:
-            self.paths.append(path)
-        return self.paths.index(path)
-
-    def definitions(self, sans: str) -> str:
-        """Return the typst code that defines all images; drawings get `sans` as their font.
-
-        Typst knows no generic families: it would set `sans-serif` in a serif face.
-        """
-        rows = (f"{self._source(path, sans)},\n" for path in self.paths)
-        return f"#let pictures = (\n{''.join(rows)})\n"
-
-    def _source(self, path: str, sans: str) -> str:
-        if path.lower().endswith(".svg"):
-            with suppress(UnicodeDecodeError):
-                drawing = _GENERIC.sub(sans, self.read(path).decode())
-                return f"(source: bytes({string(drawing)}), scale: 1)"
-        return f"(source: {string(f'/{self.paths.index(path)}.{suffix(path)}')}, scale: 0.6)"
-
-    def files(self) -> dict[str, bytes]:
-        """Return the images as the files that the code names."""
-        return {f"{n}.{suffix(path)}": self.read(path) for n, path in enumerate(self.paths)}
 
 
 class TypstWriter:
@@ -140,18 +71,19 @@ class TypstWriter:
         self.footnotes = footnotes
         self.narrow = False
         self.room = _ROOM
+        self.tight = False
 
     def blocks(self, nodes: Iterable[Node]) -> str:
         """Write nodes of any kind as one content value."""
-        return _code(self._pieces(nodes))
+        return joined(self._pieces(nodes))
 
     def inline(self, nodes: Sequence[Node], *, start: bool = False, end: bool = False) -> str:
         """Write what stands within a line; at the ends of a paragraph without its blanks."""
-        return _code(self._runs(_trimmed(nodes, start=start, end=end)))
+        return joined(self._runs(trimmed(nodes, start=start, end=end)))
 
     def code_line(self, nodes: Nodes) -> str:
         """Write one line of code."""
-        return _code(next(_code_lines(nodes))) if nodes else '""'
+        return joined(next(code_lines(nodes))) if nodes else '""'
 
     def flow(self, nodes: Nodes) -> str:
         """Write a slot: without a paragraph where it is one line."""
@@ -176,7 +108,7 @@ class TypstWriter:
         if any(not isinstance(node, str) or node.strip() for node in run):
             yield f"para({self.inline(run, start=True, end=True)})"
 
-    def _block(self, node: Node) -> Iterator[str]:  # noqa: C901
+    def _block(self, node: Node) -> Iterator[str]:
         match node:
             case Formula():
                 yield self._display(node)
@@ -207,13 +139,13 @@ class TypstWriter:
         (number,) = self.formulas.numbers(Formula(formula.tex, display=True))
         return f"display({number})"
 
-    def _part(self, name: str, slots: tuple[Nodes, ...], options: dict[str, object]) -> str:
+    def _part(self, name: str, slots: tuple[Nodes, ...], options: Mapping[str, object]) -> str:
         narrow, room = self.narrow, self.room
         self.narrow |= name == "symbols"
         self.room = _WIDE_ROOM if name == "wide" else room
         arguments = [self.flow(slot) for slot in slots]
         self.narrow, self.room = narrow, room
-        arguments += [f"{key.replace('_', '-')}: {_value(value)}" for key, value in options.items()]
+        arguments += [f"{key.replace('_', '-')}: {value(value)}" for key, value in options.items()]
         return f"{name}({', '.join(arguments)})"
 
     def _list(self, name: str, children: Nodes, attributes: dict[str, str]) -> str:
@@ -223,7 +155,7 @@ class TypstWriter:
         start = attributes.get("start", "1")
         number = f", start: {start}" if name == "ol" and re.fullmatch(r"\d{1,9}", start) else ""
         kind = "enum" if name == "ol" else "list"
-        return f"{kind}(tight: {_value(not loose)}{number}, {written})"
+        return f"{kind}(tight: {value(not loose)}{number}, {written})"
 
     def _definitions(self, children: Nodes) -> str:
         parts = [c for c in children if isinstance(c, Element)]
@@ -233,7 +165,7 @@ class TypstWriter:
             else f"pad(left: 1.5em, {self.blocks(part.children)})"
             for part in parts
         ]
-        return _code(written)
+        return joined(written)
 
     def _details(self, children: Nodes) -> Iterator[str]:
         for child in children:
@@ -245,6 +177,7 @@ class TypstWriter:
     def columns(self, rows: Sequence[Sequence[Element]]) -> str:
         """Write the widths of a table's columns, or only their number where all fits."""
         widths = column_widths(rows, self.room, self.formulas.width)
+        self.tight = sum(widths) + len(widths) > self.room + 0.5
         if not widths:
             return str(max(map(len, rows)))
         return f"({''.join(f'{width:.2f}, ' for width in widths)})"
@@ -260,47 +193,48 @@ class TypstWriter:
         rows = list(table_rows(children))
         if not rows:
             return "[]"
-        count = max(len(row) for row, _ in rows)
+        spanned = [
+            [part for cell in row for part in (cell, *[_EMPTY] * (_span(cell) - 1))]
+            for row, _ in rows
+        ]
+        count = max(map(len, spanned))
+        columns = self.columns(spanned)
         lines = []
-        for row, head in rows:
-            line = ", ".join([*self.cells(row), *["[]"] * (count - len(row))])
-            lines.append(f"table.header({line})" if head else line)
-        return f"grid-table({self.columns([row for row, _ in rows])}, {', '.join(lines)})"
+        for number, (row, head) in enumerate(rows):
+            line = ", ".join([*self.cells(row), *["[]"] * (count - len(spanned[number]))])
+            lines.append(f"table.header({line})" if head and not number else line)
+        self.tight = False
+        return f"grid-table({columns}, {', '.join(lines)})"
 
     def _cell(self, cell: Element) -> str:
-        options = []
-        for name in ("colspan", "rowspan"):
-            if re.fullmatch("[1-9][0-9]?", span := cell.attributes.get(name, "")):
-                options.append(f"{name}: {span}")
+        options = [f"colspan: {_span(cell)}"] if _span(cell) > 1 else []
         align = cell.attributes.get("align", "")
         if align in ("left", "center", "right"):
             options.append(f"align: {align} + top")
         if len(plain(cell.children)) > _TALL_CELL:
             options.append("breakable: true")
         body = self.flow(cell.children)
-        if not options:
-            return body
-        return f"table.cell({', '.join([*options, body])})"
+        return f"table.cell({', '.join([*options, body])})" if options else body
 
     def _pre(self, children: Nodes) -> str:
-        lines = list(_code_lines(children))
-        written = ", ".join(_code(line) if line else '""' for line in lines)
+        written = ", ".join(joined(line) if line else '""' for line in code_lines(children))
         text = plain(children).rstrip("\n")
         longest = max(map(len, text.expandtabs(4).split("\n")), default=0)
         return f"listing({longest}, {written},)"
 
-    def _runs(self, nodes: Sequence[Node], marks: str = "") -> Iterator[str]:
-        for number, node in enumerate(nodes):
+    def _runs(self, nodes: Sequence[Node]) -> Iterator[str]:
+        for at, node in enumerate(nodes):
             match node:
                 case str():
                     if text := re.sub(r"[ \t\r\n\f]+", " ", node):
-                        yield string(_breakable(text))
+                        yield string(breakable(text, _TIGHT_WORD if self.tight else LONG_WORD))
                 case Formula():
-                    before = nodes[number - 1] if number else ""
-                    after = nodes[number + 1] if number + 1 < len(nodes) else ""
+                    before = nodes[at - 1] if at else ""
+                    after = nodes[at + 1] if at + 1 < len(nodes) else ""
                     yield from self._inline_formula(node, before, after)
                 case Picture(path, alt):
-                    yield f"inline-picture({self.pictures.number(path)}, {string(alt or 'picture')})"
+                    image = self.pictures.number(path)
+                    yield f"inline-picture({image}, {string(alt or 'picture')})"
                 case Part(name, slots, options):
                     yield self._part(name, slots, options)
                 case Element("br"):
@@ -308,9 +242,9 @@ class TypstWriter:
                 case Element("a", children, attributes):
                     yield self._link(children, attributes.get("href", ""))
                 case Element("q", children):
-                    yield _code((string("“"), self.inline(children), string("”")))
+                    yield joined((string("“"), self.inline(children), string("”")))
                 case Element("u" | "ins", children) if _is_blank(children):
-                    yield f"gap({len(plain(children))})"
+                    yield f"gap({_TIGHT_GAP if self.narrow else len(plain(children))})"
                 case Element(name, children):
                     wrapper = _INLINE.get(name)
                     code = wrapper == "mono"
@@ -318,10 +252,8 @@ class TypstWriter:
                     yield f"{wrapper}({inner})" if wrapper and wrapper != "span" else inner
 
     def _mono(self, children: Nodes) -> str:
-        return _code(
-            string(_BREAKS_AFTER.sub(_BREAK, n) if len(n) > 12 else n)
-            if isinstance(n, str)
-            else self.inline((n,))
+        return joined(
+            string(breakable(n, _LONG_CODE)) if isinstance(n, str) else self.inline((n,))
             for n in children
         )
 
@@ -330,11 +262,11 @@ class TypstWriter:
         if self.formulas.width(formula) > (_NARROW if self.narrow else _WIDE):
             yield self._display(formula)
             return
-        if isinstance(before, str) and _sticks(before[-1:]):
-            yield string(_GLUE)
+        if isinstance(before, str) and sticks(before[-1:]):
+            yield string(GLUE)
         yield f"math-inline({', '.join(map(str, numbers))})"
-        if isinstance(after, str) and _sticks(after[:1]):
-            yield string(_GLUE)
+        if isinstance(after, str) and sticks(after[:1]):
+            yield string(GLUE)
 
     def _link(self, children: Nodes, target: str) -> str:
         inner = self.inline(children)
@@ -345,102 +277,15 @@ class TypstWriter:
             return f"link({string(target)}, {inner})"
         address = target.removeprefix("mailto:")
         name = "noted-link" if self.footnotes else "shown-link"
-        return f"{name}({string(target)}, {string(_breakable(address))}, {inner})"
+        return f"{name}({string(target)}, {string(breakable(address))}, {inner})"
 
 
-def suffix(path: str) -> str:
-    """Return the ending of a file's name, by which typst knows its format."""
-    return path.rsplit(".", 1)[-1].lower()
-
-
-def string(text: str) -> str:
-    """Write a text as a typst string literal: nothing in it is code."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    escaped = re.sub(r"[\x00-\x1f\x7f]", lambda c: f"\\u{{{ord(c[0]):x}}}", escaped)
-    return f'"{escaped}"'
-
-
-def _value(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return string(value) if isinstance(value, str) else str(value)
-
-
-def _code(values: Iterable[str]) -> str:
-    """Join values to one content."""
-    joined = "; ".join(values)
-    return f"{{{joined}}}" if joined else "[]"
-
-
-def _trimmed(nodes: Sequence[Node], *, start: bool, end: bool) -> Sequence[Node]:
-    """Take blanks off the ends of a paragraph."""
-    trimmed = [*nodes]
-    while start and trimmed and isinstance(trimmed[0], str):
-        trimmed[0] = trimmed[0].lstrip(_BLANKS)
-        if trimmed[0]:
-            break
-        trimmed.pop(0)
-    while end and trimmed and isinstance(trimmed[-1], str):
-        trimmed[-1] = trimmed[-1].rstrip(_BLANKS)
-        if trimmed[-1]:
-            break
-        trimmed.pop()
-    return trimmed
+def _span(cell: Element) -> int:
+    """Return how many columns a cell spans."""
+    span = cell.attributes.get("colspan", "")
+    return int(span) if re.fullmatch("[1-9][0-9]?", span) else 1
 
 
 def _is_blank(children: Nodes) -> bool:
     text = plain(children)
     return len(text) > 1 and not text.strip(" \xa0")
-
-
-def _sticks(char: str) -> bool:
-    """Say whether a line must not end between a formula and this character beside it."""
-    return (
-        bool(char.strip()) and char not in "—–/" and unicodedata.east_asian_width(char) not in "WF"
-    )  # noqa: RUF001
-
-
-def _breakable(text: str) -> str:
-    """Let very long words, such as addresses, break."""
-
-    def broken(word: re.Match[str]) -> str:
-        pieces = _BREAKS_AFTER.sub(_BREAK, word[0]).split(_BREAK)
-        return _BREAK.join(
-            _BREAK.join(re.findall(f".{{1,{_LONG_WORD}}}", piece)) for piece in pieces
-        )
-
-    return re.sub(rf"\S{{{_LONG_WORD},}}", broken, text)
-
-
-def _code_lines(children: Nodes) -> Iterator[list[str]]:
-    """Write the lines of code, their tokens marked by what they are."""
-    lines: list[list[str]] = [[]]
-    for kind, text in _tokens(children, ""):
-        for number, piece in enumerate(text.expandtabs(4).split("\n")):
-            if number:
-                lines.append([])
-            if piece:
-                literal = string(piece)
-                lines[-1].append(f"{kind}({literal})" if kind else literal)
-    while len(lines) > 1 and not lines[-1]:
-        lines.pop()
-    yield from lines
-
-
-def _tokens(nodes: Nodes, kind: str) -> Iterator[tuple[str, str]]:
-    for node in nodes:
-        if isinstance(node, str):
-            yield kind, node
-        elif isinstance(node, Element):
-            names = node.attributes.get("class", "").split()
-            found = next((_token(name) for name in names), "") if node.name == "span" else ""
-            yield from _tokens(node.children, found or kind)
-
-
-def _token(name: str) -> str:
-    if name in _NAMES:
-        return "code-name"
-    if name == "ow":
-        return "code-keyword"
-    kind = _TOKENS.get(name[:1], "")
-    return f"code-{kind}" if kind and kind != "name" else ""
