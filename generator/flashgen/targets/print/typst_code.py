@@ -10,7 +10,8 @@ GLUE, BREAK = "\u2060", "\u200b"
 """No line ends at the first; one may end at the second."""
 _LOOSE = "—–/"  # noqa: RUF001
 _BLANKS = " \t\r\n\f"
-LONG_WORD = 24
+LONG_WORD = 12.0
+"""Width in em from which a word may break anywhere."""
 _CODE_CHUNK = 40
 _BREAKS_AFTER = re.compile(r"(?<=[._/(),=:;&?\-])(?=[^\s._/(),=:;&?\-])")
 _TOKENS = {"k": "keyword", "s": "string", "c": "comment", "m": "number", "n": "name"}
@@ -59,14 +60,38 @@ def sticks(char: str) -> bool:
     return not spaced and unicodedata.east_asian_width(char) not in "WF"
 
 
-def breakable(text: str, longest: int = LONG_WORD) -> str:
-    """Let words longer than `longest` break, addresses and names in code where they pause."""
+def breakable(text: str, longest: float = LONG_WORD) -> str:
+    """Let words wider than `longest` (em) break: names and addresses where they pause."""
 
     def broken(word: re.Match[str]) -> str:
+        if width(word[0]) <= longest:
+            return word[0]
         pieces = _BREAKS_AFTER.sub(BREAK, word[0]).split(BREAK)
-        return BREAK.join(BREAK.join(re.findall(f".{{1,{longest}}}", piece)) for piece in pieces)
+        return BREAK.join(BREAK.join(_chunks(piece, longest)) for piece in pieces)
 
-    return re.sub(rf"\S{{{longest},}}", broken, text)
+    return re.sub(r"\S+", broken, text) if len(text) > longest else text
+
+
+def width(text: str) -> float:
+    """Return about how wide a text is in em; it is rather narrower."""
+    return sum(map(_letter, text))
+
+
+def _letter(char: str) -> float:
+    if unicodedata.east_asian_width(char) in "WF" or char in "WMmw@%—…":
+        return 1.0
+    return 0.75 if char.isupper() or not char.isascii() else 0.52
+
+
+def _chunks(word: str, longest: float) -> Iterator[str]:
+    start, filled = 0, 0.0
+    for at, char in enumerate(word):
+        letter = _letter(char)
+        if filled + letter > longest and not unicodedata.combining(char) and char != "\u200d":
+            yield word[start:at]
+            start, filled = at, 0.0
+        filled += letter
+    yield word[start:]
 
 
 def code_lines(children: Nodes) -> Iterator[list[str]]:

@@ -52,7 +52,7 @@ _INLINE = {
     "u": "underline",
     "var": "emph",
 }
-_LONG_CODE, _TIGHT_WORD, _TIGHT_GAP = 12, 6, 6
+_LONG_CODE, _TIGHT_WORD, _TIGHT_GAP = 6.0, 3.0, 6
 _EMPTY = Element("td")
 _NARROW = 9.0
 _WIDE = 30.0
@@ -145,7 +145,7 @@ class TypstWriter:
         self.room = _WIDE_ROOM if name == "wide" else room
         arguments = [self.flow(slot) for slot in slots]
         self.narrow, self.room = narrow, room
-        arguments += [f"{key.replace('_', '-')}: {value(value)}" for key, value in options.items()]
+        arguments += [f"{key.replace('_', '-')}: {value(option)}" for key, option in options.items()]
         return f"{name}({', '.join(arguments)})"
 
     def _list(self, name: str, children: Nodes, attributes: dict[str, str]) -> str:
