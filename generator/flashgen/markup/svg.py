@@ -44,7 +44,7 @@ _NODE = re.compile(r' data-mml-node="[^"]*"')
 _SHIFT = re.compile(r"translate\((-?[\d.]+),")
 _BREAKS_AFTER = {
     f"{ord(sign):X}"
-    for sign in "=<>+−±∓×⋅∗∈∉∋≤≥≠≡≈∼≃≅∝→←↔⇒⇐⇔↦⊂⊆⊃⊇∪∩∧∨⪯≪≫∣∥"  # noqa: RUF001
+    for sign in "=<>+−±∓×⋅∗∈∉∋≤≥≠≡≈∼≃≅∝→←↔⇒⇐⇔↦⊂⊆⊃⊇∪∩∧∨⪯≪≫"  # noqa: RUF001
 }
 
 

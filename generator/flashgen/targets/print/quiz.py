@@ -6,7 +6,7 @@ from random import Random
 from flashgen.plan.document import PlannedNote
 from flashgen.question import Question
 from flashgen.targets.print.content import Content
-from flashgen.targets.print.tree import Element, Node, Nodes, part, plain
+from flashgen.targets.print.tree import TALL, Element, Node, Nodes, part, plain, room
 from flashgen.targets.tasks import Task, letter, task_sections
 
 BLANK = f"<u>{'&nbsp;' * 12}</u>"
@@ -44,8 +44,15 @@ def quiz(
         for task in chosen:
             number += 1
             answer = answered(task, content)
+            asked = prompt(task, content)
             prompts.append(
-                part("prompt", prompt(task, content), number=number, lines=_lines(task, answer))
+                part(
+                    "prompt",
+                    asked,
+                    number=number,
+                    lines=_lines(task, answer),
+                    breakable=room(asked) > TALL,
+                )
             )
             answers.append(part("answer", answer, number=number))
     head = part("quiz-head", deck, content.line(question.title), content.line(question.question))

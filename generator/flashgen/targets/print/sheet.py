@@ -7,13 +7,21 @@ from flashgen.markup.commonmark import cite
 from flashgen.plan.document import Table
 from flashgen.question import FollowUp, Question, Shared
 from flashgen.targets.print.content import Content, underlined
-from flashgen.targets.print.tree import Element, Formula, Node, Nodes, Picture, part, plain
+from flashgen.targets.print.tree import (
+    TALL,
+    Element,
+    Formula,
+    Node,
+    Nodes,
+    Picture,
+    part,
+    plain,
+    room,
+)
 from flashgen.targets.sections import SECTIONS, TITLES
 
 _LINE, _LABEL = 85, 19
 """Characters on a line of text, and of a name in the margin."""
-_TALL = 1100
-"""Characters of an entry's first block from which it may break across pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +55,11 @@ class Sheet:
         """Give the picture of an item that has one."""
         return (Picture(self.content.image(item.image), "picture"),) if item.image else ()
 
-    def entry(self, label: Nodes, first: Nodes, rest: Nodes = (), *, heading: bool = True) -> Node:
+    def entry(self, label: Nodes, first: Nodes, rest: Nodes = ()) -> Node:
         """Set a text beside the name it explains; what follows stands below it."""
         while rest and len(plain(first)) / _LINE < -(-len(plain(label)) // _LABEL) - 0.5:
             first, rest = (*first, rest[0]), rest[1:]
-        tall = len(plain(first)) > _TALL
-        return part("entry", label, first, rest, heading=heading, breakable=tall)
+        return part("entry", label, first, rest, breakable=room(first) > TALL)
 
     def facts(self, *pairs: tuple[str, str | None]) -> Nodes:
         """Read labelled texts."""
@@ -161,6 +168,7 @@ def _formulas(page: Sheet) -> Nodes:
                         "formula-box",
                         (Formula(item.tex, display=True),),
                         (page.content.symbols(tuple(item.where.items())),) if item.where else (),
+                        breakable=_LINE * len(item.where) > TALL,
                     ),
                 ),
                 page.notes(item, intuition=item.intuition, derivation=item.derivation),
@@ -316,7 +324,7 @@ def _chain(page: Sheet, follow_ups: Iterable[FollowUp], depth: int) -> Iterable[
             page.content.line(item.question),
             (*page.cited(item.answer, item), *page.notes(item)),
             depth=depth,
-            breakable=len(item.answer) > _TALL,
+            breakable=len(item.answer) > TALL,
         )
         yield from _chain(page, item.follow_ups, depth + 1)
 

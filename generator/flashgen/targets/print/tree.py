@@ -13,6 +13,9 @@ FORMULA = "fg-tex"
 """The element, unknown to the sanitiser's allowlist, in which the renderer hands over formulas."""
 _BLOCKS = set("p ul ol dl table blockquote pre div h1 h2 h3 h4 h5 h6 hr figure details".split())
 _INLINE_PARTS = {"cites", "gap", "label", "term"}
+_LINE = 85
+TALL = 1800
+"""The room, as `room` counts it, from which something may break across pages: a third of one."""
 _VOID = {"br", "hr", "img"}
 
 
@@ -91,6 +94,24 @@ def is_block(node: Node) -> bool:
 def plain(nodes: Iterable[Node]) -> str:
     """Return the text of nodes, formulas as TeX."""
     return "".join(_plain(nodes))
+
+
+def room(nodes: Iterable[Node]) -> int:
+    """Return about how much room nodes need, in characters of running text."""
+    total = 0
+    for node in walk(nodes):
+        match node:
+            case str():
+                total += len(node) + _LINE * node.count("\n")
+            case Formula(_, display):
+                total += 4 * _LINE if display else len(node.tex) // 2
+            case Picture():
+                total += 16 * _LINE
+            case Element("p" | "li" | "tr"):
+                total += _LINE // 2
+            case Part("symbols", slots):
+                total += _LINE * len(slots) // 2
+    return total
 
 
 def walk(nodes: Iterable[Node]) -> Iterator[Node]:

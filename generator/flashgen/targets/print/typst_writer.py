@@ -18,6 +18,7 @@ from flashgen.targets.print.tree import (
     Picture,
     is_block,
     plain,
+    room,
 )
 from flashgen.targets.print.typst_assets import Formulas, Pictures
 from flashgen.targets.print.typst_code import (
@@ -58,8 +59,8 @@ _NARROW = 9.0
 _WIDE = 30.0
 _ROOM, _WIDE_ROOM = 42.0, 53.0
 """Width of a table in em of its own text: within the text, and with the margin."""
-_TALL_CELL = 900
-"""Characters from which a table cell may break across pages."""
+_TALL_LINES, _CHARACTER = 30, 0.5
+"""Lines from which a row may break across pages, and the width of a character in em."""
 
 
 class TypstWriter:
@@ -72,6 +73,7 @@ class TypstWriter:
         self.narrow = False
         self.room = _ROOM
         self.tight = False
+        self.widths: list[float] = []
 
     def blocks(self, nodes: Iterable[Node]) -> str:
         """Write nodes of any kind as one content value."""
@@ -140,12 +142,14 @@ class TypstWriter:
         return f"display({number})"
 
     def _part(self, name: str, slots: tuple[Nodes, ...], options: Mapping[str, object]) -> str:
-        narrow, room = self.narrow, self.room
+        narrow, across = self.narrow, self.room
         self.narrow |= name == "symbols"
-        self.room = _WIDE_ROOM if name == "wide" else room
+        self.room = _WIDE_ROOM if name == "wide" else across
         arguments = [self.flow(slot) for slot in slots]
-        self.narrow, self.room = narrow, room
-        arguments += [f"{key.replace('_', '-')}: {value(option)}" for key, option in options.items()]
+        self.narrow, self.room = narrow, across
+        arguments += [
+            f"{key.replace('_', '-')}: {value(option)}" for key, option in options.items()
+        ]
         return f"{name}({', '.join(arguments)})"
 
     def _list(self, name: str, children: Nodes, attributes: dict[str, str]) -> str:
@@ -177,15 +181,16 @@ class TypstWriter:
     def columns(self, rows: Sequence[Sequence[Element]]) -> str:
         """Write the widths of a table's columns, or only their number where all fits."""
         widths = column_widths(rows, self.room, self.formulas.width)
+        self.widths = widths
         self.tight = sum(widths) + len(widths) > self.room + 0.5
         if not widths:
             return str(max(map(len, rows)))
         return f"({''.join(f'{width:.2f}, ' for width in widths)})"
 
-    def cells(self, row: Sequence[Element]) -> list[str]:
-        """Write the cells of a row."""
+    def cells(self, row: Sequence[Element], *, tall: bool = False) -> list[str]:
+        """Write the cells of a row; a tall one may break across pages."""
         narrow, self.narrow = self.narrow, True
-        written = [self._cell(cell) for cell in row]
+        written = [self._cell(cell, tall=tall) for cell in row]
         self.narrow = narrow
         return written
 
@@ -198,20 +203,26 @@ class TypstWriter:
             for row, _ in rows
         ]
         count = max(map(len, spanned))
-        columns = self.columns(spanned)
+        columns, widths = self.columns(spanned), self.widths
         lines = []
         for number, (row, head) in enumerate(rows):
-            line = ", ".join([*self.cells(row), *["[]"] * (count - len(spanned[number]))])
+            tall = any(
+                room((cell,)) * _CHARACTER > _TALL_LINES * width
+                for cell, width in zip(spanned[number], widths, strict=False)
+            )
+            line = ", ".join(
+                [*self.cells(row, tall=tall), *["[]"] * (count - len(spanned[number]))]
+            )
             lines.append(f"table.header({line})" if head and not number else line)
         self.tight = False
         return f"grid-table({columns}, {', '.join(lines)})"
 
-    def _cell(self, cell: Element) -> str:
+    def _cell(self, cell: Element, *, tall: bool) -> str:
         options = [f"colspan: {_span(cell)}"] if _span(cell) > 1 else []
         align = cell.attributes.get("align", "")
         if align in ("left", "center", "right"):
             options.append(f"align: {align} + top")
-        if len(plain(cell.children)) > _TALL_CELL:
+        if tall:
             options.append("breakable: true")
         body = self.flow(cell.children)
         return f"table.cell({', '.join([*options, body])})" if options else body
