@@ -1,6 +1,7 @@
 """Print: the content of a `cards/` folder → PDF and HTML pages."""
 
 import os
+import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -12,7 +13,7 @@ from flashgen import collection, pipeline
 from flashgen.compile import CompiledQuestion
 from flashgen.diagnostics import Diagnostic, Severity, did_you_mean, has_errors
 from flashgen.markup.svg import FormulaError, drawer
-from flashgen.output import write
+from flashgen.output import remove, write
 from flashgen.pipeline import Progress
 from flashgen.plan import KINDS
 from flashgen.question import Settings
@@ -31,6 +32,7 @@ from flashgen.targets.print.pdf import TypesetError
 
 FACETS = (*dict.fromkeys(facet for kind in KINDS for facet in kind.facets), "cloze")
 """What `--facets` may name; `cloze` are the author's own cloze texts."""
+_BATCH_FILE = re.compile(r"cards(-\d+)?\.")
 _BATCH = 160
 """Cards in one file at most: their layout takes about 2 MB of memory each."""
 _PROCESSES, _PAGES_A_PROCESS = 2, 3
@@ -86,6 +88,8 @@ def publish(
         return None, loaded.findings
     questions = collection.study_order(loaded.questions)
     chosen = _chosen(questions, choice)
+    if not chosen:
+        raise ChoiceError("no question has a card with all of these tags")
     findings = list(loaded.findings)
     jobs = list(_jobs(questions, chosen, loaded.settings, choice, layout, now))
     sources = {c.question.id: c.source for c in chosen}
@@ -104,9 +108,13 @@ def publish(
     if has_errors(findings):
         return None, tuple(findings)
     folder = output / "print"
-    write({folder / page.name: page.data for page in pages})
+    files = {folder / page.name: page.data for page in pages}
+    write(files)
+    if choice.kind == "cards":
+        earlier = folder.glob(f"cards*.{choice.form}")
+        remove(path for path in earlier if path not in files and _BATCH_FILE.match(path.name))
     printed = Printed(
-        tuple((folder / page.name).as_posix() for page in pages),
+        tuple(path.as_posix() for path in files),
         sum(page.cards for page in pages),
         tuple((page.name, page.left_out) for page in pages if page.left_out),
     )
@@ -134,18 +142,21 @@ def _layout(choice: Choice) -> Layout:
 def _chosen(questions: Sequence[CompiledQuestion], choice: Choice) -> list[CompiledQuestion]:
     """Return the questions asked for, with the notes asked for. Raises ChoiceError."""
     known = {compiled.question.id for compiled in questions}
-    for wanted in choice.questions:
-        if wanted not in known:
-            raise ChoiceError(f'there is no question "{wanted}"; {did_you_mean(wanted, known)}')
+    for name in choice.questions:
+        if name not in known:
+            raise ChoiceError(f'there is no question "{name}"; {did_you_mean(name, known)}')
     tags = {tag for compiled in questions for note in compiled.notes for tag in note.fields.tags}
     for tag in choice.tags:
         if tag not in tags:
             raise ChoiceError(f'no card has the tag "{tag}"; {did_you_mean(tag, tags)}')
-    return [
+    wanted = [c for c in questions if not choice.questions or c.question.id in choice.questions]
+    if not choice.tags:
+        return wanted
+    tagged = (
         replace(c, notes=tuple(n for n in c.notes if set(choice.tags) <= set(n.fields.tags)))
-        for c in questions
-        if not choice.questions or c.question.id in choice.questions
-    ]
+        for c in wanted
+    )
+    return [compiled for compiled in tagged if compiled.notes]
 
 
 def _jobs(
@@ -247,7 +258,7 @@ def _reader(images: dict[str, bytes]) -> Callable[[str], bytes]:
 def _remarks(page: Page, sources: Sequence[Source]) -> Iterator[Diagnostic]:
     """Give the warnings about a page that was made."""
     if page.missing:
-        some = ", ".join(page.missing[:_NAMED])
+        some = ", ".join(map(_shown, page.missing[:_NAMED]))
         more = f" and {len(page.missing) - _NAMED} more" if len(page.missing) > _NAMED else ""
         message = f"no font of this machine has {some}{more}: printed as boxes in {page.name}"
         hint = "install a font with them, such as Noto Sans CJK or Noto Emoji"
@@ -264,6 +275,10 @@ def _remarks(page: Page, sources: Sequence[Source]) -> Iterator[Diagnostic]:
             "choose a layout with larger cards, or shorten the table, code or formula",
         )
         yield replace(finding, severity=Severity.WARNING)
+
+
+def _shown(char: str) -> str:
+    return char if char.isprintable() else f"U+{ord(char[0]):04X}"
 
 
 def _refused(error: FormulaError | TypesetError, sources: Sequence[Source]) -> Diagnostic:

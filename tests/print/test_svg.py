@@ -29,6 +29,7 @@ def test_a_drawing_has_the_size_that_mathjax_gives_it(store: Path) -> None:
         ("a = b + c", 3),
         ("-a", 1),
         ("a = -b", 2),
+        ("f(-a)", 1),
         (r"\frac{a = b}{c}", 1),
         (r"p(x \mid y) \le 1", 2),
         (r"\mathcal{L} = \left(a + b\right)", 2),

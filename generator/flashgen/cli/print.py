@@ -80,7 +80,10 @@ LAYOUTS = ("a4-8", "a4-4", "avery-5388", "avery-5371", "a4-fold")
     "--facets", metavar="NAME,...", help="Cards: only these facets, such as write,define."
 )
 @click.option(
-    "--tag", "tags", multiple=True, help="Only notes with this Anki tag; may be repeated."
+    "--tag",
+    "tags",
+    multiple=True,
+    help="Only questions and cards with this Anki tag; may be repeated.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print findings only.")
 def print_(

@@ -35,10 +35,8 @@ _MAX_BYTES = 60_000_000
 _EM = 1000
 _TAG = re.compile(r"\\tag(\*?)\s*\{([^{}]*)\}")
 _VIEW_BOX = re.compile(r'viewBox="(-?[\d.]+) (-?[\d.]+) ([\d.]+) ([\d.]+)"')
-_NOISE = re.compile(
-    r' (?:data-(?!mml-node)[\w-]+|role|focusable|xmlns:xlink|aria-[\w-]+)="[^"]*"'
-    r'|<path id="[^"]*" d=""></path>'
-)
+_NOISE = re.compile(r' (?:data-(?!mml-node)[\w-]+|role|focusable|xmlns:xlink|aria-[\w-]+)="[^"]*"')
+_BLANK_GLYPH = re.compile(r'<path id="([^"]*)" d=""></path>')
 _SIZE = re.compile(r' (?:style|width|height)="[^"]*"')
 _NODE = re.compile(r' data-mml-node="[^"]*"')
 _SHIFT = re.compile(r"translate\((-?[\d.]+),")
@@ -46,6 +44,9 @@ _BREAKS_AFTER = {
     f"{ord(sign):X}"
     for sign in "=<>+−±∓×⋅∗∈∉∋≤≥≠≡≈∼≃≅∝→←↔⇒⇐⇔↦⊂⊆⊃⊇∪∩∧∨⪯≪≫"  # noqa: RUF001
 }
+
+
+_OPENING = {f"{ord(sign):X}" for sign in "([{,;:"}
 
 
 class FormulaError(ValueError):
@@ -162,6 +163,9 @@ def _untagged(tex: str) -> str:
 def _clean(svg: str) -> str:
     """Keep what draws, with ids that do not depend on what was drawn before."""
     svg = re.sub(r"MJX-\d+-TEX-", "t-", svg).replace("xlink:href", "href")
+    for blank in _BLANK_GLYPH.finditer(svg):
+        svg = svg.replace(blank[0], "")
+        svg = re.sub(rf'<use [^>]*href="#{re.escape(blank[1])}"></use>', "", svg)
     root, rest = _NOISE.sub("", svg).split(">", 1)
     return f"{_SIZE.sub('', root)}>{rest}"
 
@@ -187,7 +191,7 @@ def _split(svg: str) -> Iterator[str]:
     cuts = [0] + [
         index + 1
         for index in range(1, len(children) - 1)
-        if _is_break(children[index]) and not _is_operator(children[index - 1])
+        if _is_break(children[index]) and not _is_unary_after(children[index - 1])
     ]
     if len(cuts) == 1 or not all(child.startswith("<g") for child in children):
         yield svg
@@ -226,10 +230,17 @@ def _place(child: str) -> float:
     return float(shift[1]) if shift else 0.0
 
 
-def _is_operator(child: str) -> bool:
-    return child.startswith('<g data-mml-node="mo"')
-
-
 def _is_break(child: str) -> bool:
+    return _operator(child) in _BREAKS_AFTER
+
+
+def _is_unary_after(child: str) -> bool:
+    """Say whether a sign after this one belongs to what follows it."""
+    return _operator(child) in _BREAKS_AFTER | _OPENING
+
+
+def _operator(child: str) -> str:
+    """Return the code of the glyph of an operator, or nothing for anything else."""
     glyphs = re.findall(r'href="#t-[A-Z0-9]+-([0-9A-F]+)"', child)
-    return _is_operator(child) and len(glyphs) == 1 and glyphs[0] in _BREAKS_AFTER
+    is_one = child.startswith('<g data-mml-node="mo"') and len(glyphs) == 1
+    return str(glyphs[0]) if is_one else ""

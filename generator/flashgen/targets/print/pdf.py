@@ -112,7 +112,8 @@ def compile_code(
         try:
             pdf = compiler.compile(timestamp=timestamp, pdf_standards=["ua-1"])
         except typst.TypstError as error:
-            missing = tuple(dict.fromkeys(_MISSING.findall(error.diagnostic)))
+            found = map(_unescaped, _MISSING.findall(error.diagnostic))
+            missing = tuple(dict.fromkeys(found))
             if not missing:
                 raise _explained(error, images, folder) from None
             pdf = compiler.compile(timestamp=timestamp)
@@ -133,6 +134,11 @@ def language_settings(language: str) -> dict[str, str]:
     first, *others = language.split("-")
     region = next((part.upper() for part in others if re.fullmatch("[A-Za-z]{2}", part)), "")
     return {"language": first.lower(), "region": region}
+
+
+def _unescaped(text: str) -> str:
+    """Return a text as it was before typst quoted it in a message."""
+    return re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), text)
 
 
 def _explained(error: Any, images: Iterable[str], folder: Path) -> TypesetError:  # noqa: ANN401

@@ -142,11 +142,10 @@ class TypstWriter:
         return f"display({number})"
 
     def _part(self, name: str, slots: tuple[Nodes, ...], options: Mapping[str, object]) -> str:
-        narrow, across = self.narrow, self.room
-        self.narrow |= name == "symbols"
+        across = self.room
         self.room = _WIDE_ROOM if name == "wide" else across
         arguments = [self.flow(slot) for slot in slots]
-        self.narrow, self.room = narrow, across
+        self.room = across
         arguments += [
             f"{key.replace('_', '-')}: {value(option)}" for key, option in options.items()
         ]
