@@ -19,16 +19,8 @@ from flashgen.plan import KINDS
 from flashgen.question import Settings
 from flashgen.source import Source
 from flashgen.targets.print.layouts import BY_NAME, Layout
-from flashgen.targets.print.pages import (
-    Draft,
-    Job,
-    Page,
-    Subject,
-    all_cards,
-    compiled,
-    draft,
-)
-from flashgen.targets.print.pdf import TypesetError
+from flashgen.targets.print.pages import Job, Subject, all_cards, draft
+from flashgen.targets.print.pdf import Draft, Page, TypesetError, compiled
 
 FACETS = (*dict.fromkeys(facet for kind in KINDS for facet in kind.facets), "cloze")
 """What `--facets` may name; `cloze` are the author's own cloze texts."""

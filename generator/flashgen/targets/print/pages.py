@@ -1,7 +1,7 @@
 """A job of printing → the file it makes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
 
@@ -14,19 +14,18 @@ from flashgen.targets.print.cheatsheet import Entry, cheatsheet
 from flashgen.targets.print.content import Content
 from flashgen.targets.print.html_writer import HtmlWriter, css_string, page
 from flashgen.targets.print.layouts import Layout
-from flashgen.targets.print.pdf import (
-    PAPERS,
-    Document,
-    TypesetError,
-    compile_code,
-    document_metadata,
-    language_settings,
-)
+from flashgen.targets.print.pdf import Draft, Page
 from flashgen.targets.print.quiz import quiz
 from flashgen.targets.print.sheet import sheet
 from flashgen.targets.print.tree import Nodes
 from flashgen.targets.print.typst_assets import Formulas, Pictures
 from flashgen.targets.print.typst_cards import cards_body, entries_body, layout_definition
+from flashgen.targets.print.typst_document import (
+    PAPERS,
+    Document,
+    document_metadata,
+    language_settings,
+)
 from flashgen.targets.print.typst_writer import TypstWriter
 
 _CARD_ROOM, _CHEATSHEET_ROOM = 24.0, 33.0
@@ -76,56 +75,9 @@ class Job:
         return question.question if self.kind == "sheet" else f"{question.title}: {self.kind}"
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A file that was made, and what is to be said about it.
-
-    `cards` counts the cards; `missing` are characters that no font has, `squeezed` the ids of
-    cards too full for the smallest readable text, `left_out` the names that a cheatsheet lacks.
-    """
-
-    name: str
-    data: bytes
-    cards: int = 0
-    missing: tuple[str, ...] = ()
-    squeezed: tuple[str, ...] = ()
-    left_out: tuple[str, ...] = field(default=())
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A page in typst code, to be compiled anywhere: also in another process."""
-
-    name: str
-    code: str
-    images: dict[str, bytes]
-    paths: tuple[str, ...]
-    labels: tuple[str, ...]
-    now: int
-
-
 def draft(job: Job, drawer: Drawer) -> Draft | Page:
     """Write what a job prints: HTML is done with that. Raises FormulaError."""
     return _typst(job, drawer) if job.form == "pdf" else _html(job, drawer)
-
-
-def compiled(draft: Draft) -> Page:
-    """Make the PDF of a draft. Raises TypesetError."""
-    try:
-        made = compile_code(draft.code, draft.images, draft.now, draft.labels)
-    except TypesetError as error:
-        if not error.image:
-            raise
-        path = draft.paths[int(error.image.partition(".")[0])]
-        raise TypesetError(error.message, path) from None
-    return Page(
-        draft.name,
-        made.pdf,
-        sum(made.notes.get("cards", [])),
-        made.missing,
-        tuple(dict.fromkeys(made.notes.get("squeezed", []))),
-        tuple(name for names in made.notes.get("left-out", []) for name in names),
-    )
 
 
 def _nodes(job: Job) -> Nodes:

@@ -6,20 +6,13 @@ no font of this machine has, and then the page is made without it.
 
 import json
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from flashgen.targets.print.typst_assets import Formulas, Pictures
-from flashgen.targets.print.typst_code import string
-
-PAPERS = {"a4": "a4", "letter": "us-letter"}
-"""The papers by the names that typst has for them."""
 _MISSING = re.compile(r"the text `\"(.*?)\"` could not be displayed")
 _SANS = (
     "Inter",
@@ -35,7 +28,7 @@ _SANS = (
 
 
 class TypesetError(Exception):
-    """Typst refuses a page; `image` is the file of the image it cannot read, if that is why."""
+    """Typst refuses a page; `image` is the path of the image it cannot read, if that is why."""
 
     def __init__(self, message: str, image: str = "") -> None:
         super().__init__(message, image)
@@ -44,45 +37,31 @@ class TypesetError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """What a PDF is made from: the body in typst code and the template that it is written for.
+class Page:
+    """A file that was made, and what is to be said about it.
 
-    `told` are the texts the template knows by name, `running` is the running head, `definitions`
-    more code before all.
+    `cards` counts the cards; `missing` are characters that no font has, `squeezed` the ids of
+    cards too full for the smallest readable text, `left_out` the names that a cheatsheet lacks.
     """
 
-    template: str
-    body: str
-    formulas: Formulas
-    pictures: Pictures
-    told: dict[str, str]
-    definitions: str = ""
-    running: str = "[]"
-
-    def code(self) -> str:
-        """Return the whole typst code."""
-        told = "".join(f"#let {name} = {string(text)}\n" for name, text in self.told.items())
-        return "".join(
-            (
-                told,
-                self.definitions,
-                self.formulas.definitions(),
-                self.pictures.definitions(_sans()),
-                _template("common.typ"),
-                f"#let running = {self.running}\n",
-                _template(self.template),
-                f"#{self.body}\n",
-            )
-        )
+    name: str
+    data: bytes
+    cards: int = 0
+    missing: tuple[str, ...] = ()
+    squeezed: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)
-class Compiled:
-    """A PDF, the characters no font has, and what the template noted under the asked labels."""
+class Draft:
+    """A page in typst code, to be compiled anywhere: also in another process."""
 
-    pdf: bytes
-    missing: tuple[str, ...]
-    notes: dict[str, list[Any]]
+    name: str
+    code: str
+    images: dict[str, bytes]
+    paths: tuple[str, ...]
+    labels: tuple[str, ...]
+    now: int
 
 
 def available() -> bool:
@@ -90,17 +69,15 @@ def available() -> bool:
     return find_spec("typst") is not None
 
 
-def compile_code(
-    code: str, images: dict[str, bytes], timestamp: int, labels: tuple[str, ...]
-) -> Compiled:
-    """Compile typst code with the image files that it names. Raises TypesetError."""
+def compiled(draft: Draft) -> Page:
+    """Make the PDF of a draft. Raises TypesetError."""
     import typst
 
     with TemporaryDirectory(prefix="flashgen-") as name:
         folder = Path(name)
-        for file, data in images.items():
+        for file, data in draft.images.items():
             (folder / file).write_bytes(data)
-        (folder / "main.typ").write_text(code, encoding="utf-8")
+        (folder / "main.typ").write_text(draft.code, encoding="utf-8")
         compiler = typst.Compiler(
             folder / "main.typ",
             root=folder,
@@ -110,30 +87,24 @@ def compile_code(
         )
         missing: tuple[str, ...] = ()
         try:
-            pdf = compiler.compile(timestamp=timestamp, pdf_standards=["ua-1"])
+            pdf = compiler.compile(timestamp=draft.now, pdf_standards=["ua-1"])
         except typst.TypstError as error:
-            found = map(_unescaped, _MISSING.findall(error.diagnostic))
-            missing = tuple(dict.fromkeys(found))
+            missing = tuple(dict.fromkeys(map(_unescaped, _MISSING.findall(error.diagnostic))))
             if not missing:
-                raise _explained(error, images, folder) from None
-            pdf = compiler.compile(timestamp=timestamp)
-        notes = {label: json.loads(compiler.query(f"<{label}>", field="value")) for label in labels}
+                raise _explained(error, draft, folder) from None
+            pdf = compiler.compile(timestamp=draft.now)
+        notes = {
+            label: json.loads(compiler.query(f"<{label}>", field="value")) for label in draft.labels
+        }
     assert isinstance(pdf, bytes)  # noqa: S101
-    return Compiled(pdf, missing, notes)
-
-
-def document_metadata(title: str, author: str, keywords: tuple[str, ...]) -> str:
-    """Return the typst code that describes a document."""
-    words = "".join(f"{string(word)}, " for word in keywords)
-    by = f"author: {string(author)}, " if author else ""
-    return f"#set document(title: {string(title)}, {by}keywords: ({words}))\n"
-
-
-def language_settings(language: str) -> dict[str, str]:
-    """Return a language such as `de-CH` as typst wants it."""
-    first, *others = language.split("-")
-    region = next((part.upper() for part in others if re.fullmatch("[A-Za-z]{2}", part)), "")
-    return {"language": first.lower(), "region": region}
+    return Page(
+        draft.name,
+        pdf,
+        sum(notes.get("cards", [])),
+        missing,
+        tuple(dict.fromkeys(notes.get("squeezed", []))),
+        tuple(name for names in notes.get("left-out", []) for name in names),
+    )
 
 
 def _unescaped(text: str) -> str:
@@ -141,24 +112,20 @@ def _unescaped(text: str) -> str:
     return re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), text)
 
 
-def _explained(error: Any, images: Iterable[str], folder: Path) -> TypesetError:  # noqa: ANN401
+def _explained(error: Any, draft: Draft, folder: Path) -> TypesetError:  # noqa: ANN401
     """Find the image that typst stumbles over, if it is one."""
     import typst
 
-    for file in images:
+    for file, path in zip(draft.images, draft.paths, strict=True):
         try:
             typst.compile(f'#image("/{file}")'.encode(), root=folder, font_paths=_fonts())
         except typst.TypstError as problem:
-            return TypesetError(problem.message, file)
+            return TypesetError(problem.message, path)
     return TypesetError(error.message)
 
 
-def _template(name: str) -> str:
-    return (files("flashgen.targets.print") / "templates" / name).read_text(encoding="utf-8")
-
-
 @cache
-def _sans() -> str:
+def sans() -> str:
     """Return the sans-serif font of this machine, or the serif one that typst brings."""
     known = set(_fonts().families())
     return next((family for family in _SANS if family in known), "Libertinus Serif")
