@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 
@@ -98,3 +99,20 @@ def test_the_text_of_every_card_is_on_the_card(layout: str, shipped: Press, tmp_
             assert y + bottom - top < chosen.height - 0.3, word
             assert 0 <= column < chosen.columns, word
             assert 0 <= row < chosen.rows, word
+
+
+def test_what_authors_write_cannot_dress_up_as_part_of_the_page(
+    press_of: Callable[..., Press],
+) -> None:
+    text = (
+        "id: a\ntitle: A\nquestion: B?\nanswer:\n  short: |\n"
+        '    <div class="masthead" data-x="y">see</div> <span class="k">if</span>\n\n'
+        "    <details><summary>s</summary>folded</details> [x](https://example.org/y)\n"
+    )
+    _, page = press_of(a=text).print(form="html")
+    html = page.read_text(encoding="utf-8")
+    assert "<div>see</div>" in html
+    assert "<details open>" in html
+    assert "https://example.org/y</li>" in html
+    _, page = press_of(a=text).print(kind="cards", form="html")
+    assert "(https://example.org/y)" in page.read_text(encoding="utf-8")

@@ -12,10 +12,10 @@ from math import ceil
 from flashgen.targets.print.pieces import Piece
 from flashgen.targets.print.tree import Element, Formula, Node, Picture, plain, walk
 
-_LETTER, _WIDE_LETTER, _CODE_LETTER = 0.48, 1.05, 0.52
-LINE = 1.36
-_GAP = 0.6
-_RAGGED = 1.1
+_LETTER, _SPACE, _WIDE_LETTER, _CODE_LETTER = 0.46, 0.3, 1.05, 0.52
+LINE = 1.33
+_GAP = 0.45
+_RAGGED = 1.07
 """How much of a line stays empty because words do not break."""
 _FORMULA_LINE = 1.0
 
@@ -80,7 +80,7 @@ class Estimate:
         match node:
             case Formula():
                 wide, high = self.formula(node)
-                return high * min(1.0, width / wide) + 1.6
+                return high * min(1.0, width / wide) + 1.0
             case Picture():
                 return self.picture + 1.4
             case _:
@@ -90,4 +90,6 @@ class Estimate:
 def _letter(char: str) -> float:
     if unicodedata.east_asian_width(char) in "WF":
         return _WIDE_LETTER
+    if char.isspace():
+        return _SPACE
     return _LETTER * 1.5 if char in "MW@%—" or char.isupper() else _LETTER

@@ -14,6 +14,8 @@ from flashgen.targets.print.tree import Formula
 
 _POINT = 25.4 / 72
 _CARD_SIZES = (11.5, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5)
+_LEAST = 2.0
+_SHEET_ROW = 80
 _SHEET_SIZES = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
 _INSET = (5.0, 9.5, 4.5)
 """Space left and right, above and below the text of a card in mm."""
@@ -89,14 +91,14 @@ def sheet_page(
     high, wide = PAPERS[paper]
     room = high - 2 * _SHEET_MARGIN[1] - _SHEET_HEAD
     column = (wide - 2 * _SHEET_MARGIN[0] - (_COLUMNS - 1) * _BETWEEN) / _COLUMNS
-    pieces = [cut(entry.body) for entry in entries]
+    pieces = [cut(entry.body, _SHEET_ROW) for entry in entries]
     everything = list(range(len(entries)))
     chosen: list[int] = []
     for size in _SHEET_SIZES:
         estimate = _estimate(writer, size, 30.0)
         unit = size * _POINT
-        heights = [(estimate.height(p, column / unit) + 0.5) * unit for p in pieces]
-        heading = 2.6 * unit
+        heights = [(estimate.height(p, column / unit) + 0.3) * unit for p in pieces]
+        heading = 2.4 * unit
         if _pack(entries, everything, heights, heading, room):
             chosen = everything
             break
@@ -106,7 +108,11 @@ def sheet_page(
             if _pack(entries, more, heights, heading, room):
                 chosen = more
     columns = _pack(entries, chosen, heights, heading, room) or []
-    written = "".join(f"<div>{_column(entries, part, pieces, writer)}</div>" for part in columns)
+    sections = ["", *(entries[filled[-1]].section for filled in columns)]
+    written = "".join(
+        f"<div>{_column(entries, part, pieces, writer, before)}</div>"
+        for part, before in zip(columns, sections, strict=False)
+    )
     left = tuple(entries[n].name for n in everything if n not in set(chosen))
     note = (
         f'<p class="left-out"><b>Left out for lack of room:</b> {_names(left)}</p>' if left else ""
@@ -141,16 +147,18 @@ def _spread(
     for size in _CARD_SIZES:
         if fits(pieces, size):
             return [_sized(composed(pieces, writer), size)], False
-    texts, bad, start = [], False, 0
+    texts: list[str] = []
+    squeezed, start = False, 0
     while start < len(pieces):
-        end = start + 1
-        bad |= not fits(pieces[start:end], size)
+        end, size = start + 1, _CARD_SIZES[-1]
+        while not fits(pieces[start:end], size) and size > _LEAST:
+            squeezed, size = True, size - 0.5
         while end < len(pieces) and fits(pieces[start : end + 1], size):
             end += 1
         end = seam(pieces, start, end)
         texts.append(_sized(composed(pieces[start:end], writer), size))
         start = end
-    return texts, bad
+    return texts, squeezed
 
 
 def _estimate(writer: HtmlWriter, size: float, picture: float) -> Estimate:
@@ -243,12 +251,15 @@ def _column(
     numbers: Sequence[int],
     pieces: Sequence[Sequence[Piece]],
     writer: HtmlWriter,
+    section: str,
 ) -> str:
+    """Write a column; `section` is the one that the column before ends in."""
     written = []
     for number in numbers:
         entry = entries[number]
-        if number == 0 or entries[number - 1].section != entry.section:
+        if entry.section != section:
             written.append(f"<h2>{escape(entry.section)}</h2>")
+        section = entry.section
         written.append(f'<div class="cell">{composed(pieces[number], writer)}</div>')
     return "".join(written)
 

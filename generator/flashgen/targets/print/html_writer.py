@@ -21,7 +21,8 @@ _GLYPHS = re.compile(r"<defs>(.*?)</defs>", re.DOTALL)
 _GLYPH = re.compile(r'<path id="([^"]*)"[^>]*></path>')
 _TYPES = {"svg": "svg+xml", "jpg": "jpeg"}
 _PIECE = 6.0
-_KEPT = {"align", "colspan", "rowspan", "start", "class"}
+_KEPT = {"align", "colspan", "rowspan", "start"}
+_CODE_CLASS = re.compile(r"highlight|[a-z]{1,2}[0-9]?")
 _SLOTS = {
     "section": ("h2", ()),
     "subsection": ("h3", ()),
@@ -47,11 +48,17 @@ _INLINE_PARTS = {"term": "strong", "label": "em"}
 
 
 class HtmlWriter:
-    """Writes nodes as HTML; keeps the glyphs of the formulas and the links for the page's end."""
+    """Writes nodes as HTML; keeps the glyphs of the formulas for the page's end.
 
-    def __init__(self, drawer: Drawer, read: Callable[[str], bytes]) -> None:
+    With `footnotes`, the addresses of links stand there too, else beside the links.
+    """
+
+    def __init__(
+        self, drawer: Drawer, read: Callable[[str], bytes], *, footnotes: bool = True
+    ) -> None:
         self.drawer = drawer
         self.read = read
+        self.footnotes = footnotes
         self.glyphs: dict[str, str] = {}
         self.links: list[str] = []
         self._images: dict[str, str] = {}
@@ -93,10 +100,10 @@ class HtmlWriter:
                 return (
                     f'<span class="gap" style="width:{0.42 * len(plain(children)):.1f}em"></span>'
                 )
+            case Element("details", children):
+                return f"<details open>{self.nodes(children)}</details>"
             case Element(name, children, attributes):
-                kept = {key: value for key, value in attributes.items() if key in _KEPT}
-                written = "".join(f' {key}="{escape(value)}"' for key, value in kept.items())
-                return f"<{name}{written}>{self.nodes(children)}</{name}>"
+                return f"<{name}{_kept(attributes)}>{self.nodes(children)}</{name}>"
 
     def _formula(self, formula: Formula) -> str:
         drawing = self.drawer.draw(formula.tex, display=formula.display)
@@ -136,6 +143,8 @@ class HtmlWriter:
         link = f'<a href="{escape(target)}">{inner}</a>'
         if plain(children).strip() in (target, target.removeprefix("mailto:")):
             return link
+        if not self.footnotes:
+            return f"{link} <small>({escape(target.removeprefix('mailto:'))})</small>"
         if target not in self.links:
             self.links.append(target)
         return f"{link}<sup>{_mark(self.links.index(target))}</sup>"
@@ -190,6 +199,15 @@ def page(writer: HtmlWriter, body: str, *, title: str, language: str, css: Seque
 def css_string(text: str) -> str:
     """Return a text as a CSS string; it cannot end the string or the style element."""
     return '"' + "".join(f"\\{ord(char):x} " if char in '"\\<\n\r' else char for char in text) + '"'
+
+
+def _kept(attributes: dict[str, str]) -> str:
+    """Write the attributes that matter; of classes those of code, for others are the page's own."""
+    return "".join(
+        f' {name}="{escape(value)}"'
+        for name, value in attributes.items()
+        if name in _KEPT or (name == "class" and _CODE_CLASS.fullmatch(value))
+    )
 
 
 def _attributes(name: str, options: dict[str, str | int | float | bool]) -> str:

@@ -28,6 +28,7 @@ from flashgen.targets.print.typst_document import (
 )
 from flashgen.targets.print.typst_writer import TypstWriter
 
+_FLOWING = ("sheet", "quiz")
 _CARD_ROOM, _CHEATSHEET_ROOM = 24.0, 33.0
 """Width of a table on a card and on a cheatsheet in em of its own text."""
 
@@ -116,7 +117,7 @@ def _heading(job: Job) -> tuple[Nodes, Nodes]:
 
 def _typst(job: Job, drawer: Drawer) -> Draft:
     formulas, pictures = Formulas(drawer), Pictures(job.read)
-    writer = TypstWriter(formulas, pictures, footnotes=job.kind in ("sheet", "quiz"))
+    writer = TypstWriter(formulas, pictures, footnotes=job.kind in _FLOWING)
     tallest = 66.0
     labels: tuple[str, ...] = ()
     definitions = document_metadata(job.title, job.settings.author or "", _keywords(job))
@@ -144,7 +145,7 @@ def _typst(job: Job, drawer: Drawer) -> Draft:
 
 
 def _html(job: Job, drawer: Drawer) -> Page:
-    writer = HtmlWriter(drawer, job.read)
+    writer = HtmlWriter(drawer, job.read, footnotes=job.kind in _FLOWING)
     number = 0
     squeezed: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()

@@ -16,7 +16,9 @@ _CHUNK = 90
 """Characters of a piece of text, about; it ends after a word."""
 _WORD = 40
 _TALL_ROW = 170
-_MANY_COLUMNS, _WIDE_ROW = 5, 48
+_MANY_COLUMNS = 5
+CARD_ROW = 48
+"""Letters that have room beside each other on a card."""
 _STEP = 1.3
 
 
@@ -44,15 +46,16 @@ class Piece:
         )
 
 
-def cut(nodes: Iterable[Node]) -> tuple[Piece, ...]:
-    """Cut nodes into pieces, in order."""
-    return tuple(_Cutter().cut(tuple(nodes), 0))
+def cut(nodes: Iterable[Node], widest_row: int = CARD_ROW) -> tuple[Piece, ...]:
+    """Cut nodes into pieces, in order; tables with more letters in a row become lists."""
+    return tuple(_Cutter(widest_row).cut(tuple(nodes), 0))
 
 
 class _Cutter:
     """Cuts; counts the groups."""
 
-    def __init__(self) -> None:
+    def __init__(self, widest_row: int) -> None:
+        self.widest_row = widest_row
         self.groups = count()
 
     def cut(self, nodes: Nodes, indent: float) -> Iterator[Piece]:
@@ -134,7 +137,7 @@ class _Cutter:
             for row in body
             for c in row
         )
-        if tall or len(first) > _MANY_COLUMNS or _least_width([first, *body]) > _WIDE_ROW:
+        if tall or len(first) > _MANY_COLUMNS or _least_width([first, *body]) > self.widest_row:
             for row in body:
                 yield from self._row_as_list(header, row, indent)
             return
