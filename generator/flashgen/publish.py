@@ -3,8 +3,9 @@
 import os
 import re
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 from flashgen import collection, pipeline
 from flashgen.compile import CompiledQuestion
 from flashgen.diagnostics import Diagnostic, Severity, did_you_mean, has_errors
+from flashgen.markup.markdown import LostMarkupError
 from flashgen.markup.svg import FormulaError, drawer
 from flashgen.output import remove, write
 from flashgen.pipeline import Progress
@@ -31,6 +33,11 @@ _PROCESSES, _PAGES_A_PROCESS = 2, 3
 _NAMED = 8
 _WHITE = 3.0
 """Margin in mm that every printer leaves white."""
+
+
+_Failure = FormulaError | TypesetError
+_LOST = (LostMarkupError, RecursionError)
+_LOSS = "part of its Markdown would be lost on paper"
 
 
 class ChoiceError(ValueError):
@@ -83,11 +90,14 @@ def publish(
     if not chosen:
         raise ChoiceError("no question has a card with all of these tags")
     findings = list(loaded.findings)
-    jobs = list(_jobs(questions, chosen, loaded.settings, choice, layout, now))
     sources = {c.question.id: c.source for c in chosen}
+    try:
+        jobs = list(_jobs(questions, chosen, loaded.settings, choice, layout, now))
+    except _LOST:
+        return None, tuple(sorted([*findings, _refused(TypesetError(_LOSS), sources)]))
     pages: list[Page] = []
     for done, (job, made) in enumerate(_made(jobs), 1):
-        told = [sources[subject.question.id] for subject in job.subjects]
+        told = {s.question.id: sources[s.question.id] for s in job.subjects}
         if isinstance(made, Page):
             pages.append(made)
             findings += _remarks(made, told)
@@ -171,7 +181,7 @@ def _jobs(
         ),
         settings=settings,
         titles={c.question.id: c.question.title for c in questions},
-        read=_reader({name: image.data for name, image in images.items()}),
+        read={name: image.data for name, image in images.items()}.__getitem__,
         now=now,
         layout=layout,
         flip=choice.flip,
@@ -195,7 +205,7 @@ def _jobs(
         yield replace(job, name=name, subjects=(subject,))
 
 
-def _made(jobs: Sequence[Job]) -> Iterator[tuple[Job, Page | FormulaError | TypesetError]]:
+def _made(jobs: Sequence[Job]) -> Iterator[tuple[Job, Page | _Failure]]:
     """Make the files of jobs in order, or say why one cannot be made.
 
     Typst keeps in memory what it has laid out, so several PDFs are made in processes that end.
@@ -209,45 +219,47 @@ def _made(jobs: Sequence[Job]) -> Iterator[tuple[Job, Page | FormulaError | Type
         get_context("spawn"),
         max_tasks_per_child=_PAGES_A_PROCESS,
     ) as pool:
-        waiting: deque[tuple[Job, Future[Page] | FormulaError]] = deque()
+        waiting: deque[tuple[Job, Future[Page] | _Failure | Page]] = deque()
         for job in jobs:
-            try:
-                written = draft(job, drawer())
-            except FormulaError as error:
-                waiting.append((job, error))
-            else:
-                assert isinstance(written, Draft)  # noqa: S101
-                waiting.append((job, pool.submit(compiled, written)))
+            written = _written(job)
+            sent = pool.submit(compiled, written) if isinstance(written, Draft) else written
+            waiting.append((job, sent))
             while len(waiting) > 2 * _PROCESSES:
                 yield _result(*waiting.popleft())
         while waiting:
             yield _result(*waiting.popleft())
 
 
-def _result(
-    job: Job, made: "Future[Page] | FormulaError"
-) -> tuple[Job, Page | FormulaError | TypesetError]:
-    if isinstance(made, FormulaError):
+def _result(job: Job, made: "Future[Page] | _Failure | Page") -> tuple[Job, Page | _Failure]:
+    if not isinstance(made, Future):
         return job, made
     try:
         return job, made.result()
     except TypesetError as error:
         return job, error
+    except BrokenProcessPool:
+        message = "typst was stopped, perhaps for lack of memory"
+        raise OSError(message) from None
 
 
-def _page(job: Job) -> Page | FormulaError | TypesetError:
+def _page(job: Job) -> Page | _Failure:
+    written = _written(job)
     try:
-        written = draft(job, drawer())
         return compiled(written) if isinstance(written, Draft) else written
-    except (FormulaError, TypesetError) as error:
+    except TypesetError as error:
         return error
 
 
-def _reader(images: dict[str, bytes]) -> Callable[[str], bytes]:
-    return images.__getitem__
+def _written(job: Job) -> Draft | Page | _Failure:
+    try:
+        return draft(job, drawer())
+    except FormulaError as error:
+        return error
+    except _LOST:
+        return TypesetError(_LOSS)
 
 
-def _remarks(page: Page, sources: Sequence[Source]) -> Iterator[Diagnostic]:
+def _remarks(page: Page, sources: Mapping[str, Source]) -> Iterator[Diagnostic]:
     """Give the warnings about a page that was made."""
     if page.missing:
         some = ", ".join(map(_shown, page.missing[:_NAMED]))
@@ -258,10 +270,11 @@ def _remarks(page: Page, sources: Sequence[Source]) -> Iterator[Diagnostic]:
             _finding(sources, page.missing[0], "FG192", message, hint), severity=Severity.WARNING
         )
     for card in page.squeezed:
-        item = card.partition("/")[2].rpartition(".")[0] or card.partition(".")[0]
+        name = card.rpartition(".")[0]
+        question, _, item = name.partition("/")
         finding = _finding(
-            sources,
-            f"id: {item}",
+            {question: sources[question]},
+            f"id: {item or question}",
             "FG193",
             f"the card {card} is too full: part of it prints smaller than 7.5 pt",
             "choose a layout with larger cards, or shorten the table, code or formula",
@@ -273,7 +286,7 @@ def _shown(char: str) -> str:
     return char if char.isprintable() else f"U+{ord(char[0]):04X}"
 
 
-def _refused(error: FormulaError | TypesetError, sources: Sequence[Source]) -> Diagnostic:
+def _refused(error: _Failure, sources: Mapping[str, Source]) -> Diagnostic:
     """Report why a file cannot be made."""
     if isinstance(error, FormulaError):
         return _finding(sources, error.tex, "FG191", f"MathJax refuses this formula: {error}")
@@ -285,13 +298,13 @@ def _refused(error: FormulaError | TypesetError, sources: Sequence[Source]) -> D
 
 
 def _finding(
-    sources: Sequence[Source], text: str, code: str, message: str, hint: str = ""
+    sources: Mapping[str, Source], text: str, code: str, message: str, hint: str = ""
 ) -> Diagnostic:
     """Report something at the first place where the sources say it, else at their beginning."""
-    for source in sources:
+    for source in sources.values():
         at = source.text.find(text) if text else -1
         if at >= 0:
             line = source.text.count("\n", 0, at) + 1
             column = at - source.text.rfind("\n", 0, at)
             return source.finding(line, column, code, message, hint)
-    return sources[0].finding(1, 1, code, message, hint)
+    return next(iter(sources.values())).finding(1, 1, code, message, hint)

@@ -113,15 +113,26 @@ def test_a_character_without_a_font_is_a_warning(project: Path) -> None:
 
 
 def test_a_formula_that_only_print_cannot_typeset_is_reported(project: Path) -> None:
+    cloze = r"$\begin{matrix} {{c1::a & b}} \end{matrix}$"
+    with (project / "cards" / "alpha.yaml").open("a") as file:
+        file.write(f"clozes:\n  - id: k\n    text: '{cloze}'\n")
+    done = run("alpha", cwd=project)
+    assert done.returncode == 1
+    assert "FG191: MathJax refuses this formula" in done.stderr
+    assert printed(project) == []
+
+
+def test_a_card_too_full_for_readable_text_is_a_warning(project: Path) -> None:
+    formula = r"\\ ".join(["x"] * 60)
     with (project / "cards" / "alpha.yaml").open("a") as file:
         file.write(
-            "clozes:\n  - id: k\n    text: '$\\begin{matrix} {{c1::a & b}} \\end{matrix}$'\n"
+            "formulas:\n  - id: tall\n    name: Tall\n"
+            f"    tex: '\\begin{{array}}{{c}} {formula} \\end{{array}}'\n"
         )
-    done = run("alpha", cwd=project)
-    assert done.returncode in (0, 1)
-    if done.returncode:
-        assert "cards/alpha.yaml:" in done.stderr
-        assert printed(project) == []
+    for form in ("pdf", "html"):
+        done = run("--as", "cards", "--format", form, cwd=project)
+        assert done.returncode == 0
+        assert "cards/alpha.yaml:7:5: warning FG193: the card alpha/tall." in done.stderr
 
 
 def test_without_typst_the_way_to_get_it_is_told_and_html_still_works(project: Path) -> None:
