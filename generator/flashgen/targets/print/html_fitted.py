@@ -15,8 +15,10 @@ from flashgen.targets.print.tree import Formula
 _POINT = 25.4 / 72
 _CARD_SIZES = (11.5, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5)
 _LEAST = 2.0
-_SHEET_ROW = 80
+"""Sizes of the text of a card in pt; below the last readable one, what else could not be shown."""
 _SHEET_SIZES = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
+_SHEET_ROW = 80
+"""Letters that have room beside each other in a column of a cheatsheet."""
 _INSET = (5.0, 9.5, 4.5)
 """Space left and right, above and below the text of a card in mm."""
 _COLUMNS, _BETWEEN = 3, 5.0

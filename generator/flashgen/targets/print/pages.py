@@ -102,7 +102,13 @@ def all_cards(job: Job) -> list[Card]:
     return [
         card
         for subject in job.subjects
-        for card in cards(subject.question, subject.notes, Content(subject.image), job.facets)
+        for card in cards(
+            subject.question,
+            subject.notes,
+            Content(subject.image),
+            job.layout.width,
+            job.facets,
+        )
     ]
 
 

@@ -17,8 +17,6 @@ _CHUNK = 90
 _WORD = 40
 _TALL_ROW = 170
 _MANY_COLUMNS = 5
-CARD_ROW = 48
-"""Letters that have room beside each other on a card."""
 _STEP = 1.3
 
 
@@ -46,7 +44,7 @@ class Piece:
         )
 
 
-def cut(nodes: Iterable[Node], widest_row: int = CARD_ROW) -> tuple[Piece, ...]:
+def cut(nodes: Iterable[Node], widest_row: int) -> tuple[Piece, ...]:
     """Cut nodes into pieces, in order; tables with more letters in a row become lists."""
     return tuple(_Cutter(widest_row).cut(tuple(nodes), 0))
 
