@@ -27,9 +27,10 @@ from flashgen.targets.print.pdf import Draft, Page, TypesetError, compiled
 FACETS = (*dict.fromkeys(facet for kind in KINDS for facet in kind.facets), "cloze")
 """What `--facets` may name; `cloze` are the author's own cloze texts."""
 _BATCH_FILE = re.compile(r"cards(-\d+)?\.")
-_BATCH = 160
-"""Cards in one file at most: their layout takes about 2 MB of memory each."""
-_PROCESSES, _PAGES_A_PROCESS = 2, 3
+_BATCH = 120
+"""Cards in one file at most, full sheets in every layout: each takes about 2 MB of memory."""
+_PROCESSES = 2
+_SHEETS_A_PROCESS = 3
 _NAMED = 8
 _WHITE = 3.0
 """Margin in mm that every printer leaves white."""
@@ -217,7 +218,7 @@ def _made(jobs: Sequence[Job]) -> Iterator[tuple[Job, Page | _Failure]]:
     with ProcessPoolExecutor(
         min(len(jobs), os.cpu_count() or 1, _PROCESSES),
         get_context("spawn"),
-        max_tasks_per_child=_PAGES_A_PROCESS,
+        max_tasks_per_child=1 if jobs[0].kind == "cards" else _SHEETS_A_PROCESS,
     ) as pool:
         waiting: deque[tuple[Job, Future[Page] | _Failure | Page]] = deque()
         for job in jobs:
