@@ -36,6 +36,7 @@ LAYERS = (
     "output",
     "start",
     "pipeline",
+    "publish",
     "terminal",
     "formats",
     "cli",

@@ -64,9 +64,9 @@ class Typesetter:
         if key in self._good:
             return ""
         if self._context is None:
-            self._context = _context()
+            self._context = context()
         message = str(self._context.get("problem")(tex, display))
-        if _DEFINITION.search(tex):
+        if defines(tex):
             self._context = None  # what one formula defines must not help another
         if not message:
             self._good.add(key)
@@ -80,7 +80,13 @@ def typesetter() -> Typesetter:
     return Typesetter(user_cache_path("flashgen") / "formulas-mathjax-3.2.2.txt")
 
 
-def _context() -> Any:  # noqa: ANN401
+def defines(tex: str) -> bool:
+    """Say whether a formula defines a macro, which would outlive it in its context."""
+    return bool(_DEFINITION.search(tex))
+
+
+def context() -> Any:  # noqa: ANN401
+    """Start a JavaScript context with MathJax in it; its input is called `tex`."""
     import mathjax
     import quickjs
 
