@@ -1,26 +1,31 @@
 """Load, check, build: the only module that knows the order of the stages."""
 
+from __future__ import annotations
+
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flashgen import collection, source
-from flashgen.compile import CompiledQuestion, Compiler
+from flashgen import source
 from flashgen.diagnostics import Diagnostic, Severity, has_errors
-from flashgen.diff import Change, against_ledger, against_notes
 from flashgen.identity import slug
 from flashgen.ledger import LEDGER_FILE, Ledger, read_ledger
-from flashgen.link import Linked, deck_name, link
-from flashgen.media import Library
 from flashgen.output import remove, write
-from flashgen.parse import parse
-from flashgen.question import SCHEMA_FILE, Settings, json_schema
-from flashgen.source import Source
-from flashgen.targets.anki.imported import UnreadableError, read_collection, read_package
-from flashgen.validate import read_settings
+from flashgen.uptodate import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from flashgen.compile import CompiledQuestion, Compiler
+    from flashgen.diff import Change
+    from flashgen.link import Linked
+    from flashgen.question import Settings
+    from flashgen.source import Source
 
 RETIRED_FILE = "retired.apkg"
 
@@ -42,6 +47,7 @@ class Report:
     """What a build did; `files` are those it wrote, the package first.
 
     `retired` are the notes gone since the last build, `tombstones` counts all that ever went.
+    A build that is `up_to_date` found its files as the last one left them, and wrote none.
     """
 
     questions: int = 0
@@ -54,32 +60,62 @@ class Report:
     retired: tuple[str, ...] = ()
     tombstones: int = 0
     files: tuple[str, ...] = ()
+    up_to_date: bool = False
 
 
 def load(cards: Path, progress: Progress | None = None) -> Loaded:
     """Read, compile and check everything below `cards`."""
-    settings_file, sources, findings = source.find(cards)
+    return _load(cards, _Files(*source.find(cards)), progress)
+
+
+@dataclass(frozen=True)
+class _Files:
+    """What `source.find` read: settings, questions and what could not be read."""
+
+    settings: Source | None
+    questions: list[Source]
+    findings: list[Diagnostic]
+
+    @property
+    def all(self) -> list[Source]:
+        return [*([self.settings] if self.settings else ()), *self.questions]
+
+
+def _load(cards: Path, files: _Files, progress: Progress | None) -> Loaded:
+    from flashgen import collection
+    from flashgen.cache import Cache, default_folder
+    from flashgen.parallel import compile_all
+    from flashgen.question import Settings
+
+    findings = list(files.findings)
     settings = Settings()
-    if settings_file:
-        found, problems = _settings(settings_file)
+    if files.settings:
+        found, problems = _settings(files.settings)
         findings += problems
         settings = found or settings
-    compiler = Compiler(settings, Library(cards))
+    cache = Cache(default_folder(), settings)
     questions: list[CompiledQuestion] = []
-    for done, question_source in enumerate(sources, start=1):
-        compiled, problems = compiler.compile(question_source)
+    outcomes = compile_all(files.questions, partial(_compiler, settings, cards), cache)
+    for done, (compiled, problems) in enumerate(outcomes, start=1):
         findings += problems
         if compiled:
             questions.append(compiled)
         if progress:
-            progress(done, len(sources))
-    if not sources and not has_errors(findings):
+            progress(done, len(files.questions))
+    if not files.questions and not has_errors(findings):
         name = Path(os.path.relpath(cards)).as_posix()
         hint = "`flashgen new TITLE` writes one to start from"
         findings.append(Diagnostic(name, 1, 1, "FG104", "there is no question here", hint))
     findings += collection.check(questions, complete=not has_errors(findings))
     findings.sort()
     return Loaded(settings, () if has_errors(findings) else tuple(questions), tuple(findings))
+
+
+def _compiler(settings: Settings, cards: Path) -> Compiler:
+    from flashgen.compile import Compiler
+    from flashgen.media import Library
+
+    return Compiler(settings, Library(cards))
 
 
 def build(
@@ -94,9 +130,13 @@ def build(
 
     `now` (seconds since 1970) becomes the modification time of what changed. With `frozen`, a
     build that would change the ledger is an error. Nothing is written before everything has been
-    made, and every file is replaced as a whole.
+    made, and every file is replaced as a whole. If inputs and files are as the last build left
+    them, nothing is made at all.
     """
-    prepared, findings = _prepare(cards, now, progress)
+    place, read = Place(cards, output), _Files(*source.find(cards))
+    if not read.findings and (last := place.unchanged(read.all)):
+        return Report(**last[0]), last[1]
+    prepared, findings = _prepare(cards, read, now, progress)
     if prepared is None:
         return None, findings
     settings, questions, linked = prepared.settings, prepared.questions, prepared.linked
@@ -107,8 +147,7 @@ def build(
         message = "the ledger does not describe these cards"
         hint = "run `flashgen build` without --frozen and commit the ledger with the cards"
         return None, (*findings, Diagnostic(name, 1, 1, "FG163", message, hint))
-    if not prepared.ledger_text and package_path(settings, output).exists():
-        findings = (*findings, _lost_ledger(ledger_path))
+    lost = not prepared.ledger_text and package_path(settings, output).exists()
     files = {
         package_path(settings, output): _package(settings, questions, linked),
         **_sheets(settings, questions, output / "sheets"),
@@ -116,13 +155,23 @@ def build(
     retired_path = output / RETIRED_FILE
     if linked.tombstones:
         files[retired_path] = _tombstones(settings, linked)
-    changed = {ledger_path: new_text.encode()} if new_text != prepared.ledger_text else {}
-    write(files | changed)
-    if not linked.tombstones:
-        remove([retired_path])
-    stale = _stale_sheets(prepared.ledger, questions, output / "sheets")
-    remove(path for path in stale if path not in files)
-    return _report(linked, questions, tuple(files)), findings
+    ledger_file = {ledger_path: new_text.encode()}
+    write(files | (ledger_file if new_text != prepared.ledger_text else {}))
+    known = prepared.ledger.notes | linked.ledger.notes
+    stale = _stale_sheets(known, questions, output / "sheets")
+    gone = [path for path in (retired_path, *stale) if path not in files]
+    remove(gone)
+    report = _report(linked, questions, tuple(files))
+    again = replace(report, new=0, changed=0, unchanged=report.notes, retired=(), up_to_date=True)
+    images = {
+        (str(compiled.source.path.parent), written, image.relative, image.name)
+        for compiled in questions
+        for written, image in compiled.used.items()
+    }
+    place.remember(
+        read.all, images, files | ledger_file | dict.fromkeys(gone), asdict(again), findings
+    )
+    return report, (*findings, *([_lost_ledger(ledger_path)] if lost else ()))
 
 
 def diff(
@@ -139,7 +188,10 @@ def diff(
     case the package in `output` provides the old texts, as far as it is the one of the ledger.
     Writes nothing. Raises UnreadableError.
     """
-    prepared, findings = _prepare(cards, now)
+    from flashgen.diff import against_ledger, against_notes
+    from flashgen.targets.anki.imported import UnreadableError, read_collection, read_package
+
+    prepared, findings = _prepare(cards, _Files(*source.find(cards)), now)
     if prepared is None:
         return None, findings
     linked, ledger = prepared.linked, prepared.ledger
@@ -174,9 +226,12 @@ class _Prepared:
 
 
 def _prepare(
-    cards: Path, now: int, progress: Progress | None = None
+    cards: Path, files: _Files, now: int, progress: Progress | None = None
 ) -> tuple[_Prepared | None, tuple[Diagnostic, ...]]:
-    loaded = load(cards, progress)
+    from flashgen import collection
+    from flashgen.link import link
+
+    loaded = _load(cards, files, progress)
     if not loaded.questions:
         return None, loaded.findings
     ledger, ledger_text, problems = _ledger(cards / LEDGER_FILE, loaded.settings.namespace)
@@ -191,6 +246,9 @@ def _prepare(
 
 
 def _settings(settings_file: Source) -> tuple[Settings | None, list[Diagnostic]]:
+    from flashgen.parse import parse
+    from flashgen.validate import read_settings
+
     node, findings = parse(settings_file)
     if node is None:
         return None, findings
@@ -224,12 +282,13 @@ def _lost_ledger(path: Path) -> Diagnostic:
 
 
 def _package(settings: Settings, questions: Sequence[CompiledQuestion], linked: Linked) -> bytes:
+    from flashgen.link import deck_name
     from flashgen.targets.anki.package import Package, PackageDeck
 
     decks = [PackageDeck(settings.name, settings.description or "")]
     for compiled in questions:
-        summary = compiled.question.summary or ""
-        description = f"**{compiled.question.question}**\n\n{re.sub(r'[$]', '', summary)}".strip()
+        summary = re.sub(r"[$]", "", compiled.head.summary)
+        description = f"**{compiled.head.question}**\n\n{summary}".strip()
         decks.append(PackageDeck(deck_name(settings, compiled), description))
     images = {i.name: i for compiled in questions for i in compiled.images.values()}
     type_mods = {entry.type_id: entry.mod for entry in linked.ledger.types.values()}
@@ -248,29 +307,31 @@ def _tombstones(settings: Settings, linked: Linked) -> bytes:
 def _sheets(
     settings: Settings, questions: Sequence[CompiledQuestion], folder: Path
 ) -> dict[Path, bytes]:
-    from flashgen.targets.sheet import index, quiz, sheet
+    from flashgen.compile import LINK_CLOSE, LINK_OPEN
+    from flashgen.markup.commonmark import Writer
+    from flashgen.targets.sheet import index
 
-    titles = {compiled.question.id: compiled.question.title for compiled in questions}
-    files = {
-        folder / "README.md": index(
-            [compiled.question for compiled in questions], settings
-        ).encode()
-    }
+    titles = {compiled.head.id: compiled.head.title for compiled in questions}
+    link = re.compile(f"{LINK_OPEN}([^{LINK_CLOSE}]*){LINK_CLOSE}")
+    rows = [compiled.head.row for compiled in questions]
+    files = {folder / "README.md": index(rows, settings).encode()}
     for compiled in questions:
-        question = compiled.question
-        planned = [note.planned for note in compiled.notes]
-        files[folder / f"{question.id}.md"] = sheet(question, titles, compiled.shown).encode()
-        files[folder / f"{question.id}-quiz.md"] = quiz(question, planned, compiled.shown).encode()
+        name, writer = compiled.head.id, Writer(compiled.shown)
+        *parts, last = link.split(compiled.body.sheet)
+        pairs = zip(parts[::2], parts[1::2], strict=True)
+        linked = "".join(before + writer.line(titles[other]) for before, other in pairs)
+        files[folder / f"{name}.md"] = (linked + last).encode()
+        files[folder / f"{name}-quiz.md"] = compiled.body.quiz.encode()
         files |= {folder / image.relative: image.data for image in compiled.sheet_images.values()}
     return files
 
 
 def _stale_sheets(
-    ledger: Ledger, questions: Sequence[CompiledQuestion], folder: Path
+    known: Iterable[str], questions: Sequence[CompiledQuestion], folder: Path
 ) -> list[Path]:
-    """Return the sheets of questions that were built before and are gone."""
-    before = {re.split(r"[/.]", key)[0] for key in ledger.notes}
-    gone = before - {compiled.question.id for compiled in questions}
+    """Return the sheets of questions that were built before and are gone; `known` are all keys."""
+    before = {re.split(r"[/.]", key)[0] for key in known}
+    gone = before - {compiled.head.id for compiled in questions}
     return [folder / f"{name}{end}.md" for name in sorted(gone) for end in ("", "-quiz")]
 
 
@@ -297,6 +358,8 @@ def _report(
 
 def write_schema(cards: Path) -> Path:
     """Write the JSON Schema of question files into `cards` and return its path."""
+    from flashgen.question import SCHEMA_FILE, json_schema
+
     path = cards / SCHEMA_FILE
     write({path: json_schema().encode()})
     return path

@@ -9,6 +9,7 @@ import flashgen
 
 LAYERS = (
     "flashgen",
+    "fingerprint",
     "diagnostics",
     "identity",
     "source",
@@ -23,10 +24,13 @@ LAYERS = (
     "lint",
     "ledger",
     "compile",
+    "cache",
+    "parallel",
     "collection",
     "link",
     "diff",
     "output",
+    "uptodate",
     "start",
     "pipeline",
     "terminal",
