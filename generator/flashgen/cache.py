@@ -9,6 +9,7 @@ import os
 import tempfile
 import time
 import zlib
+from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any
 
 from platformdirs import user_cache_path
 
-from flashgen.compile import Body, CompiledNote, CompiledQuestion, Content, Head
+from flashgen.compile import CompiledNote, CompiledQuestion, Content, Head, Pages
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.fingerprint import fingerprint
 from flashgen.media import Image, Library, MediaError
@@ -92,16 +93,18 @@ class Cache:
 
 
 def pack(compiled: CompiledQuestion, findings: list[Diagnostic]) -> bytes:
-    """Write a compiled question and its warnings as bytes: a digest, the head, the body."""
+    """Write a compiled question and its warnings as bytes: a digest, then head, notes and pages."""
     used = {written: [image.relative, image.name] for written, image in compiled.used.items()}
     told = [[f.line, f.column, f.code, f.message, f.hint, f.severity, f.excerpt] for f in findings]
     h = compiled.head
     head = [h.id, h.was, h.title, h.question, h.summary, h.requires, h.related, h.row, h.places]
     shown = [list(compiled.images), list(compiled.sheet_images)]
     notes = [_note_values(note) for note in compiled.notes]
-    first = zlib.compress(_json([head, used, shown, told]), _LEVEL)
-    second = zlib.compress(_json([notes, compiled.body.sheet, compiled.body.quiz]), _LEVEL)
-    data = len(first).to_bytes(_LENGTH_BYTES) + first + second
+    pages = [compiled.pages.sheet, compiled.pages.quiz]
+    data = b""
+    for part in ([head, used, shown, told], notes, pages):
+        packed = zlib.compress(_json(part), _LEVEL)
+        data += len(packed).to_bytes(_LENGTH_BYTES) + packed
     return sha256(data).digest() + data
 
 
@@ -110,10 +113,8 @@ def unpack(data: bytes, source: Source, library: Library) -> Outcome | None:
     digest, content = data[:_DIGEST_BYTES], data[_DIGEST_BYTES:]
     if sha256(content).digest() != digest:
         return None
-    start = _LENGTH_BYTES + int.from_bytes(content[:_LENGTH_BYTES])
-    values, used, (on_cards, on_sheet), told = json.loads(
-        zlib.decompress(content[_LENGTH_BYTES:start])
-    )
+    first, notes, pages = _parts(content)
+    values, used, (on_cards, on_sheet), told = _read(first)
     images: dict[str, Image] = {}
     for written, was in used.items():
         try:
@@ -129,7 +130,8 @@ def unpack(data: bytes, source: Source, library: Library) -> Outcome | None:
         {written: images[written] for written in on_cards},
         {written: images[written] for written in on_sheet},
         images,
-        lambda: _body(content[start:], kept),
+        lambda: tuple(_note(note, kept, index) for index, note in enumerate(_read(notes))),
+        lambda: Pages(*_read(pages)),
     )
     return compiled, [_finding(source, finding) for finding in told]
 
@@ -141,10 +143,16 @@ def _head(values: list[Any]) -> Head:
     return Head(name, tuple(was), title, question, summary, *links, tuple(row), known)
 
 
-def _body(data: bytes, content: Content) -> Body:
-    notes, sheet, quiz = json.loads(zlib.decompress(data))
-    read = (_note(values, content, index) for index, values in enumerate(notes))
-    return Body(tuple(read), sheet, quiz)
+def _parts(content: bytes) -> Iterator[bytes]:
+    start = 0
+    while start < len(content):
+        end = start + _LENGTH_BYTES
+        start = end + int.from_bytes(content[start:end])
+        yield content[end:start]
+
+
+def _read(part: bytes) -> Any:  # noqa: ANN401
+    return json.loads(zlib.decompress(part))
 
 
 def _note_values(note: CompiledNote) -> list[Any]:

@@ -108,10 +108,9 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
-    """The notes of a question, its review sheet (links as `LINK_OPEN` says) and its quiz."""
+class Pages:
+    """The review sheet of a question (with links as `LINK_OPEN` says) and its quiz."""
 
-    notes: tuple[CompiledNote, ...]
     sheet: str
     quiz: str
 
@@ -129,7 +128,8 @@ class CompiledQuestion:
     images: dict[str, Image]
     sheet_images: dict[str, Image]
     used: dict[str, Image]
-    load: Callable[[], Body] = field(repr=False)
+    load_notes: Callable[[], tuple[CompiledNote, ...]] = field(repr=False)
+    load_pages: Callable[[], Pages] = field(repr=False)
 
     @property
     def source(self) -> Source:
@@ -147,14 +147,14 @@ class CompiledQuestion:
         return self.content.question
 
     @cached_property
-    def body(self) -> Body:
-        """Load notes and sheets once."""
-        return self.load()
-
-    @property
     def notes(self) -> tuple[CompiledNote, ...]:
         """Return the notes in authored order."""
-        return self.body.notes
+        return self.load_notes()
+
+    @property
+    def pages(self) -> Pages:
+        """Return sheet and quiz, unpacked anew each time: they are large and written once."""
+        return self.load_pages()
 
     def shown(self, written: str) -> str:
         """Return the path of an image below `cards/`, given as it was authored."""
@@ -176,11 +176,11 @@ class CompiledQuestion:
     ) -> "CompiledQuestion":
         """Put a question together from what its content says and its rendered notes."""
         head = _head(content)
-        compiled = cls(content, head, images or {}, sheet_images or {}, used or {}, lambda: body)
+        shown = sheet_images or {}
+        compiled = cls(content, head, images or {}, shown, used or {}, lambda: notes, lambda: pages)
         planned = [note.planned for note in notes]
         titles = {name: f"{LINK_OPEN}{name}{LINK_CLOSE}" for name in head.requires + head.related}
-        body = Body(
-            notes,
+        pages = Pages(
             sheet(content.question, titles, compiled.shown),
             quiz(content.question, planned, compiled.shown),
         )
@@ -215,6 +215,10 @@ class Compiler:
         self._images: dict[str, Image] = {}
         self._source: Source | None = None
         self._renderer = Renderer(self._image_name)
+
+    def warm_up(self) -> None:
+        """Set up what every question needs, so that processes forked off need not."""
+        self._renderer.code("", "python")
 
     def compile(self, source: Source) -> tuple[CompiledQuestion | None, list[Diagnostic]]:
         """Compile one file; without a result if anything in it is an error."""

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import TypeVar
 from urllib.parse import quote, unquote
 
@@ -274,10 +275,12 @@ def _part(pair: str) -> tuple[str, int]:
     return unquote(name), int(number)
 
 
+@cache
 def _stamp(mod: int) -> str:
     return datetime.fromtimestamp(mod, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+@cache
 def _seconds(stamp: str) -> int:
     mod = int(datetime.strptime(stamp, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).timestamp())
     if not 0 <= mod <= _LATEST:

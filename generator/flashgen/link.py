@@ -53,6 +53,7 @@ class _Claim:
     compiled: CompiledQuestion
     note: CompiledNote
     keys: tuple[str, ...]
+    deck: str
 
     @property
     def key(self) -> str:
@@ -79,8 +80,9 @@ def link(
         return None, findings
     names = _names(questions)
     claims = [
-        _Claim(compiled, note, _keys(compiled, note, names))
+        _Claim(compiled, note, _keys(compiled, note, names), deck)
         for compiled in questions
+        for deck in (deck_name(settings, compiled),)
         for note in compiled.notes
     ]
     entries, findings = _match(claims, ledger)
@@ -93,7 +95,7 @@ def link(
     for claim, old, due in zip(claims, entries, dues, strict=True):
         note_guid = old.guid if old else _new_guid(settings.namespace, claim.keys[-1], used)
         used.add(note_guid)
-        linked, entry = _linked(claim, old, note_guid, due, settings, now)
+        linked, entry = _linked(claim, old, note_guid, due, now)
         notes.append(linked)
         next_notes[claim.key] = entry
     kept = {entry.guid for entry in next_notes.values()}
@@ -121,11 +123,12 @@ def _many(claim: _Claim, linked: LinkedNote) -> Iterator[Diagnostic]:
 
 
 def _linked(
-    claim: _Claim, old: NoteEntry | None, note_guid: str, due: int, settings: Settings, now: int
+    claim: _Claim, old: NoteEntry | None, note_guid: str, due: int, now: int
 ) -> tuple[LinkedNote, NoteEntry]:
     parts = number_parts(old.parts if old else {}, claim.note.parts)
     fields = claim.note.fields.numbered(parts)
     digest = content_hash(fields.fields, fields.tags)
+    ordinals = fields.ordinals
     entry = NoteEntry(
         key=claim.key,
         guid=note_guid,
@@ -134,7 +137,7 @@ def _linked(
         mod=next_mod(old, digest, now),
         due=due,
         cloze=fields.cloze,
-        cards=tuple(ordinal + 1 for ordinal in fields.ordinals),
+        cards=tuple(ordinal + 1 for ordinal in ordinals),
         parts=parts,
         earlier=earlier_hashes(old, digest),
     )
@@ -143,8 +146,8 @@ def _linked(
         cloze=fields.cloze,
         fields=fields.fields,
         tags=fields.tags,
-        ordinals=fields.ordinals,
-        deck=deck_name(settings, claim.compiled),
+        ordinals=ordinals,
+        deck=claim.deck,
         mod=entry.mod,
         due=due,
     )

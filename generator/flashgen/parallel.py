@@ -88,6 +88,7 @@ def _from_processes(work: _Work, new_compiler: NewCompiler, jobs: int) -> Iterat
         _start,
         (work.sources, new_compiler, work.cache),
     )
+    work.compiler.warm_up()
     done = 0
     try:
         numbers = range(len(work.sources))

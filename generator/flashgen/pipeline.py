@@ -149,7 +149,7 @@ def build(
         return None, (*findings, Diagnostic(name, 1, 1, "FG163", message, hint))
     lost = not prepared.ledger_text and package_path(settings, output).exists()
     files = {
-        package_path(settings, output): _package(settings, questions, linked),
+        package_path(settings, output): package_bytes(settings, questions, linked),
         **_sheets(settings, questions, output / "sheets"),
     }
     retired_path = output / RETIRED_FILE
@@ -281,7 +281,10 @@ def _lost_ledger(path: Path) -> Diagnostic:
     return Diagnostic(name, 1, 1, "FG165", message, hint, Severity.WARNING)
 
 
-def _package(settings: Settings, questions: Sequence[CompiledQuestion], linked: Linked) -> bytes:
+def package_bytes(
+    settings: Settings, questions: Sequence[CompiledQuestion], linked: Linked
+) -> bytes:
+    """Return the package of compiled and linked questions."""
     from flashgen.link import deck_name
     from flashgen.targets.anki.package import Package, PackageDeck
 
@@ -316,12 +319,12 @@ def _sheets(
     rows = [compiled.head.row for compiled in questions]
     files = {folder / "README.md": index(rows, settings).encode()}
     for compiled in questions:
-        name, writer = compiled.head.id, Writer(compiled.shown)
-        *parts, last = link.split(compiled.body.sheet)
+        name, pages, writer = compiled.head.id, compiled.pages, Writer(compiled.shown)
+        *parts, last = link.split(pages.sheet)
         pairs = zip(parts[::2], parts[1::2], strict=True)
         linked = "".join(before + writer.line(titles[other]) for before, other in pairs)
         files[folder / f"{name}.md"] = (linked + last).encode()
-        files[folder / f"{name}-quiz.md"] = compiled.body.quiz.encode()
+        files[folder / f"{name}-quiz.md"] = pages.quiz.encode()
         files |= {folder / image.relative: image.data for image in compiled.sheet_images.values()}
     return files
 

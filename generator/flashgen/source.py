@@ -4,7 +4,8 @@ import codecs
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from flashgen.diagnostics import Diagnostic, Severity
@@ -22,11 +23,11 @@ class Source:
     path: Path
     name: str
     text: str
-    lines: tuple[str, ...] = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        """Split the text once; every excerpt and every position needs its lines."""
-        object.__setattr__(self, "lines", tuple(self.text.split("\n")))
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """Split the text, once someone needs its lines: for excerpts and positions."""
+        return tuple(self.text.split("\n"))
 
     def finding(
         self,

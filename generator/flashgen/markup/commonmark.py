@@ -45,6 +45,7 @@ from flashgen.question import Reference
 
 _PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ,;.()'\"?!/%=–—“”‘’…-]*[A-Za-z0-9,;.)'\"?!%”’…])?")  # noqa: RUF001
 """One line in which no reader of Markdown sees anything but text."""
+_OPENS_LINE = re.compile(r"\*{0,2}[A-Za-z]")
 _REMEMBERED = 2000
 _CONTAINER = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?")
 _IMAGE = re.compile(r"(?<!\\)(!\[[^\]]*\]\()[ \t]*(?:<([^>]*)>|([^\s()]+))")
@@ -210,7 +211,21 @@ class Writer:
 @lru_cache(maxsize=_REMEMBERED)
 def _prose(text: str, below: int) -> str:
     """Write a text without images, which is the same in every question."""
-    return Writer(str, below)._prose(text)  # noqa: SLF001
+    written = _one_line(text) if _OPENS_LINE.match(text) and "\n" not in text else None
+    return Writer(str, below)._prose(text) if written is None else written  # noqa: SLF001
+
+
+def _one_line(text: str) -> str | None:
+    """Write one line of text, code and formulas; nothing if it has money or display math."""
+    output, position = [], 0
+    for token in scan(text):
+        between = text[position : token.start]
+        if "$" in between or token.piece is Piece.DISPLAY_MATH:
+            return None
+        code = token.piece is Piece.CODE
+        output += [between, token.body if code else f"${inline_tex(token.body)}$"]
+        position = token.end
+    return None if "$" in text[position:] else "".join([*output, text[position:]]).rstrip()
 
 
 def run_in(lead: str, text: str) -> str:

@@ -5,8 +5,9 @@ import json
 import sqlite3
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import genanki
@@ -89,10 +90,9 @@ class Package(genanki.Package):  # type: ignore[misc]
         """Fill an empty collection; genanki's time and id generator are not used."""
         cursor.executescript(APKG_SCHEMA)
         cursor.executescript(APKG_COL)
-        note_rows, card_rows = self._rows()
-        cursor.executemany("INSERT INTO notes VALUES(?,?,?,?,?,?,?,?,?,?,?)", note_rows)
+        cursor.executemany("INSERT INTO notes VALUES(?,?,?,?,?,?,?,?,?,?,?)", self._note_rows())
         cursor.executemany(
-            "INSERT INTO cards VALUES(?,?,?,?,?,?,0,0,?,0,0,0,0,0,0,0,0,'')", card_rows
+            "INSERT INTO cards VALUES(?,?,?,?,?,?,0,0,?,0,0,0,0,0,0,0,0,'')", self._card_rows()
         )
         latest = max([*self.type_mods.values(), *(note.mod for note in self.notes)], default=0)
         crt = latest - latest % 86400
@@ -102,24 +102,28 @@ class Package(genanki.Package):  # type: ignore[misc]
             (crt, latest * 1000, latest * 1000, *map(_json, (models, decks, presets))),
         )
 
-    def _rows(self) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
-        """Lay out notes and cards; ids are times in milliseconds, as Anki's own are."""
-        notes: list[tuple[Any, ...]] = []
-        cards: list[tuple[Any, ...]] = []
-        note_id = card_id = 0
+    def _numbered(self) -> Iterator[tuple[int, PackageNote]]:
+        """Give the notes with their ids: times in milliseconds, as Anki's own are."""
+        note_id = 0
         for note in sorted(self.notes, key=lambda note: (note.mod, note.due, note.guid)):
             note_id = max(note_id + 1, note.mod * 1000)
+            yield note_id, note
+
+    def _note_rows(self) -> Iterator[tuple[Any, ...]]:
+        for note_id, note in self._numbered():
             mid = CLOZE_ID if note.cloze else FACETS_ID
             fields = "\x1f".join(note.fields)
             tags = f" {' '.join(note.tags)} "
-            row = (note_id, note.guid, mid, note.mod, -1, tags, fields, note.fields[0], 0, 0, "")
-            notes.append(row)
+            yield note_id, note.guid, mid, note.mod, -1, tags, fields, note.fields[0], 0, 0, ""
+
+    def _card_rows(self) -> Iterator[tuple[Any, ...]]:
+        card_id = 0
+        for note_id, note in self._numbered():
             deck_id = _deck_id(note.deck)
             for rank, ordinal in enumerate(note.ordinals):
                 card_id = max(card_id + 1, note.mod * 1000)
                 due = note.due + rank * SPREAD
-                cards.append((card_id, note_id, deck_id, ordinal, note.mod, -1, due))
-        return notes, cards
+                yield card_id, note_id, deck_id, ordinal, note.mod, -1, due
 
     def _models(self) -> dict[str, Any]:
         return {
@@ -176,6 +180,7 @@ def _deck(deck_id: int, name: str, description: str, mod: int, preset: int) -> d
     }
 
 
+@cache
 def _deck_id(name: str) -> int:
     return number("deck", kept_name(name))
 
