@@ -15,6 +15,7 @@ import nh3
 from markdown import Markdown as PythonMarkdown
 
 from flashgen.markup.cloze import MARK_CLOSE, MARK_OPEN, write_clozes
+from flashgen.markup.highlight import highlighted
 from flashgen.markup.layout import lay_out
 from flashgen.markup.plain import paragraphs
 from flashgen.markup.scan import Piece, Token, scan
@@ -116,6 +117,8 @@ class Renderer:
 
     def code(self, code: str, language: str) -> str:
         """Render code with syntax colours."""
+        if (html := highlighted(code, language)) is not None:
+            return self._sanitizer.clean(html)
         fence = "`" * (max((len(run) for run in re.findall("`+", code)), default=0) + 3)
         text = f"{fence}{language}\n{code}\n{fence}"
         return self._remembered("code", text, lambda: self._sanitizer.clean(self._convert(text)))
