@@ -43,7 +43,7 @@ def default_folder() -> Path:
 
 
 class Cache:
-    """The entries of one flashgen under one set of settings; `options` are those of the compiler."""
+    """The entries of one flashgen and one set of settings; `options` are those of the compiler."""
 
     def __init__(self, folder: Path, settings: Settings, options: str = "") -> None:
         self.folder = folder

@@ -6,6 +6,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from flashgen.link import Linked
     from flashgen.question import Settings
     from flashgen.source import Source
+    from flashgen.uptodate import Lookup
 
 RETIRED_FILE = "retired.apkg"
 
@@ -135,7 +137,8 @@ def build(
     """
     place, read = Place(cards, output), _Files(*source.find(cards))
     if not read.findings and (last := place.unchanged(read.all)):
-        return Report(**last[0]), last[1]
+        summary, told = last
+        return Report(**{**summary, "retired": (), "files": tuple(summary["files"])}), told
     prepared, findings = _prepare(cards, read, now, progress)
     if prepared is None:
         return None, findings
@@ -148,10 +151,10 @@ def build(
         hint = "run `flashgen build` without --frozen and commit the ledger with the cards"
         return None, (*findings, Diagnostic(name, 1, 1, "FG163", message, hint))
     lost = not prepared.ledger_text and package_path(settings, output).exists()
-    files = {
-        package_path(settings, output): package_bytes(settings, questions, linked),
-        **_sheets(settings, questions, output / "sheets"),
-    }
+    with ThreadPoolExecutor(1) as thread:  # SQLite and zlib leave Python free meanwhile
+        package = thread.submit(package_bytes, settings, questions, linked)
+        sheets = _sheets(settings, questions, output / "sheets")
+        files = {package_path(settings, output): package.result(), **sheets}
     retired_path = output / RETIRED_FILE
     if linked.tombstones:
         files[retired_path] = _tombstones(settings, linked)
@@ -163,14 +166,8 @@ def build(
     remove(gone)
     report = _report(linked, questions, tuple(files))
     again = replace(report, new=0, changed=0, unchanged=report.notes, retired=(), up_to_date=True)
-    images = {
-        (str(compiled.source.path.parent), written, image.relative, image.name)
-        for compiled in questions
-        for written, image in compiled.used.items()
-    }
-    place.remember(
-        read.all, images, files | ledger_file | dict.fromkeys(gone), asdict(again), findings
-    )
+    left = files | ledger_file | dict.fromkeys(gone)
+    place.remember(read.all, _lookups(questions), left, asdict(again), findings)
     return report, (*findings, *([_lost_ledger(ledger_path)] if lost else ()))
 
 
@@ -327,6 +324,15 @@ def _sheets(
         files[folder / f"{name}-quiz.md"] = pages.quiz.encode()
         files |= {folder / image.relative: image.data for image in compiled.sheet_images.values()}
     return files
+
+
+def _lookups(questions: Sequence[CompiledQuestion]) -> set[Lookup]:
+    """Return every image that was looked for and where it was found."""
+    return {
+        (str(compiled.source.path.parent), written, image.relative, image.name)
+        for compiled in questions
+        for written, image in compiled.used.items()
+    }
 
 
 def _stale_sheets(

@@ -20,7 +20,7 @@ from flashgen.media import Library, MediaError
 from flashgen.output import write
 from flashgen.source import Source
 
-_FORMAT = 1
+_DIGEST_BYTES = 32
 Lookup = tuple[str, str, str, str]
 """Folder of a question, image as authored, where it was found below `cards/`, its name in Anki."""
 
@@ -48,7 +48,6 @@ class Place:
     ) -> None:
         """Note what a build read, wrote and said; a `file` without content must not be there."""
         note = {
-            "format": _FORMAT,
             "flashgen": fingerprint(),
             "inputs": _digest(sources),
             "images": sorted(set(images)),
@@ -59,8 +58,9 @@ class Place:
             "report": report,
             "findings": [list(asdict(finding).values()) for finding in findings],
         }
+        data = json.dumps(note).encode()
         try:
-            write({self._note: json.dumps(note).encode()})
+            write({self._note: sha256(data).digest() + data})
         except OSError:
             return
 
@@ -69,10 +69,12 @@ class Place:
     ) -> tuple[dict[str, Any], tuple[Diagnostic, ...]] | None:
         """Return report and findings of the last build, if all is as it left it."""
         try:
-            note = json.loads(self._note.read_bytes())
+            data = self._note.read_bytes()
+            if sha256(data[_DIGEST_BYTES:]).digest() != data[:_DIGEST_BYTES]:
+                return None
+            note = json.loads(data[_DIGEST_BYTES:])
             same = (
-                note["format"] == _FORMAT
-                and note["flashgen"] == fingerprint()
+                note["flashgen"] == fingerprint()
                 and note["inputs"] == _digest(sources)
                 and all(_holds(Path(path), digest) for path, digest in note["files"].items())
                 and self._shows_the_same(note["images"])
@@ -80,7 +82,7 @@ class Place:
             if not same:
                 return None
             return note["report"], tuple(_finding(values) for values in note["findings"])
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        except OSError:
             return None
 
     def _shows_the_same(self, images: list[list[str]]) -> bool:

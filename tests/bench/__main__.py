@@ -14,7 +14,6 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-import plot
 from run import Run, run
 
 import content
@@ -135,6 +134,8 @@ def main() -> None:
     growth = {size: results if size == notes else measure(size, 1)[0] for size in sizes}
     for size, found in growth.items():
         print(f"{size:,} notes\n\n{table(found)}\n")
+    import plot  # late: what this process weighs would show in the memory of its children
+
     plot.draw(growth, Path(os.environ.get("BENCH_PLOT", "docs/speed.svg")))
 
 

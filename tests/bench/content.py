@@ -68,11 +68,16 @@ class _Writer:
         return self.rng.choice(
             (
                 rf"\frac{{1}}{{n}} \sum_{{i=1}}^{{n}} \bigl({a} - {b}\bigr)^{n}",
-                rf"-\log \frac{{\exp({a}^\top {b} / {c})}}{{\sum_{{k=1}}^{{{n}}} \exp({a}^\top {x}_k / {c})}}",
-                rf"\mathbb{{E}}_{{{x} \sim p}}\left[ \nabla_{{{a}}} \log p({x} \mid {b}) \right] + {n} {c}",
-                rf"\operatorname{{KL}}(q \,\|\, p) = \int q({x}) \log \frac{{q({x})}}{{p({x})}} \, d{x} \ge {a} - {n}",
-                rf"\begin{{pmatrix}} {a} & {b} \\ {c} & {n} \end{{pmatrix}} \mathbf{{{x}}} = \mathbf{{0}}",
-                rf"\max_{{{a}}} \; {b}^{n} \quad \text{{subject to}} \quad \lVert {c} \rVert \le {x}",
+                rf"-\log \frac{{\exp({a}^\top {b} / {c})}}{{\sum_{{k=1}}^{{{n}}} "
+                rf"\exp({a}^\top {x}_k / {c})}}",
+                rf"\mathbb{{E}}_{{{x} \sim p}}\left[ \nabla_{{{a}}} "
+                rf"\log p({x} \mid {b}) \right] + {n} {c}",
+                rf"\operatorname{{KL}}(q \,\|\, p) = \int q({x}) "
+                rf"\log \frac{{q({x})}}{{p({x})}} \, d{x} \ge {a} - {n}",
+                rf"\begin{{pmatrix}} {a} & {b} \\ {c} & {n} "
+                rf"\end{{pmatrix}} \mathbf{{{x}}} = \mathbf{{0}}",
+                rf"\max_{{{a}}} \; {b}^{n} \quad \text{{subject "
+                rf"to}} \quad \lVert {c} \rVert \le {x}",
             )
         )
 
@@ -127,7 +132,8 @@ class _Writer:
     def code(self) -> str:
         a, b, n = self.pick(_NOUNS), self.pick(_NOUNS), self.rng.randint(2, 99)
         return (
-            f"import numpy as np\n\n\ndef {a}_{b}(values: list[float], rate: float = 0.{n}) -> float:\n"
+            "import numpy as np\n\n\n"
+            f"def {a}_{b}(values: list[float], rate: float = 0.{n}) -> float:\n"
             f'    """Return the {a} of the {b}."""\n'
             f"    total = sum(rate * value for value in values if value > {n})\n"
             f"    return total / len(values)\n\n\nprint({a}_{b}([{n}, {n + 1}, {n + 2}]))"
@@ -302,7 +308,8 @@ def question(number: int, seed: int) -> str:
         w.kind = name.replace("_", "-")
         write(w)
     w.line(
-        "sources:\n  paper: {title: On everything, authors: A. Author, year: 2024, where: ICML 2024}"
+        "sources:\n"
+        "  paper: {title: On everything, authors: A. Author, year: 2024, where: ICML 2024}"
     )
     return "\n".join(w.lines) + "\n"
 

@@ -45,6 +45,9 @@ _ARGUMENTS = {
     ),
     **dict.fromkeys(r"\frac \dfrac \tfrac \binom".split(), 2),
 }
+_SCRIPTED = _SYMBOLS | frozenset(")]|")
+_ENDS = frozenset(("}", "&", r"\\", r"\right"))
+_OPERATORS = frozenset((*"+-=<>,.;:!/([*?", *_SPACES))
 _TOKEN = re.compile(
     r"\\text\{[A-Za-z0-9 ,.:;()-]*\}|\\(?:begin|end)\{[pbvV]?matrix\}|\\[A-Za-z]+|\\."
     r"|[0-9]+(?:\.[0-9]+)?|[A-Za-z]|[-+=<>,.;:!/|()\[\]*?{}_^&]|\s+"
@@ -82,14 +85,14 @@ def _row(tokens: list[str], at: int, depth: int) -> int:
     return at
 
 
-def _atom(tokens: list[str], at: int, depth: int) -> tuple[int, bool]:
+def _atom(tokens: list[str], at: int, depth: int) -> tuple[int, bool]:  # noqa: PLR0911
     """Read one atom; return where it ends and whether scripts may follow."""
     token = tokens[at]
-    if token[0].isalnum() or token in _SYMBOLS or token in ")]|" or token.startswith(r"\text{"):
+    if token[0].isalnum() or token in _SCRIPTED or token.startswith(r"\text{"):
         return at + 1, True
     if token in _OPERATORS:
         return at + 1, False
-    if token == "{":
+    if token == "{":  # noqa: S105
         return _group(tokens, at, depth), True
     if token in _ARGUMENTS:
         at += 1
@@ -98,7 +101,7 @@ def _atom(tokens: list[str], at: int, depth: int) -> tuple[int, bool]:
         return at, True
     if token in _SIZES and tokens[at + 1] in _FENCES:
         return at + 2, token.endswith("r")
-    if token == r"\left":
+    if token == r"\left":  # noqa: S105
         at = _row(tokens, _fence(tokens, at + 1), _deeper(depth))
         if tokens[at] != r"\right":
             raise _UncertainError
@@ -146,7 +149,3 @@ def _deeper(depth: int) -> int:
     if depth >= _MAX_DEPTH:
         raise _UncertainError
     return depth + 1
-
-
-_ENDS = frozenset(("}", "&", r"\\", r"\right"))
-_OPERATORS = frozenset((*"+-=<>,.;:!/([*?", *_SPACES))

@@ -18,7 +18,8 @@ _BOLD = rf"{_OPENS}\*\*{_PHRASE}\*\*{_CLOSES}"
 _ITALIC = rf"{_OPENS}\*{_PHRASE}\*{_CLOSES}"
 _CODE = rf"{_OPENS}`[A-Za-z0-9](?:[A-Za-z0-9 _.,=()+/-]*[A-Za-z0-9_)])?`{_CLOSES}"
 _SPAN = re.compile(r"\*\*(?P<bold>[^*]*)\*\*|\*(?P<italic>[^*]*)\*|`(?P<code>[^`]*)`")
-_LINE = rf"(?![ :=+-]|\d+[.)](?: |$|\n)|[^\n]*(?: (?:\n|\Z)|https?:|www\.))(?:{_TEXT}|{_BOLD}|{_ITALIC}|{_CODE})+"
+_NO_BLOCK = r"(?![ :=+-]|\d+[.)](?: |$|\n)|[^\n]*(?: (?:\n|\Z)|https?:|www\.))"
+_LINE = rf"{_NO_BLOCK}(?:{_TEXT}|{_BOLD}|{_ITALIC}|{_CODE})+"
 _PARAGRAPHS = re.compile(rf"{_LINE}(?:\n{{1,2}}{_LINE})*")
 _TAGS = {"bold": "strong", "italic": "em", "code": "code"}
 
