@@ -39,7 +39,7 @@ def compile_all(
     unknown = [number for number, outcome in enumerate(known) if outcome is None]
     work = _Work(tuple(sources[number] for number in unknown), compiler, cache)
     if jobs is None:
-        jobs = _jobs_that_pay(work.sources)
+        jobs = jobs_that_pay(work.sources)
     new = work.outcomes() if jobs == 1 else _from_processes(work, new_compiler, jobs)
     for outcome in known:
         yield outcome or next(new)
@@ -84,7 +84,7 @@ def _from_processes(work: _Work, new_compiler: NewCompiler, jobs: int) -> Iterat
     """Compile in processes; should one of them be killed, the rest is compiled here."""
     executor = ProcessPoolExecutor(
         jobs,
-        multiprocessing.get_context(_start_method()),
+        multiprocessing.get_context(start_method()),
         _start,
         (work.sources, new_compiler, work.cache),
     )
@@ -112,14 +112,15 @@ def _packed(number: int) -> tuple[bytes, list[Diagnostic]]:
     return _Work.here.packed(number)
 
 
-def _start_method() -> str:
+def start_method() -> str:
     """Return `fork` where it is safe: on Linux, while there is no other thread."""
     return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 
 
-def _jobs_that_pay(sources: Sequence[Source]) -> int:
+def jobs_that_pay(sources: Sequence[Source]) -> int:
+    """Return how many processes to compile these files in."""
     size = sum(len(source.text) for source in sources)
-    if size < PAYS_FROM[_start_method()]:
+    if size < PAYS_FROM[start_method()]:
         return 1
     processors = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
     return min(processors, len(sources))
