@@ -105,7 +105,15 @@ def _from_processes(work: _Work, new_compiler: NewCompiler, jobs: int) -> Iterat
 
 def _start(sources: tuple[Source, ...], new_compiler: NewCompiler, cache: Cache | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _Work.here = _Work(sources, new_compiler(), cache)
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it is gone, however it went."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+    os._exit(1)
 
 
 def _packed(number: int) -> tuple[bytes, list[Diagnostic]]:

@@ -6,7 +6,6 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -151,10 +150,10 @@ def build(
         hint = "run `flashgen build` without --frozen and commit the ledger with the cards"
         return None, (*findings, Diagnostic(name, 1, 1, "FG163", message, hint))
     lost = not prepared.ledger_text and package_path(settings, output).exists()
-    with ThreadPoolExecutor(1) as thread:  # SQLite and zlib leave Python free meanwhile
-        package = thread.submit(package_bytes, settings, questions, linked)
-        sheets = _sheets(settings, questions, output / "sheets")
-        files = {package_path(settings, output): package.result(), **sheets}
+    files = {
+        package_path(settings, output): package_bytes(settings, questions, linked),
+        **_sheets(settings, questions, output / "sheets"),
+    }
     retired_path = output / RETIRED_FILE
     if linked.tombstones:
         files[retired_path] = _tombstones(settings, linked)

@@ -295,6 +295,34 @@ def test_a_killed_process_leaves_its_work_to_this_one(
     assert [question.head.id for question, _ in outcomes if question] == ALL
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs pipes that are inherited")
+def test_no_process_outlives_a_build_that_is_killed(cards: Path) -> None:
+    code = (
+        "import os, signal, sys\n"
+        "from functools import partial\n"
+        "from pathlib import Path\n"
+        "from flashgen import compile, parallel, pipeline, source\n"
+        "from flashgen.question import Settings\n"
+        "def wait(*_):\n"
+        "    os.write(int(sys.argv[1]), b'x')\n"
+        "    signal.pause()\n"
+        "compile.Compiler.compile = wait\n"
+        "parallel.start_method = lambda: 'fork'\n"
+        "_, sources, _ = source.find(Path('cards'))\n"
+        "new = partial(pipeline._compiler, Settings(), Path('cards'))\n"
+        "list(parallel.compile_all(sources, new, None, 2))\n"
+    )
+    inner, outer = os.pipe()
+    command = [sys.executable, "-c", code, str(outer)]
+    with subprocess.Popen(command, cwd=cards.parent, pass_fds=[outer]) as main:
+        os.close(outer)
+        assert os.read(inner, 1) == b"x"
+        main.kill()
+    while left := os.read(inner, 1):  # ends when the last process that could write is gone
+        assert left == b"x"
+    os.close(inner)
+
+
 def test_processes_are_used_only_where_they_pay(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(8), raising=False)
     monkeypatch.setattr(sys, "platform", "linux")
