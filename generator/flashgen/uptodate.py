@@ -17,10 +17,12 @@ from platformdirs import user_cache_path
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.fingerprint import fingerprint
 from flashgen.media import Library, MediaError
-from flashgen.output import write
+from flashgen.output import remove, write
 from flashgen.source import Source
 
 _DIGEST_BYTES = 32
+_MAX_NOTES = 100
+"""How many builds, each of other folders, are remembered; the oldest are forgotten."""
 Lookup = tuple[str, str, str, str]
 """Folder of a question, image as authored, where it was found below `cards/`, its name in Anki."""
 
@@ -61,6 +63,8 @@ class Place:
         data = json.dumps(note).encode()
         try:
             write({self._note: sha256(data).digest() + data})
+            notes = sorted(self._note.parent.iterdir(), key=lambda path: path.stat().st_mtime)
+            remove(notes[:-_MAX_NOTES])
         except OSError:
             return
 

@@ -130,7 +130,9 @@ def test_each_collection_gets_a_namespace_of_its_own(tmp_path: Path) -> None:
     assert len(spaces) == 2
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(title=st.text(min_size=1, max_size=40))
 def test_every_title_is_refused_or_builds(title: str, tmp_path: Path) -> None:
     cards = tmp_path / "cards"
