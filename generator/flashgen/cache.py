@@ -47,7 +47,6 @@ class Cache:
 
     def __init__(self, folder: Path, settings: Settings, options: str = "") -> None:
         self.folder = folder
-        self.written = 0
         self._scope = f"{fingerprint()}\0{settings.model_dump_json()}\0{options}\0"
 
     def get(self, source: Source, library: Library) -> Outcome | None:
@@ -75,7 +74,6 @@ class Cache:
             except BaseException:
                 Path(name).unlink(missing_ok=True)
                 raise
-            self.written += len(data)
 
     def prune(self, limit: int = MAX_BYTES) -> None:
         """Remove the entries unused for longest, and what killed builds left half-written."""

@@ -218,7 +218,8 @@ class Compiler:
 
     def warm_up(self) -> None:
         """Set up what every question needs, so that processes forked off need not."""
-        self._renderer.code("", "python")
+        self._renderer.block("- a list")
+        self._renderer.code("pass", "python")
 
     def compile(self, source: Source) -> tuple[CompiledQuestion | None, list[Diagnostic]]:
         """Compile one file; without a result if anything in it is an error."""

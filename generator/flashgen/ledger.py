@@ -19,6 +19,8 @@ from flashgen.diagnostics import Diagnostic
 from flashgen.source import Source
 
 LEDGER_FILE = "flashgen.lock"
+MAX_LEDGER_BYTES = 1_000_000_000
+"""A note takes about 130 bytes, so this is millions of notes."""
 FORMAT = 1
 GAP = 8
 """Distance between the positions of two notes, so that later ones fit between them."""

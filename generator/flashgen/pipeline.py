@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from flashgen import source
 from flashgen.diagnostics import Diagnostic, Severity, has_errors
 from flashgen.identity import slug
-from flashgen.ledger import LEDGER_FILE, Ledger, read_ledger
+from flashgen.ledger import LEDGER_FILE, MAX_LEDGER_BYTES, Ledger, read_ledger
 from flashgen.output import remove, write
 from flashgen.uptodate import Place
 
@@ -255,7 +255,7 @@ def _settings(settings_file: Source) -> tuple[Settings | None, list[Diagnostic]]
 def _ledger(path: Path, namespace: str) -> tuple[Ledger, str, list[Diagnostic]]:
     if not path.exists():
         return Ledger(), "", []
-    file = source.read(path)
+    file = source.read(path, MAX_LEDGER_BYTES)
     if isinstance(file, Diagnostic):
         return Ledger(), "", [file]
     ledger, findings = read_ledger(file)
