@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from flashgen.markup import common_tex, typeset
@@ -51,7 +51,11 @@ PLAIN = [
 ]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(
+    max_examples=100,
+    deadline=None,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
+)
 @given(joined(PLAIN))
 def test_plain_paragraphs_are_what_markdown_makes_of_them(text: str) -> None:
     html = paragraphs(text)
