@@ -5,7 +5,6 @@ from graphlib import CycleError, TopologicalSorter
 
 from flashgen.compile import CompiledQuestion
 from flashgen.diagnostics import Diagnostic, did_you_mean
-from flashgen.parse import at
 from flashgen.targets.anki.fields import plain_text
 
 
@@ -17,29 +16,29 @@ def check(questions: Sequence[CompiledQuestion], *, complete: bool = True) -> It
     first_id: dict[str, CompiledQuestion] = {}
     first_title: dict[str, CompiledQuestion] = {}
     for compiled in questions:
-        question = compiled.question
+        question = compiled.head
         if question.id in first_id:
             other = first_id[question.id].source.name
             message = f'the question id "{question.id}" is used twice (first in {other})'
             hint = "two questions with one id would share their review history"
-            yield _finding(compiled, ("id",), "FG121", message, hint)
+            yield compiled.finding("id", "FG121", message, hint)
         title = plain_text(question.title).casefold()
         if title in first_title:
             message = f'the title "{question.title}" is used twice'
             hint = f"it names the deck; the other one is in {first_title[title].source.name}"
-            yield _finding(compiled, ("title",), "FG127", message, hint)
+            yield compiled.finding("title", "FG127", message, hint)
         first_id.setdefault(question.id, compiled)
         first_title.setdefault(title, compiled)
     for compiled in questions:
-        question = compiled.question
+        question = compiled.head
         whose = question.id.removesuffix("-quiz")
         if whose != question.id and whose in first_id:
             message = f'the sheet "{question.id}.md" would be both this one and a quiz'
             hint = f'give one of the questions "{whose}" and "{question.id}" another id'
-            yield _finding(compiled, ("id",), "FG128", message, hint)
+            yield compiled.finding("id", "FG128", message, hint)
         if question.id == "readme":
             hint = "give the question another id"
-            yield _finding(compiled, ("id",), "FG128", "README.md is the index of the sheets", hint)
+            yield compiled.finding("id", "FG128", "README.md is the index of the sheets", hint)
     if complete:
         yield from _dangling(questions, first_id)
     yield from _cycles(first_id)
@@ -50,16 +49,16 @@ def _dangling(
 ) -> Iterator[Diagnostic]:
     for compiled in questions:
         for name in ("requires", "related"):
-            for index, target in enumerate(getattr(compiled.question, name)):
+            for index, target in enumerate(getattr(compiled.head, name)):
                 if target not in known:
                     message = f'there is no question "{target}"'
                     hint = did_you_mean(target, known)
-                    yield _finding(compiled, (name, index), "FG133", message, hint)
+                    yield compiled.finding(f"{name}/{index}", "FG133", message, hint)
 
 
 def _cycles(by_id: dict[str, CompiledQuestion]) -> Iterator[Diagnostic]:
     """Report every cycle once: each is cut where it was reported, then the next is looked for."""
-    requires = {name: list(compiled.question.requires) for name, compiled in by_id.items()}
+    requires = {name: list(compiled.head.requires) for name, compiled in by_id.items()}
     while True:
         try:
             TopologicalSorter(requires).prepare()
@@ -68,33 +67,26 @@ def _cycles(by_id: dict[str, CompiledQuestion]) -> Iterator[Diagnostic]:
         else:
             return
         first, second = cycle[:2]
-        index = by_id[first].question.requires.index(second)
+        index = by_id[first].head.requires.index(second)
         requires[first] = [name for name in requires[first] if name != second]
         message = f"the questions require each other: {' → '.join(cycle)}"
         hint = "one of them must come first"
         if first == second:
             message, hint = "the question requires itself", "remove it"
-        yield _finding(by_id[first], ("requires", index), "FG134", message, hint)
+        yield by_id[first].finding(f"requires/{index}", "FG134", message, hint)
 
 
 def study_order(questions: Sequence[CompiledQuestion]) -> list[CompiledQuestion]:
     """Return the questions in the order of their files, but each after those it requires."""
-    by_id = {compiled.question.id: compiled for compiled in questions}
+    by_id = {compiled.head.id: compiled for compiled in questions}
     ordered: dict[str, CompiledQuestion] = {}
     for compiled in questions:
         waiting = [compiled]
         while waiting:
-            question = waiting[-1].question
+            question = waiting[-1].head
             missing = [name for name in question.requires if name not in ordered]
             if question.id in ordered or not missing:
                 ordered.setdefault(question.id, waiting.pop())
             else:
                 waiting += [by_id[name] for name in reversed(missing)]
     return list(ordered.values())
-
-
-def _finding(
-    compiled: CompiledQuestion, path: tuple[str | int, ...], code: str, message: str, hint: str
-) -> Diagnostic:
-    place = at(compiled.node, path)
-    return compiled.source.finding(place.line, place.column, code, message, hint)

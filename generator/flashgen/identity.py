@@ -7,6 +7,7 @@ edit of a text can ever cut a note off from its review history.
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 _LEFT_OUT = re.compile(r"[^a-z0-9]+")
 
@@ -31,6 +32,7 @@ def number(*parts: str) -> int:
     return int.from_bytes(digest[:6]) >> 1
 
 
+@lru_cache(maxsize=1000)
 def slug(text: str) -> str:
     """Return a text as lower-case ASCII words joined by hyphens, safe in tags and file names."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import TypeVar
 from urllib.parse import quote, unquote
 
@@ -18,6 +19,8 @@ from flashgen.diagnostics import Diagnostic
 from flashgen.source import Source
 
 LEDGER_FILE = "flashgen.lock"
+MAX_LEDGER_BYTES = 1_000_000_000
+"""A note takes about 130 bytes, so this is millions of notes."""
 FORMAT = 1
 GAP = 8
 """Distance between the positions of two notes, so that later ones fit between them."""
@@ -274,10 +277,12 @@ def _part(pair: str) -> tuple[str, int]:
     return unquote(name), int(number)
 
 
+@cache
 def _stamp(mod: int) -> str:
     return datetime.fromtimestamp(mod, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+@cache
 def _seconds(stamp: str) -> int:
     mod = int(datetime.strptime(stamp, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).timestamp())
     if not 0 <= mod <= _LATEST:

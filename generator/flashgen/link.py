@@ -16,7 +16,6 @@ from flashgen.ledger import (
     positions,
 )
 from flashgen.lint.clozes import MAX_NUMBER
-from flashgen.parse import at
 from flashgen.question import Settings
 from flashgen.targets.anki import notetypes
 from flashgen.targets.anki.fields import RETIRED_TAG, content_hash, plain_text, retired_fields
@@ -54,6 +53,7 @@ class _Claim:
     compiled: CompiledQuestion
     note: CompiledNote
     keys: tuple[str, ...]
+    deck: str
 
     @property
     def key(self) -> str:
@@ -65,7 +65,7 @@ class _Claim:
 
 def deck_name(settings: Settings, compiled: CompiledQuestion) -> str:
     """Return the full name of a question's deck."""
-    return kept_name(f"{settings.name}::{plain_text(compiled.question.title)}")
+    return kept_name(f"{settings.name}::{plain_text(compiled.head.title)}")
 
 
 def link(
@@ -80,8 +80,9 @@ def link(
         return None, findings
     names = _names(questions)
     claims = [
-        _Claim(compiled, note, _keys(compiled, note, names))
+        _Claim(compiled, note, _keys(compiled, note, names), deck)
         for compiled in questions
+        for deck in (deck_name(settings, compiled),)
         for note in compiled.notes
     ]
     entries, findings = _match(claims, ledger)
@@ -94,7 +95,7 @@ def link(
     for claim, old, due in zip(claims, entries, dues, strict=True):
         note_guid = old.guid if old else _new_guid(settings.namespace, claim.keys[-1], used)
         used.add(note_guid)
-        linked, entry = _linked(claim, old, note_guid, due, settings, now)
+        linked, entry = _linked(claim, old, note_guid, due, now)
         notes.append(linked)
         next_notes[claim.key] = entry
     kept = {entry.guid for entry in next_notes.values()}
@@ -122,20 +123,21 @@ def _many(claim: _Claim, linked: LinkedNote) -> Iterator[Diagnostic]:
 
 
 def _linked(
-    claim: _Claim, old: NoteEntry | None, note_guid: str, due: int, settings: Settings, now: int
+    claim: _Claim, old: NoteEntry | None, note_guid: str, due: int, now: int
 ) -> tuple[LinkedNote, NoteEntry]:
-    parts = number_parts(old.parts if old else {}, claim.note.planned.parts)
+    parts = number_parts(old.parts if old else {}, claim.note.parts)
     fields = claim.note.fields.numbered(parts)
     digest = content_hash(fields.fields, fields.tags)
+    ordinals = fields.ordinals
     entry = NoteEntry(
         key=claim.key,
         guid=note_guid,
-        kind=claim.note.planned.kind,
+        kind=claim.note.kind,
         content_hash=digest,
         mod=next_mod(old, digest, now),
         due=due,
         cloze=fields.cloze,
-        cards=tuple(ordinal + 1 for ordinal in fields.ordinals),
+        cards=tuple(ordinal + 1 for ordinal in ordinals),
         parts=parts,
         earlier=earlier_hashes(old, digest),
     )
@@ -144,8 +146,8 @@ def _linked(
         cloze=fields.cloze,
         fields=fields.fields,
         tags=fields.tags,
-        ordinals=fields.ordinals,
-        deck=deck_name(settings, claim.compiled),
+        ordinals=ordinals,
+        deck=claim.deck,
         mod=entry.mod,
         due=due,
     )
@@ -172,21 +174,20 @@ def _retired(
 
 def _old_questions(questions: Sequence[CompiledQuestion]) -> Iterator[Diagnostic]:
     """Report a question's old id that another question has, or had too."""
-    owner = {compiled.question.id: compiled for compiled in questions}
+    owner = {compiled.head.id: compiled for compiled in questions}
     for compiled in questions:
-        for index, old in enumerate(compiled.question.was):
-            if owner.setdefault(old, compiled) is not compiled or old == compiled.question.id:
-                place = at(compiled.node, ("was", index))
+        for index, old in enumerate(compiled.head.was):
+            if owner.setdefault(old, compiled) is not compiled or old == compiled.head.id:
                 message = f'"{old}" is the id, or an old id, of another question'
                 hint = "the review history can follow only one of them"
-                yield compiled.source.finding(place.line, place.column, "FG122", message, hint)
+                yield compiled.finding(f"was/{index}", "FG122", message, hint)
 
 
 def _names(questions: Sequence[CompiledQuestion]) -> dict[str, tuple[str, ...]]:
     """Return all ids that each question has or had, by any of them, today's first."""
     names: dict[str, tuple[str, ...]] = {}
     for compiled in questions:
-        ids = (compiled.question.id, *reversed(compiled.question.was))
+        ids = (compiled.head.id, *reversed(compiled.head.was))
         names |= dict.fromkeys(ids, ids)
     return names
 
@@ -195,12 +196,11 @@ def _keys(
     compiled: CompiledQuestion, note: CompiledNote, names: dict[str, tuple[str, ...]]
 ) -> tuple[str, ...]:
     """Return every key a note can have had; an item of another question follows its renames."""
-    planned = note.planned
-    suffix = f".{planned.suffix}" if planned.suffix else ""
+    suffix = f".{note.suffix}" if note.suffix else ""
     keys: list[str] = []
-    for old in (planned.item, *reversed(planned.was)):
+    for old in (note.item, *reversed(note.was)):
         question, _, item = old.rpartition("/")
-        question = question or compiled.question.id
+        question = question or compiled.head.id
         keys += [note_key(name, item + suffix) for name in names.get(question, (question,))]
     return tuple(dict.fromkeys(keys))
 
@@ -238,7 +238,7 @@ def _match(claims: list[_Claim], ledger: Ledger) -> tuple[list[NoteEntry | None]
 
 
 def _changed_kind(claim: _Claim, entry: NoteEntry) -> Iterator[Diagnostic]:
-    kind = claim.note.planned.kind
+    kind = claim.note.kind
     if kind != entry.kind:
         message = f'"{entry.key}" was a {entry.kind} and is now a {kind}'
         hint = "Anki cannot turn one into the other: give the item a new id, without `was`"

@@ -36,10 +36,14 @@ class Image:
 
 
 class Library:
-    """Finds the images of one collection and reads each only once."""
+    """Finds the images of one collection and reads each only once.
+
+    `used` keeps what was found, by the paths as authored, for whoever empties it before.
+    """
 
     def __init__(self, cards: Path) -> None:
         self.cards = cards.resolve()
+        self.used: dict[str, Image] = {}
         self._images: dict[Path, Image] = {}
         self._known: list[str] | None = None
 
@@ -67,6 +71,7 @@ class Library:
             raise MediaError(f"the image {shown} lies outside cards/", "copy it into cards/media/")
         if path not in self._images:
             self._images[path] = self._read(path, shown)
+        self.used[written] = self._images[path]
         return self._images[path]
 
     def _nearest(self, written: str) -> str:

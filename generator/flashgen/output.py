@@ -15,13 +15,16 @@ _ABANDONED = 3600
 def write(files: Mapping[Path, bytes]) -> None:
     """Write files so that each is the old or the new one, whole, at any moment.
 
-    All contents are on the disk before the first file is replaced; a file keeps its permissions.
-    What a build that was killed left half-written is removed.
+    All contents are on the disk before the first file is replaced; a file keeps its permissions,
+    and one that holds its content already is left alone. What a build that was killed left
+    half-written is removed.
     """
     remove(part for folder in {path.parent for path in files} for part in _abandoned(folder))
     staged: list[tuple[Path, Path]] = []
     try:
         for path, data in files.items():
+            if _holds(path, data):
+                continue
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(
                 dir=path.parent, prefix=f".{path.name}.", suffix=_SUFFIX
@@ -45,6 +48,13 @@ def remove(paths: Iterable[Path]) -> None:
     """Remove files, as far as they exist."""
     for path in paths:
         path.unlink(missing_ok=True)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return not path.is_symlink() and path.read_bytes() == data
+    except OSError:
+        return False
 
 
 def _abandoned(folder: Path) -> Iterator[Path]:

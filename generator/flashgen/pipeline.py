@@ -1,49 +1,34 @@
-"""Load, check, build: the only module that knows the order of the stages."""
+"""Check, build, diff: the only module that knows the order of the stages."""
 
 from __future__ import annotations
 
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flashgen import collection, source
-from flashgen.compile import CompiledQuestion, Compiler
+from flashgen import source
 from flashgen.diagnostics import Diagnostic, Severity, has_errors
-from flashgen.diff import Change, against_ledger, against_notes
 from flashgen.identity import slug
-from flashgen.ledger import LEDGER_FILE, Ledger, read_ledger
-from flashgen.link import Linked, deck_name, link
-from flashgen.media import Library
+from flashgen.ledger import LEDGER_FILE, MAX_LEDGER_BYTES, Ledger, read_ledger
+from flashgen.load import Files, Loaded, Progress, load, read
 from flashgen.output import remove, write
-from flashgen.parse import parse
-from flashgen.question import SCHEMA_FILE, Settings, json_schema
-from flashgen.targets.anki.imported import UnreadableError, read_collection, read_package
-from flashgen.validate import read_settings
+from flashgen.uptodate import Place
 
 if TYPE_CHECKING:
-    from flashgen.memory import Memory
+    from collections.abc import Iterable, Sequence
+
+    from flashgen.compile import CompiledQuestion
+    from flashgen.diff import Change
+    from flashgen.link import Linked
+    from flashgen.question import Settings
     from flashgen.selection import Selection
     from flashgen.snippets import Runner
-    from flashgen.source import Source
+    from flashgen.uptodate import Lookup
 
 RETIRED_FILE = "retired.apkg"
-
-Progress = Callable[[int, int], None]
-"""Called with the number of questions done and of all questions."""
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """The content of a `cards/` folder: without questions if anything in it is an error."""
-
-    settings: Settings
-    questions: tuple[CompiledQuestion, ...]
-    findings: tuple[Diagnostic, ...]
-    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True)
@@ -65,6 +50,7 @@ class Report:
     """What a build did; `files` are those it wrote, the package first.
 
     `retired` are the notes gone since the last build, `tombstones` counts all that ever went.
+    A build that is `up_to_date` found its files as the last one left them, and wrote none.
     """
 
     questions: int = 0
@@ -77,34 +63,7 @@ class Report:
     retired: tuple[str, ...] = ()
     tombstones: int = 0
     files: tuple[str, ...] = ()
-
-
-def load(cards: Path, progress: Progress | None = None, memory: Memory | None = None) -> Loaded:
-    """Read, compile and check everything below `cards`; a `memory` knows what has not changed."""
-    settings_file, sources, findings = source.find(cards)
-    settings = Settings()
-    if settings_file:
-        found, problems = _settings(settings_file)
-        findings += problems
-        settings = found or settings
-    compiler = Compiler(settings, Library(cards))
-    compile_one = memory.compile_with(compiler) if memory else compiler.compile
-    questions: list[CompiledQuestion] = []
-    for done, question_source in enumerate(sources, start=1):
-        compiled, problems = compile_one(question_source)
-        findings += problems
-        if compiled:
-            questions.append(compiled)
-        if progress:
-            progress(done, len(sources))
-    if not sources and not has_errors(findings):
-        name = Path(os.path.relpath(cards)).as_posix()
-        hint = "`flashgen new TITLE` writes one to start from"
-        findings.append(Diagnostic(name, 1, 1, "FG104", "there is no question here", hint))
-    findings += collection.check(questions, complete=not has_errors(findings))
-    findings.sort()
-    kept = () if has_errors(findings) else tuple(questions)
-    return Loaded(settings, kept, tuple(findings), tuple(sources))
+    up_to_date: bool = False
 
 
 def check(
@@ -113,7 +72,6 @@ def check(
     *,
     runner: Runner | None = None,
     fix: bool = False,
-    memory: Memory | None = None,
     progress: Progress | None = None,
 ) -> Checked:
     """Find all that is wrong with `cards`: what would stop a build, and more.
@@ -125,14 +83,14 @@ def check(
     from flashgen import selection, snippets
     from flashgen.catalog import BY_CODE
 
-    loaded = load(cards, progress, memory)
+    loaded = load(cards, progress)
     _, findings = _linked(cards, loaded, 0)
     complete = not has_errors(findings)
     ran = runner is not None and complete
     wrong = runner.check(loaded.questions) if runner and ran else []
     if fix and (files := snippets.corrected(wrong)):
         write(files)
-        checked = check(cards, wanted, runner=runner, memory=memory)
+        checked = check(cards, wanted, runner=runner)
         return replace(checked, fixed=tuple(source.name_of(path) for path in files))
     findings = (*findings, *(snippet.finding for snippet in wrong))
     unsought = BY_CODE if not complete else () if ran else snippets.CODES
@@ -154,9 +112,14 @@ def build(
 
     `now` (seconds since 1970) becomes the modification time of what changed. With `frozen`, a
     build that would change the ledger is an error. Nothing is written before everything has been
-    made, and every file is replaced as a whole.
+    made, and every file is replaced as a whole. If inputs and files are as the last build left
+    them, nothing is made at all.
     """
-    prepared, findings = _prepare(cards, now, progress)
+    place, inputs = Place(cards, output), read(cards)
+    if not inputs.findings and (last := place.unchanged(inputs.all)):
+        summary, told = last
+        return Report(**{**summary, "retired": (), "files": tuple(summary["files"])}), told
+    prepared, findings = _prepare(cards, inputs, now, progress)
     if prepared is None:
         return None, findings
     settings, questions, linked = prepared.settings, prepared.questions, prepared.linked
@@ -167,22 +130,25 @@ def build(
         message = "the ledger does not describe these cards"
         hint = "run `flashgen build` without --frozen and commit the ledger with the cards"
         return None, (*findings, Diagnostic(name, 1, 1, "FG163", message, hint))
-    if not prepared.ledger_text and package_path(settings, output).exists():
-        findings = (*findings, _lost_ledger(ledger_path))
+    lost = not prepared.ledger_text and package_path(settings, output).exists()
     files = {
-        package_path(settings, output): _package(settings, questions, linked),
+        package_path(settings, output): package_bytes(settings, questions, linked),
         **_sheets(settings, questions, output / "sheets"),
     }
     retired_path = output / RETIRED_FILE
     if linked.tombstones:
         files[retired_path] = _tombstones(settings, linked)
-    changed = {ledger_path: new_text.encode()} if new_text != prepared.ledger_text else {}
-    write(files | changed)
-    if not linked.tombstones:
-        remove([retired_path])
-    stale = _stale_sheets(prepared.ledger, questions, output / "sheets")
-    remove(path for path in stale if path not in files)
-    return _report(linked, questions, tuple(files)), findings
+    ledger_file = {ledger_path: new_text.encode()}
+    write(files | (ledger_file if new_text != prepared.ledger_text else {}))
+    known = prepared.ledger.notes | linked.ledger.notes
+    stale = _stale_sheets(known, questions, output / "sheets")
+    gone = [path for path in (retired_path, *stale) if path not in files]
+    remove(gone)
+    report = _report(linked, questions, tuple(files))
+    again = replace(report, new=0, changed=0, unchanged=report.notes, retired=(), up_to_date=True)
+    left = files | ledger_file | dict.fromkeys(gone)
+    place.remember(inputs.all, _lookups(questions), left, asdict(again), findings)
+    return report, (*findings, *([_lost_ledger(ledger_path)] if lost else ()))
 
 
 def diff(
@@ -199,7 +165,10 @@ def diff(
     case the package in `output` provides the old texts, as far as it is the one of the ledger.
     Writes nothing. Raises UnreadableError.
     """
-    prepared, findings = _prepare(cards, now)
+    from flashgen.diff import against_ledger, against_notes
+    from flashgen.targets.anki.imported import UnreadableError, read_collection, read_package
+
+    prepared, findings = _prepare(cards, read(cards), now)
     if prepared is None:
         return None, findings
     linked, ledger = prepared.linked, prepared.ledger
@@ -234,12 +203,12 @@ class _Prepared:
 
 
 def _prepare(
-    cards: Path, now: int, progress: Progress | None = None
+    cards: Path, files: Files, now: int, progress: Progress | None = None
 ) -> tuple[_Prepared | None, tuple[Diagnostic, ...]]:
     """Load and link; of the findings, keep what a build tells."""
     from flashgen import selection
 
-    loaded = load(cards, progress)
+    loaded = load(cards, progress, files=files)
     prepared, findings = _linked(cards, loaded, now)
     findings, _ = selection.sift(findings, loaded.sources)
     wanted = selection.Selection().over(loaded.settings.check)
@@ -251,6 +220,9 @@ def _linked(
     cards: Path, loaded: Loaded, now: int
 ) -> tuple[_Prepared | None, tuple[Diagnostic, ...]]:
     """Give the notes their GUIDs, numbers and times by the ledger."""
+    from flashgen import collection
+    from flashgen.link import link
+
     if not loaded.questions:
         return None, loaded.findings
     ledger, ledger_text, problems = _ledger(cards / LEDGER_FILE, loaded.settings.namespace)
@@ -264,18 +236,10 @@ def _linked(
     return _Prepared(loaded.settings, questions, linked, ledger, ledger_text), findings
 
 
-def _settings(settings_file: Source) -> tuple[Settings | None, list[Diagnostic]]:
-    node, findings = parse(settings_file)
-    if node is None:
-        return None, findings
-    settings, problems = read_settings(settings_file, node)
-    return settings, findings + problems
-
-
 def _ledger(path: Path, namespace: str) -> tuple[Ledger, str, list[Diagnostic]]:
     if not path.exists():
         return Ledger(), "", []
-    file = source.read(path)
+    file = source.read(path, MAX_LEDGER_BYTES)
     if isinstance(file, Diagnostic):
         return Ledger(), "", [file]
     ledger, findings = read_ledger(file)
@@ -297,13 +261,17 @@ def _lost_ledger(path: Path) -> Diagnostic:
     return Diagnostic(name, 1, 1, "FG165", message, hint, Severity.WARNING)
 
 
-def _package(settings: Settings, questions: Sequence[CompiledQuestion], linked: Linked) -> bytes:
+def package_bytes(
+    settings: Settings, questions: Sequence[CompiledQuestion], linked: Linked
+) -> bytes:
+    """Return the package of compiled and linked questions."""
+    from flashgen.link import deck_name
     from flashgen.targets.anki.package import Package, PackageDeck
 
     decks = [PackageDeck(settings.name, settings.description or "")]
     for compiled in questions:
-        summary = compiled.question.summary or ""
-        description = f"**{compiled.question.question}**\n\n{re.sub(r'[$]', '', summary)}".strip()
+        summary = re.sub(r"[$]", "", compiled.head.summary)
+        description = f"**{compiled.head.question}**\n\n{summary}".strip()
         decks.append(PackageDeck(deck_name(settings, compiled), description))
     images = {i.name: i for compiled in questions for i in compiled.images.values()}
     type_mods = {entry.type_id: entry.mod for entry in linked.ledger.types.values()}
@@ -322,29 +290,40 @@ def _tombstones(settings: Settings, linked: Linked) -> bytes:
 def _sheets(
     settings: Settings, questions: Sequence[CompiledQuestion], folder: Path
 ) -> dict[Path, bytes]:
-    from flashgen.targets.sheet import index, quiz, sheet
+    from flashgen.compile import LINK_CLOSE, LINK_OPEN
+    from flashgen.markup.commonmark import Writer
+    from flashgen.targets.sheet import index
 
-    titles = {compiled.question.id: compiled.question.title for compiled in questions}
-    files = {
-        folder / "README.md": index(
-            [compiled.question for compiled in questions], settings
-        ).encode()
-    }
+    titles = {compiled.head.id: compiled.head.title for compiled in questions}
+    link = re.compile(f"{LINK_OPEN}([^{LINK_CLOSE}]*){LINK_CLOSE}")
+    rows = [compiled.head.row for compiled in questions]
+    files = {folder / "README.md": index(rows, settings).encode()}
     for compiled in questions:
-        question = compiled.question
-        planned = [note.planned for note in compiled.notes]
-        files[folder / f"{question.id}.md"] = sheet(question, titles, compiled.shown).encode()
-        files[folder / f"{question.id}-quiz.md"] = quiz(question, planned, compiled.shown).encode()
+        name, pages, writer = compiled.head.id, compiled.pages, Writer(compiled.shown)
+        *parts, last = link.split(pages.sheet)
+        pairs = zip(parts[::2], parts[1::2], strict=True)
+        linked = "".join(before + writer.line(titles[other]) for before, other in pairs)
+        files[folder / f"{name}.md"] = (linked + last).encode()
+        files[folder / f"{name}-quiz.md"] = pages.quiz.encode()
         files |= {folder / image.relative: image.data for image in compiled.sheet_images.values()}
     return files
 
 
+def _lookups(questions: Sequence[CompiledQuestion]) -> set[Lookup]:
+    """Return every image that was looked for and where it was found."""
+    return {
+        (str(compiled.source.path.parent), written, image.relative, image.name)
+        for compiled in questions
+        for written, image in compiled.used.items()
+    }
+
+
 def _stale_sheets(
-    ledger: Ledger, questions: Sequence[CompiledQuestion], folder: Path
+    known: Iterable[str], questions: Sequence[CompiledQuestion], folder: Path
 ) -> list[Path]:
-    """Return the sheets of questions that were built before and are gone."""
-    before = {re.split(r"[/.]", key)[0] for key in ledger.notes}
-    gone = before - {compiled.question.id for compiled in questions}
+    """Return the sheets of questions that were built before and are gone; `known` are all keys."""
+    before = {re.split(r"[/.]", key)[0] for key in known}
+    gone = before - {compiled.head.id for compiled in questions}
     return [folder / f"{name}{end}.md" for name in sorted(gone) for end in ("", "-quiz")]
 
 
@@ -371,6 +350,8 @@ def _report(
 
 def write_schema(cards: Path) -> Path:
     """Write the JSON Schema of question files into `cards` and return its path."""
+    from flashgen.question import SCHEMA_FILE, json_schema
+
     path = cards / SCHEMA_FILE
     write({path: json_schema().encode()})
     return path

@@ -7,16 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
-from flashgen import collection, pipeline
+from flashgen import collection
 from flashgen.compile import CompiledQuestion
 from flashgen.diagnostics import Diagnostic, Severity, did_you_mean, has_errors
+from flashgen.load import Progress, load
 from flashgen.markup.markdown import LostMarkupError
 from flashgen.markup.svg import FormulaError, drawer
 from flashgen.output import remove, write
-from flashgen.pipeline import Progress
 from flashgen.plan import KINDS
 from flashgen.question import Settings
 from flashgen.source import Source
@@ -83,7 +84,7 @@ def publish(
     `now` (seconds since 1970) is the date in the files. Raises ChoiceError.
     """
     layout = _layout(choice)
-    loaded = pipeline.load(cards)
+    loaded = load(cards)
     if not loaded.questions:
         return None, loaded.findings
     questions = collection.study_order(loaded.questions)
@@ -91,7 +92,7 @@ def publish(
     if not chosen:
         raise ChoiceError("no question has a card with all of these tags")
     findings = list(loaded.findings)
-    sources = {c.question.id: c.source for c in chosen}
+    sources = {c.head.id: c.source for c in chosen}
     try:
         jobs = list(_jobs(questions, chosen, loaded.settings, choice, layout, now))
     except _LOST:
@@ -144,7 +145,7 @@ def _layout(choice: Choice) -> Layout:
 
 def _chosen(questions: Sequence[CompiledQuestion], choice: Choice) -> list[CompiledQuestion]:
     """Return the questions asked for, with the notes asked for. Raises ChoiceError."""
-    known = {compiled.question.id for compiled in questions}
+    known = {compiled.head.id for compiled in questions}
     for name in choice.questions:
         if name not in known:
             raise ChoiceError(f'there is no question "{name}"; {did_you_mean(name, known)}')
@@ -152,14 +153,13 @@ def _chosen(questions: Sequence[CompiledQuestion], choice: Choice) -> list[Compi
     for tag in choice.tags:
         if tag not in tags:
             raise ChoiceError(f'no card has the tag "{tag}"; {did_you_mean(tag, tags)}')
-    wanted = [c for c in questions if not choice.questions or c.question.id in choice.questions]
+    wanted = [c for c in questions if not choice.questions or c.head.id in choice.questions]
     if not choice.tags:
         return wanted
     tagged = (
-        replace(c, notes=tuple(n for n in c.notes if set(choice.tags) <= set(n.fields.tags)))
-        for c in wanted
+        (c, tuple(n for n in c.notes if set(choice.tags) <= set(n.fields.tags))) for c in wanted
     )
-    return [compiled for compiled in tagged if compiled.notes]
+    return [replace(c, load_notes=partial(tuple, notes)) for c, notes in tagged if notes]
 
 
 def _jobs(
@@ -181,7 +181,7 @@ def _jobs(
             Subject(c.question, tuple(note.planned for note in c.notes), c.shown) for c in chosen
         ),
         settings=settings,
-        titles={c.question.id: c.question.title for c in questions},
+        titles={c.head.id: c.head.title for c in questions},
         read={name: image.data for name, image in images.items()}.__getitem__,
         now=now,
         layout=layout,

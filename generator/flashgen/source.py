@@ -4,7 +4,8 @@ import codecs
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from flashgen.diagnostics import Diagnostic, Severity
@@ -22,11 +23,11 @@ class Source:
     path: Path
     name: str
     text: str
-    lines: tuple[str, ...] = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        """Split the text once; every excerpt and every position needs its lines."""
-        object.__setattr__(self, "lines", tuple(self.text.split("\n")))
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """Split the text, once someone needs its lines: for excerpts and positions."""
+        return tuple(self.text.split("\n"))
 
     def finding(
         self,
@@ -71,8 +72,11 @@ def find(cards: Path) -> tuple[Source | None, list[Source], list[Diagnostic]]:
     return settings, questions, findings
 
 
-def read(path: Path) -> Source | Diagnostic:
-    """Read one file as UTF-8 (a byte order mark and CRLF are accepted), or say why not."""
+def read(path: Path, most: int = MAX_BYTES) -> Source | Diagnostic:
+    """Read one file of at `most` so many bytes as UTF-8, or say why not.
+
+    A byte order mark and CRLF are accepted.
+    """
     name = name_of(path)
     try:
         status = path.stat()
@@ -80,8 +84,8 @@ def read(path: Path) -> Source | Diagnostic:
             what = "a folder" if stat.S_ISDIR(status.st_mode) else "not a regular file"
             message, hint = f"this is {what}", "rename it: only files end in .yaml"
             return Diagnostic(name, 1, 1, "FG101", message, hint)
-        if status.st_size > MAX_BYTES:
-            limit = MAX_BYTES // 1_000_000
+        if status.st_size > most:
+            limit = most // 1_000_000
             message = f"the file has {status.st_size:,} bytes; a question has at most {limit} MB"
             return Diagnostic(name, 1, 1, "FG102", message, "split it into several questions")
         data = path.read_bytes().removeprefix(codecs.BOM_UTF8)

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from flashgen.diagnostics import Diagnostic
     from flashgen.diff import Change
-    from flashgen.pipeline import Checked, Progress, Report
+    from flashgen.load import Progress
+    from flashgen.pipeline import Checked, Report
 
 _PAINT: dict[str, dict[str, Any]] = {
     "error": {"fg": "red", "bold": True},
@@ -112,7 +113,8 @@ def print_report(report: "Report") -> None:
     kinds = ", ".join(f"{count} {kind}" for kind, count in report.cards_by_kind.items())
     click.echo(click.style(f"  {kinds}", dim=True))
     since = f"{report.new} new, {report.changed} changed, {report.unchanged} unchanged"
-    click.echo(f"since the last build: {since}, {len(report.retired)} retired")
+    lead = "up to date" if report.up_to_date else "since the last build"
+    click.echo(f"{lead}: {since}, {len(report.retired)} retired")
     for key in report.retired:
         click.echo(click.style(f"  retired: {key}", fg="yellow"))
     package, index, *_ = report.files

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flashgen import collection, pipeline
+from flashgen import collection
 from flashgen.link import deck_name
+from flashgen.load import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,7 +93,7 @@ def test_importing_again_changes_nothing(built: "Built", anki: "Anki") -> None:
 
 
 def test_decks_have_name_and_description(built: "Built", imported: "Anki") -> None:
-    loaded = pipeline.load(built.cards)
+    loaded = load(built.cards)
     decks = {deck.name: imported.col.decks.get(deck.id) for deck in _decks(imported)}
     expected = {deck_name(loaded.settings, compiled) for compiled in loaded.questions}
     assert set(decks) == {"Default", loaded.settings.name, *expected}
@@ -110,7 +111,7 @@ def _decks(anki: "Anki") -> list[object]:
 def test_notes_are_tagged_by_kind_and_question(built: "Built", imported: "Anki") -> None:
     found = set(imported.col.tags.all())
     assert {"kind::formula", "kind::question", "difficulty::medium", "company::jpmorgan"} <= found
-    for compiled in pipeline.load(built.cards).questions:
+    for compiled in load(built.cards).questions:
         count = len(imported.col.find_notes(f"tag:question::{compiled.question.id}"))
         assert count == len(compiled.notes)
 
@@ -118,7 +119,7 @@ def test_notes_are_tagged_by_kind_and_question(built: "Built", imported: "Anki")
 def test_cards_of_one_note_lie_apart_and_first_cards_come_in_authored_order(
     built: "Built", imported: "Anki"
 ) -> None:
-    loaded = pipeline.load(built.cards)
+    loaded = load(built.cards)
     titles = [
         note.fields.fields[0]
         for compiled in collection.study_order(loaded.questions)

@@ -27,7 +27,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from flashgen import ledger, link, pipeline
+from flashgen import ledger, link, pipeline, uptodate
 from flashgen.identity import slug
 from flashgen.targets.anki import notetypes
 from flashgen.targets.anki.notetypes import CLOZE_ID
@@ -360,9 +360,14 @@ class Histories(RuleBasedStateMachine):
                 "_template",
                 lambda name: original(name) + (style if name == "style.css" else ""),
             )
+            patch.setattr(uptodate, "fingerprint", lambda: f"with the style {style}")
             notetypes.facets_type.cache_clear()
             notetypes.cloze_type.cache_clear()
-            return pipeline.build(self.cards, self.root / "build", now=self.clock)
+            try:
+                return pipeline.build(self.cards, self.root / "build", now=self.clock)
+            finally:
+                notetypes.facets_type.cache_clear()
+                notetypes.cloze_type.cache_clear()
 
     def expected_texts(self) -> dict[str, str]:
         texts = {}

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flashgen import pipeline
+from flashgen.load import load
 from flashgen.markup.markdown import Renderer
 from flashgen.plan.document import PlannedNote
 from flashgen.question import (
@@ -119,7 +119,7 @@ def test_no_front_gives_its_answer_away(
         if len(card.note().fields) == len(FACETS_FIELDS)
     }
     checked = 0
-    for compiled in pipeline.load(built.cards).questions:
+    for compiled in load(built.cards).questions:
         for note in compiled.notes:
             if note.planned.text:
                 continue

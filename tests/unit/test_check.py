@@ -15,9 +15,9 @@ from click.testing import CliRunner
 
 from flashgen import lint, pipeline
 from flashgen.cli import cli
+from flashgen.compile import Compiler
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.lint.subject import Subject
-from flashgen.memory import Memory
 from flashgen.source import Source
 
 COMMAND = [sys.executable, "-m", "flashgen"]
@@ -227,6 +227,7 @@ def hints(subject: Subject) -> Iterator[Diagnostic]:
 def test_hints_are_told_by_check_and_not_by_build(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(project / "cache"))
     monkeypatch.setattr(lint, "RULES", (*lint.RULES, hints))
     cards = project / "cards"
     assert [str(f.severity) for f in pipeline.check(cards).findings] == ["hint"]
@@ -251,31 +252,29 @@ def test_check_finds_what_only_the_ledger_shows(project: Path) -> None:
     assert (project / "cards" / "flashgen.lock").read_bytes() == ledger
 
 
-def test_a_memory_compiles_only_what_changed(
+def test_checking_again_compiles_only_what_changed(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     compiled: list[str] = []
-    compile_one = pipeline.Compiler.compile
+    compile_one = Compiler.compile
 
-    def counted(self: pipeline.Compiler, source: Source) -> object:
+    def counted(self: Compiler, source: Source) -> object:
         compiled.append(source.path.stem)
         return compile_one(self, source)
 
-    monkeypatch.setattr(pipeline.Compiler, "compile", counted)
+    monkeypatch.setattr(Compiler, "compile", counted)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(project / "cache"))
     write(project, "beta", WARNING)
-    cards, memory = project / "cards", Memory()
-    first = pipeline.check(cards, memory=memory)
-    assert pipeline.check(cards, memory=memory) == first
+    cards = project / "cards"
+    first = pipeline.check(cards)
+    assert pipeline.check(cards) == first
     assert compiled == ["alpha", "beta"]
-    write(project, "beta")
-    assert pipeline.check(cards, memory=memory).findings == ()
+    write(project, "beta", "summary: Something else.\n")
+    assert pipeline.check(cards).findings == ()
     assert compiled == ["alpha", "beta", "beta"]
     (cards / "deck.yaml").write_text("name: Other\n")
-    pipeline.check(cards, memory=memory)
+    pipeline.check(cards)
     assert compiled == ["alpha", "beta", "beta", "alpha", "beta"]
-    memory.forget()
-    pipeline.check(cards, memory=memory)
-    assert compiled[5:] == ["alpha", "beta"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="it is ended as a terminal ends it")

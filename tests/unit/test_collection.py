@@ -7,10 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flashgen import collection
-from flashgen.compile import CompiledQuestion
-from flashgen.parse import parse
+from flashgen.compile import CompiledQuestion, Content
 from flashgen.source import Source
-from flashgen.validate import read_question
 
 Links = dict[str, tuple[str, ...]]
 
@@ -18,11 +16,7 @@ Links = dict[str, tuple[str, ...]]
 def compiled(name: str, *, title: str = "", more: str = "") -> CompiledQuestion:
     text = f"id: {name}\ntitle: '{title or name}'\nquestion: Q\nanswer: {{short: A}}\n{more}"
     source = Source(Path(f"{name}.yaml"), f"cards/{name}.yaml", text)
-    node, findings = parse(source)
-    assert node, findings
-    question, findings = read_question(source, node)
-    assert question, findings
-    return CompiledQuestion(source, node, question, (), {})
+    return CompiledQuestion.of(Content(source))
 
 
 def requiring(links: Links) -> list[CompiledQuestion]:

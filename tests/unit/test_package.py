@@ -86,3 +86,21 @@ def test_a_preset_keeps_the_authored_order(package: bytes) -> None:
     assert preset["newSortOrder"] == 1
     assert preset["new"]["bury"]
     assert preset["desiredRetention"] == pytest.approx(0.9)
+
+
+def test_the_collection_does_not_tell_which_sqlite_wrote_it(package: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        header = archive.read("collection.anki2")[:100]
+    assert header[24:28] == bytes(4)
+    assert header[92:100] == bytes(8)
+
+
+def test_no_room_for_the_package_is_trouble_of_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(Package, "write_to_db", full)
+    with pytest.raises(OSError, match="disk is full"):
+        Package([PackageDeck("Deck", "")], [], MODS, []).to_bytes()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flashgen import pipeline, start
+from flashgen import pipeline, source, start
 from flashgen.diagnostics import has_errors
 
 NOW = 1_700_000_000
@@ -80,3 +80,13 @@ def test_a_ledger_of_another_namespace_is_refused(cards: Path) -> None:
     before = (cards / "flashgen.lock").read_bytes()
     assert build(cards) == ["FG164"]
     assert (cards / "flashgen.lock").read_bytes() == before
+
+
+def test_the_ledger_may_be_larger_than_a_question_may(cards: Path) -> None:
+    build(cards)
+    ledger = cards / "flashgen.lock"
+    lines = ledger.read_text(encoding="utf-8").splitlines()
+    comment = "#" + "x" * 999
+    ledger.write_text("\n".join([*lines, *[comment] * 4100, ""]), encoding="utf-8")
+    assert ledger.stat().st_size > source.MAX_BYTES
+    assert build(cards) == []

@@ -11,7 +11,7 @@ from flashgen.plan.document import Facet, Fold, PlannedNote, Prose
 from flashgen.question import Question, Settings
 from flashgen.targets.quiz import PAGE_BREAK
 from flashgen.targets.sections import SECTIONS
-from flashgen.targets.sheet import index, quiz, sheet
+from flashgen.targets.sheet import index, index_row, quiz, sheet
 
 MORE = {"source": ["second"], "extra": "The EXTRA.", "image": "media/more.svg"}
 CONTENT: dict[str, Any] = {
@@ -210,7 +210,7 @@ def test_a_bare_blank_is_labelled_lest_it_be_a_rule() -> None:
 
 def test_index_keeps_the_order_given() -> None:
     other = changed(id="other", title="A | B", asked={})
-    lines = index((QUESTION, other), Settings(name="Deck")).split("\n")
+    lines = index([index_row(q) for q in (QUESTION, other)], Settings(name="Deck")).split("\n")
     assert lines[0] == "# Deck"
     rows = [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines[4:-1]]
     assert rows == [

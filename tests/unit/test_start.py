@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flashgen import pipeline, start
+from flashgen import start
+from flashgen.load import load
 from flashgen.parse import parse
 from flashgen.plan import KINDS
 from flashgen.question import Question
@@ -58,7 +59,7 @@ def test_what_is_written_builds_as_it_is_and_keeps_its_title(title: str, tmp_pat
     cards = tmp_path / "cards"
     question = written(title, cards)
     assert question.title == " ".join(title.split())
-    loaded = pipeline.load(cards)
+    loaded = load(cards)
     assert loaded.findings == ()
     assert len(loaded.questions) == 1
 
@@ -66,14 +67,14 @@ def test_what_is_written_builds_as_it_is_and_keeps_its_title(title: str, tmp_pat
 def test_all_of_them_build_together(tmp_path: Path) -> None:
     for title in NASTY:
         start.write(title, tmp_path)
-    loaded = pipeline.load(tmp_path)
+    loaded = load(tmp_path)
     assert loaded.findings == ()
     assert len(loaded.questions) == len(NASTY)
 
 
 def test_every_kind_is_shown(tmp_path: Path) -> None:
     start.write("Means", tmp_path)
-    (compiled,) = pipeline.load(tmp_path).questions
+    (compiled,) = load(tmp_path).questions
     assert {note.planned.kind for note in compiled.notes} == {kind.name for kind in KINDS}
 
 
@@ -126,11 +127,13 @@ def test_a_link_to_nowhere_is_not_written_through(tmp_path: Path) -> None:
 def test_each_collection_gets_a_namespace_of_its_own(tmp_path: Path) -> None:
     start.write("Means", tmp_path / "a")
     start.write("Medians", tmp_path / "b")
-    spaces = {pipeline.load(tmp_path / name).settings.namespace for name in "ab"}
+    spaces = {load(tmp_path / name).settings.namespace for name in "ab"}
     assert len(spaces) == 2
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(title=st.text(min_size=1, max_size=40))
 def test_every_title_is_refused_or_builds(title: str, tmp_path: Path) -> None:
     cards = tmp_path / "cards"
@@ -140,4 +143,4 @@ def test_every_title_is_refused_or_builds(title: str, tmp_path: Path) -> None:
     except start.StartError:
         assert not cards.exists()
     else:
-        assert pipeline.load(cards).findings == ()
+        assert load(cards).findings == ()

@@ -178,19 +178,16 @@ def _watch(cards: Path, wanted: "Selection", runner: "Runner | None") -> None:
     from watchfiles import watch
 
     from flashgen import media, pipeline, source
-    from flashgen.memory import Memory
 
-    memory = Memory()
     started = False
     with contextlib.suppress(KeyboardInterrupt):
         for changes in watch(cards, step=20, rust_timeout=200, yield_on_timeout=True):
             paths = [Path(path) for _, path in changes]
-            if any(p.suffix.lower() in media.SUFFIXES or p.is_dir() for p in paths):
-                memory.forget()
-            elif started and not any(p.suffix in ("", *source.SUFFIXES) for p in paths):
+            shown = ("", *source.SUFFIXES, *media.SUFFIXES)
+            if started and not any(p.suffix.lower() in shown or p.is_dir() for p in paths):
                 continue
             started = True
-            checked = pipeline.check(cards, wanted, runner=runner, memory=memory)
+            checked = pipeline.check(cards, wanted, runner=runner)
             click.clear()
             print_checked(checked, run=runner is not None)
             click.echo(f"watching {cards.as_posix()}; Ctrl-C ends")

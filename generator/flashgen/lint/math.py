@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.lint.subject import Role, Subject
+from flashgen.markup.common_tex import is_common
 from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, scan
 from flashgen.markup.typeset import typesetter
 from flashgen.parse import Scalar
@@ -90,6 +91,8 @@ def _check(
     subject: Subject, scalar: Scalar, start: int, tex: str, *, display: bool
 ) -> Iterator[Diagnostic]:
     """Report what is wrong with one formula, which starts at `start` of its text."""
+    if is_common(tex):
+        return
     problems = [*_unbalanced(tex), *_refused(tex)] or list(_untypesettable(tex, display=display))
     for offset, code, message, hint in problems:
         yield subject.finding_in(scalar, start + offset, code, message, hint)

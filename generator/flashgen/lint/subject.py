@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cached_property
 
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.media import Library
@@ -58,7 +59,11 @@ class Subject:
 
     def texts(self) -> Iterator[tuple[Path, Scalar, Role]]:
         """Give every text of the file with its path and role, symbols of `where` included."""
-        yield from _texts(self.node, (), Role.MARKDOWN)
+        yield from self._texts
+
+    @cached_property
+    def _texts(self) -> tuple[tuple[Path, Scalar, Role], ...]:
+        return tuple(_texts(self.node, (), Role.MARKDOWN))
 
 
 def _texts(node: Node, path: Path, role: Role) -> Iterator[tuple[Path, Scalar, Role]]:

@@ -7,6 +7,7 @@ what else must be spelled with care.
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flashgen.markup.portable import (
     HEADING,
@@ -42,6 +43,10 @@ from flashgen.plan.document import (
 )
 from flashgen.question import Reference
 
+_PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ,;.()'\"?!/%=–—“”‘’…-]*[A-Za-z0-9,;.)'\"?!%”’…])?")  # noqa: RUF001
+"""One line in which no reader of Markdown sees anything but text."""
+_OPENS_LINE = re.compile(r"\*{0,2}[A-Za-z]")
+_REMEMBERED = 2000
 _CONTAINER = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?")
 _IMAGE = re.compile(r"(?<!\\)(!\[[^\]]*\]\()[ \t]*(?:<([^>]*)>|([^\s()]+))")
 
@@ -64,6 +69,13 @@ class Writer:
 
     def prose(self, text: str) -> str:
         """Write Markdown of any length."""
+        if _PLAIN.fullmatch(text):
+            return text
+        if "![" in text:
+            return self._prose(text)
+        return _prose(text, self.below if "#" in text or "\n" in text else 0)
+
+    def _prose(self, text: str) -> str:
         guarded, tokens = guard(text)
         lines = classify(guarded, tokens)
         levels = [line.lstrip().index(" ") for kind, line in lines if kind is LineKind.HEADING]
@@ -85,11 +97,15 @@ class Writer:
 
     def line(self, text: str) -> str:
         """Write Markdown on one line, for a heading or a label."""
+        if _PLAIN.fullmatch(text):
+            return " ".join(text.split())
         guarded, tokens = guard(text)
         return self._joined(" ".join(guarded.split()), tokens)
 
     def cell(self, text: str) -> str:
         """Write Markdown for a table cell, so that nothing in it ends the cell. See `fits_cell`."""
+        if _PLAIN.fullmatch(text):
+            return " ".join(text.split())
         guarded, tokens = guard(text)
         return self._joined(escape(" ".join(guarded.split()), "|`"), tokens, row=True)
 
@@ -190,6 +206,26 @@ class Writer:
                 written = indent + after.lstrip()
         if written.strip(" \t>") or len(parts) == 1:
             yield written.rstrip()
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _prose(text: str, below: int) -> str:
+    """Write a text without images, which is the same in every question."""
+    written = _one_line(text) if _OPENS_LINE.match(text) and "\n" not in text else None
+    return Writer(str, below)._prose(text) if written is None else written  # noqa: SLF001
+
+
+def _one_line(text: str) -> str | None:
+    """Write one line of text, code and formulas; nothing if it has money or display math."""
+    output, position = [], 0
+    for token in scan(text):
+        between = text[position : token.start]
+        if "$" in between or token.piece is Piece.DISPLAY_MATH:
+            return None
+        code = token.piece is Piece.CODE
+        output += [between, token.body if code else f"${inline_tex(token.body)}$"]
+        position = token.end
+    return None if "$" in text[position:] else "".join([*output, text[position:]]).rstrip()
 
 
 def run_in(lead: str, text: str) -> str:

@@ -15,13 +15,14 @@ import nh3
 from markdown import Markdown as PythonMarkdown
 
 from flashgen.markup.cloze import MARK_CLOSE, MARK_OPEN, write_clozes
+from flashgen.markup.highlight import highlighted
 from flashgen.markup.layout import lay_out
+from flashgen.markup.plain import paragraphs
 from flashgen.markup.scan import Piece, Token, scan
 
 _MARKER = re.compile(rf"{MARK_OPEN}(\d+){MARK_CLOSE}")
 _MATH = (Piece.INLINE_MATH, Piece.DISPLAY_MATH)
 _TAG = re.compile(r"<[^>]*>")
-_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>", re.DOTALL)
 _UNFINISHED_TAG = re.compile(r"<(?=[A-Za-z/][^<>\"'=`]*\Z)")
 _TAG_NAME = re.compile(r"<(?=/?([A-Za-z][^\s/>]*))")
 _ANKI_MARK = re.compile(r"\\(?=[()\[\]])|\[(?=/?latex\]|/?\$\$?\]|sound:|anki:)")
@@ -29,6 +30,8 @@ _QUOTE_MARKS = re.compile(r"[ \t]*>[> \t]*")
 _IMAGE_SOURCE = re.compile(r'(<img\b[^>]*?\bsrc=")([^"]*)(")')
 _PLAIN = re.compile(r"(?:[^\W_]|[ ,;.()'\"?!/%+=–—“”‘’…-])*")  # noqa: RUF001
 _LOOKS_LIKE_BLOCK = re.compile(r"\s|\d+[.)]\s|[-+=]|.*(?: {2,}$|https?:|www\.)")
+_MEMORY = 2000
+"""How many texts a renderer remembers; those of one question come again on several cards."""
 
 _TAGS = set(
     "a abbr b blockquote br caption code dd del details div dl dt em figcaption figure h1 h2 h3 h4 "
@@ -73,6 +76,7 @@ class Renderer:
     ) -> None:
         self.image = image
         self.formula = formula or _for_mathjax
+        self._known: dict[tuple[str, str], str] = {}
 
     @cached_property
     def _markdown(self) -> PythonMarkdown:
@@ -105,7 +109,7 @@ class Renderer:
 
     def block(self, text: str) -> str:
         """Render Markdown of any length."""
-        return self._render(text, clozes=False)
+        return self._remembered("block", text, lambda: self._render(text, clozes=False))
 
     def inline(self, text: str) -> str:
         """Render Markdown meant for one line: without the paragraph around it."""
@@ -117,21 +121,39 @@ class Renderer:
 
     def code(self, code: str, language: str) -> str:
         """Render code with syntax colours."""
+        if (html := highlighted(code, language)) is not None:
+            return self._sanitizer.clean(html)
         fence = "`" * (max((len(run) for run in re.findall("`+", code)), default=0) + 3)
-        return self._sanitizer.clean(self._convert(f"{fence}{language}\n{code}\n{fence}"))
+        text = f"{fence}{language}\n{code}\n{fence}"
+        return self._remembered("code", text, lambda: self._sanitizer.clean(self._convert(text)))
+
+    def _remembered(self, what: str, text: str, render: Callable[[], str]) -> str:
+        """Render a text once; but one with images anew each time, for `image` to be told."""
+        html = self._known.get((what, text))
+        if html is None:
+            html = render()
+            if "<img" not in html:
+                if len(self._known) >= _MEMORY:
+                    self._known.clear()
+                self._known[what, text] = html
+        return html
 
     def _render(self, text: str, *, clozes: bool) -> str:
         if _PLAIN.fullmatch(text) and not _LOOKS_LIKE_BLOCK.match(text):
             return f"<p>{escape(text, quote=False)}</p>"
         tokens = scan(text, clozes=clozes)
         protected, stash = _protect(text, tokens)
+        html = paragraphs(protected) or self._marked_up(protected, stash, text)
+        html = _restore(_keep_from_anki(html), stash, self.formula)
+        return write_clozes(html) if clozes else html
+
+    def _marked_up(self, protected: str, stash: list[tuple[Token, str]], text: str) -> str:
+        """Convert and sanitise a text in which markers stand for math and clozes."""
         html = self._sanitizer.clean(_keep_unknown_tags(self._convert(protected)))
         if len(set(_MARKER.findall(html))) != len(stash):
             raise LostMarkupError(f"a formula or a cloze got lost in {text!r}")
         html = _TAG.sub(lambda tag: _restore_in_tag(tag[0], stash), html)
-        html = _IMAGE_SOURCE.sub(self._image_source, html)
-        html = _restore(_keep_from_anki(html), stash, self.formula)
-        return write_clozes(html) if clozes else html
+        return _IMAGE_SOURCE.sub(self._image_source, html)
 
     def _convert(self, text: str) -> str:
         html = self._markdown.reset().convert(lay_out(text))
@@ -155,8 +177,8 @@ def inline_math(tex: str) -> str:
 
 def unwrap(html: str) -> str:
     """Take the paragraph off HTML that is one paragraph."""
-    one = _PARAGRAPH.fullmatch(html)
-    return one[1] if one else html
+    one = html.startswith("<p>") and html.endswith("</p>")
+    return html[3:-4] if one and html.count("<p>") == html.count("</p>") == 1 else html
 
 
 def _keep_unknown_tags(html: str) -> str:

@@ -9,6 +9,7 @@ of Markdown by markers while the text around them is written.
 import re
 from collections.abc import Sequence
 from enum import Enum, auto
+from functools import cache, lru_cache
 
 from flashgen.markup.scan import Piece, Token, scan
 
@@ -78,8 +79,13 @@ def delimited(token: Token, tex: str) -> str:
 
 def escape(text: str, characters: str) -> str:
     """Put a backslash before each of `characters` that has none."""
-    pattern = re.compile(rf"\\.|[{re.escape(characters)}]", re.DOTALL)
+    pattern = _escapable(characters)
     return pattern.sub(lambda m: m[0] if m[0][0] == "\\" else f"\\{m[0]}", text)
+
+
+@cache
+def _escapable(characters: str) -> re.Pattern[str]:
+    return re.compile(rf"\\.|[{re.escape(characters)}]", re.DOTALL)
 
 
 def inline_tex(tex: str, *, row: bool = False) -> str:
@@ -97,6 +103,7 @@ def display_tex(tex: str) -> list[str]:
     return ["$$", *inert, "$$"]
 
 
+@lru_cache(maxsize=2000)
 def fits_cell(text: str) -> bool:
     """Say whether Markdown can stand in a table cell: one paragraph without display math.
 

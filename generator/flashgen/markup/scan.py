@@ -8,6 +8,7 @@ rule), so `$5 and $10` stays money; braces are counted, so `$\text{if $x$ holds}
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 
 class Piece(Enum):
@@ -56,6 +57,8 @@ _OPAQUE = (
 )
 """Comments, tags with their attributes, links in angle brackets, targets and titles of links."""
 _INTERESTING = re.compile(rf"[\\`$~{{}}:]|{_OPAQUE}", re.DOTALL)
+_REMEMBERED = 2000
+"""Results that are kept: rules, cards and sheets all scan the texts of a question."""
 
 
 def scan(text: str, *, clozes: bool = False) -> list[Token]:
@@ -63,6 +66,13 @@ def scan(text: str, *, clozes: bool = False) -> list[Token]:
 
     Raises UnbalancedClozeError for a cloze without an end.
     """
+    return list(_scan(text, clozes=clozes))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _scan(text: str, *, clozes: bool) -> tuple[Token, ...]:
+    if not _INTERESTING.search(text):
+        return ()
     tokens: list[Token] = []
     opened: list[Token] = []
     hinted: set[int] = set()
@@ -87,7 +97,7 @@ def scan(text: str, *, clozes: bool = False) -> list[Token]:
             position = token.end
     if opened:
         raise UnbalancedClozeError(opened[-1].start)
-    return tokens
+    return tuple(tokens)
 
 
 def _cloze_mark(text: str, start: int, opened: list[Token], hinted: set[int]) -> Token | None:

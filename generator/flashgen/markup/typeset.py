@@ -13,6 +13,8 @@ from typing import Any
 
 from platformdirs import user_cache_path
 
+from flashgen.markup.common_tex import is_common
+
 _FILES = (
     "loader",
     "core",
@@ -60,6 +62,8 @@ class Typesetter:
 
     def problem(self, tex: str, *, display: bool) -> str:
         """Return what MathJax objects to in a formula, in its own words, or an empty text."""
+        if is_common(tex):
+            return ""
         key = sha256(f"{display}\0{tex}".encode()).hexdigest()[:32]
         if key in self._good:
             return ""

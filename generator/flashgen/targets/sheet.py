@@ -20,7 +20,7 @@ from flashgen.question import FollowUp, Question, Settings, Shared
 from flashgen.targets.quiz import quiz
 from flashgen.targets.sections import SECTIONS, TITLES
 
-__all__ = ["index", "quiz", "sheet"]
+__all__ = ["index", "index_row", "quiz", "sheet"]
 
 
 def sheet(question: Question, titles: Mapping[str, str], image: Callable[[str], str]) -> str:
@@ -34,22 +34,23 @@ def sheet(question: Question, titles: Mapping[str, str], image: Callable[[str], 
     return _join(_head(page), *sections, _links(page), _sources(page)) + "\n"
 
 
-def index(questions: Sequence[Question], settings: Settings) -> str:
-    """Write the index of all sheets and quizzes, in the order given."""
-    writer = Writer(str)
+def index(rows: Sequence[Sequence[str]], settings: Settings) -> str:
+    """Write the index of all sheets and quizzes from their rows, in the order given."""
     header = ("Topic", "Question", "Quiz", "Difficulty", "Category", "Company")
-    rows = [
-        (
-            f"[{writer.cell(question.title)}]({question.id}.md)",
-            writer.cell(question.question),
-            f"[Quiz]({question.id}-quiz.md)",
-            (question.asked.difficulty or "").capitalize(),
-            writer.cell(question.asked.category or ""),
-            writer.cell(question.asked.company or ""),
-        )
-        for question in questions
-    ]
-    return f"# {writer.line(settings.name)}\n\n{table(header, rows)}\n"
+    return f"# {Writer(str).line(settings.name)}\n\n{table(header, rows)}\n"
+
+
+def index_row(question: Question) -> tuple[str, ...]:
+    """Write the row that a question has in the index."""
+    writer = Writer(str)
+    return (
+        f"[{writer.cell(question.title)}]({question.id}.md)",
+        writer.cell(question.question),
+        f"[Quiz]({question.id}-quiz.md)",
+        (question.asked.difficulty or "").capitalize(),
+        writer.cell(question.asked.category or ""),
+        writer.cell(question.asked.company or ""),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,12 @@ import json
 import sqlite3
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import genanki
@@ -20,8 +24,14 @@ from flashgen.targets.anki.notetypes import CLOZE_ID, FACETS_ID, cloze_type, fac
 SPREAD = 65
 """How much later a facet is studied than the facet before it, in positions: about eight notes."""
 
+_CHUNK = 1_000_000
 _FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 _PRESET = "Flashgen"
+_SQLITE_VERSION_FIELDS = ((24, 4), (92, 8))
+"""Offset and length of what SQLite counts and which SQLite it is; only a writer needs them.
+
+As in a database in memory, they are zero; see sqlite.org/fileformat.html, 1.3.7 and 1.3.19.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,32 +77,45 @@ class Package(genanki.Package):  # type: ignore[misc]
         self.images = sorted(images, key=lambda image: image.name)
 
     def to_bytes(self) -> bytes:
-        """Return the package as a file's content."""
-        database = sqlite3.connect(":memory:")
-        try:
-            self.write_to_db(database.cursor(), 0.0, None)
-            database.commit()
-            collection = database.serialize()
-        finally:
-            database.close()
+        """Return the package as a file's content. Raises OSError where there is no room for it."""
         media = {str(index): image.name for index, image in enumerate(self.images)}
         output = io.BytesIO()
-        with zipfile.ZipFile(output, "w") as archive:
-            _add(archive, "collection.anki2", collection, compress=True)
+        with (
+            TemporaryDirectory(prefix="flashgen-") as folder,
+            zipfile.ZipFile(output, "w") as archive,
+        ):
+            _add_file(archive, "collection.anki2", self._collection(Path(folder)))
             _add(archive, "media", json.dumps(media).encode(), compress=True)
             for index, image in enumerate(self.images):
                 packed = not image.name.endswith(".svg")
                 _add(archive, str(index), image.data, compress=not packed)
         return output.getvalue()
 
+    def _collection(self, folder: Path) -> Path:
+        """Write the collection to a file, so that memory never has to hold it."""
+        path = folder / "collection.anki2"
+        database = sqlite3.connect(path)
+        try:
+            database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF")
+            self.write_to_db(database.cursor(), 0.0, None)
+            database.commit()
+        except sqlite3.OperationalError as error:
+            raise OSError(f"{folder}: {error}") from error
+        finally:
+            database.close()
+        with path.open("r+b") as file:
+            for offset, length in _SQLITE_VERSION_FIELDS:
+                file.seek(offset)
+                file.write(bytes(length))
+        return path
+
     def write_to_db(self, cursor: sqlite3.Cursor, timestamp: float, id_gen: object) -> None:  # noqa: ARG002
         """Fill an empty collection; genanki's time and id generator are not used."""
         cursor.executescript(APKG_SCHEMA)
         cursor.executescript(APKG_COL)
-        note_rows, card_rows = self._rows()
-        cursor.executemany("INSERT INTO notes VALUES(?,?,?,?,?,?,?,?,?,?,?)", note_rows)
+        cursor.executemany("INSERT INTO notes VALUES(?,?,?,?,?,?,?,?,?,?,?)", self._note_rows())
         cursor.executemany(
-            "INSERT INTO cards VALUES(?,?,?,?,?,?,0,0,?,0,0,0,0,0,0,0,0,'')", card_rows
+            "INSERT INTO cards VALUES(?,?,?,?,?,?,0,0,?,0,0,0,0,0,0,0,0,'')", self._card_rows()
         )
         latest = max([*self.type_mods.values(), *(note.mod for note in self.notes)], default=0)
         crt = latest - latest % 86400
@@ -102,24 +125,28 @@ class Package(genanki.Package):  # type: ignore[misc]
             (crt, latest * 1000, latest * 1000, *map(_json, (models, decks, presets))),
         )
 
-    def _rows(self) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
-        """Lay out notes and cards; ids are times in milliseconds, as Anki's own are."""
-        notes: list[tuple[Any, ...]] = []
-        cards: list[tuple[Any, ...]] = []
-        note_id = card_id = 0
+    def _numbered(self) -> Iterator[tuple[int, PackageNote]]:
+        """Give the notes with their ids: times in milliseconds, as Anki's own are."""
+        note_id = 0
         for note in sorted(self.notes, key=lambda note: (note.mod, note.due, note.guid)):
             note_id = max(note_id + 1, note.mod * 1000)
+            yield note_id, note
+
+    def _note_rows(self) -> Iterator[tuple[Any, ...]]:
+        for note_id, note in self._numbered():
             mid = CLOZE_ID if note.cloze else FACETS_ID
             fields = "\x1f".join(note.fields)
             tags = f" {' '.join(note.tags)} "
-            row = (note_id, note.guid, mid, note.mod, -1, tags, fields, note.fields[0], 0, 0, "")
-            notes.append(row)
+            yield note_id, note.guid, mid, note.mod, -1, tags, fields, note.fields[0], 0, 0, ""
+
+    def _card_rows(self) -> Iterator[tuple[Any, ...]]:
+        card_id = 0
+        for note_id, note in self._numbered():
             deck_id = _deck_id(note.deck)
             for rank, ordinal in enumerate(note.ordinals):
                 card_id = max(card_id + 1, note.mod * 1000)
                 due = note.due + rank * SPREAD
-                cards.append((card_id, note_id, deck_id, ordinal, note.mod, -1, due))
-        return notes, cards
+                yield card_id, note_id, deck_id, ordinal, note.mod, -1, due
 
     def _models(self) -> dict[str, Any]:
         return {
@@ -176,6 +203,7 @@ def _deck(deck_id: int, name: str, description: str, mod: int, preset: int) -> d
     }
 
 
+@cache
 def _deck_id(name: str) -> int:
     return number("deck", kept_name(name))
 
@@ -194,8 +222,20 @@ def _json(value: object) -> str:
 
 
 def _add(archive: zipfile.ZipFile, name: str, data: bytes, *, compress: bool) -> None:
+    kind = zipfile.ZIP_DEFLATED if compress else zipfile.ZIP_STORED
+    archive.writestr(_entry(name), data, compress_type=kind, compresslevel=6 if compress else None)
+
+
+def _add_file(archive: zipfile.ZipFile, name: str, path: Path) -> None:
+    """Add a file, compressed as `_add` does (level 6 is the default), some at a time."""
+    entry = _entry(name)
+    entry.compress_type, entry.file_size = zipfile.ZIP_DEFLATED, path.stat().st_size
+    with path.open("rb") as file, archive.open(entry, "w") as target:
+        copyfileobj(file, target, _CHUNK)
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, _FIXED_DATE)
     entry.external_attr = 0o644 << 16
     entry.create_system = 3
-    kind = zipfile.ZIP_DEFLATED if compress else zipfile.ZIP_STORED
-    archive.writestr(entry, data, compress_type=kind, compresslevel=6 if compress else None)
+    return entry

@@ -1,0 +1,185 @@
+"""Compiled questions, kept in the user's cache folder under the hash of all they depend on.
+
+An entry is used only if it is whole and the images it looked for are what they were. It may be
+damaged or gone at any moment and the disk may be full: then the question is compiled again.
+"""
+
+import json
+import os
+import tempfile
+import time
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_cache_path
+
+from flashgen.compile import CompiledNote, CompiledQuestion, Content, Head, Pages
+from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.fingerprint import fingerprint
+from flashgen.media import Image, Library, MediaError
+from flashgen.question import Settings
+from flashgen.source import Source
+from flashgen.targets.anki.fields import NoteFields
+
+MAX_BYTES = 400_000_000
+"""What all entries together may take; beyond, those unused for longest go first."""
+_DIGEST_BYTES = 32
+_LENGTH_BYTES = 4
+_LEVEL = 1
+_PART = ".part"
+_DAY = 86400
+_HOUR = 3600
+
+Outcome = tuple[CompiledQuestion, list[Diagnostic]]
+
+
+def default_folder() -> Path:
+    """Return where entries are kept: in the user's cache folder."""
+    return user_cache_path("flashgen") / "questions"
+
+
+class Cache:
+    """The entries of one flashgen and one set of settings; `options` are those of the compiler."""
+
+    def __init__(self, folder: Path, settings: Settings, options: str = "") -> None:
+        self.folder = folder
+        self._scope = f"{fingerprint()}\0{settings.model_dump_json()}\0{options}\0"
+
+    def get(self, source: Source, library: Library) -> Outcome | None:
+        """Return what compiling `source` gave before, if it would give the same now."""
+        path = self._path(source)
+        try:
+            data = path.read_bytes()
+            outcome = unpack(data, source, library)
+            if path.stat().st_mtime < time.time() - _DAY:
+                os.utime(path)
+        except OSError:
+            return None
+        return outcome
+
+    def put(self, source: Source, data: bytes) -> None:
+        """Keep a packed question; a folder that cannot be written is no reason to stop."""
+        path = self._path(source)
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=path.parent, suffix=_PART)
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(data)
+                Path(name).replace(path)
+            except BaseException:
+                Path(name).unlink(missing_ok=True)
+                raise
+
+    def prune(self, limit: int = MAX_BYTES) -> None:
+        """Remove the entries unused for longest, and what killed builds left half-written."""
+        with suppress(OSError):
+            entries = [(entry.stat(), entry.path) for entry in os.scandir(self.folder)]
+            total = sum(status.st_size for status, _ in entries)
+            for status, path in sorted(entries, key=lambda entry: entry[0].st_mtime):
+                abandoned = path.endswith(_PART) and status.st_mtime < time.time() - _HOUR
+                if abandoned or total > limit:
+                    Path(path).unlink(missing_ok=True)
+                    total -= status.st_size
+
+    def _path(self, source: Source) -> Path:
+        return self.folder / sha256((self._scope + source.text).encode()).hexdigest()
+
+
+def pack(compiled: CompiledQuestion, findings: list[Diagnostic]) -> bytes:
+    """Write a compiled question and its warnings as bytes: a digest, then head, notes and pages."""
+    used = {written: [image.relative, image.name] for written, image in compiled.used.items()}
+    told = [[f.line, f.column, f.code, f.message, f.hint, f.severity, f.excerpt] for f in findings]
+    h = compiled.head
+    head = [h.id, h.was, h.title, h.question, h.summary, h.requires, h.related, h.row, h.places]
+    shown = [list(compiled.images), list(compiled.sheet_images)]
+    notes = [_note_values(note) for note in compiled.notes]
+    pages = [compiled.pages.sheet, compiled.pages.quiz]
+    data = b""
+    for part in ([head, used, shown, told], notes, pages):
+        packed = zlib.compress(_json(part), _LEVEL)
+        data += len(packed).to_bytes(_LENGTH_BYTES) + packed
+    return sha256(data).digest() + data
+
+
+def unpack(data: bytes, source: Source, library: Library) -> Outcome | None:
+    """Read what `pack` wrote for this source; nothing if it is damaged or an image is another."""
+    digest, content = data[:_DIGEST_BYTES], data[_DIGEST_BYTES:]
+    if sha256(content).digest() != digest:
+        return None
+    first, notes, pages = _parts(content)
+    values, used, (on_cards, on_sheet), told = _read(first)
+    images: dict[str, Image] = {}
+    for written, was in used.items():
+        try:
+            image = images[written] = library.find(written, source.path.parent)
+        except MediaError:
+            return None
+        if [image.relative, image.name] != was:
+            return None
+    kept = Content(source)
+    compiled = CompiledQuestion(
+        kept,
+        _head(values),
+        {written: images[written] for written in on_cards},
+        {written: images[written] for written in on_sheet},
+        images,
+        lambda: tuple(_note(note, kept, index) for index, note in enumerate(_read(notes))),
+        lambda: Pages(*_read(pages)),
+    )
+    return compiled, [_finding(source, finding) for finding in told]
+
+
+def _head(values: list[Any]) -> Head:
+    name, was, title, question, summary, requires, related, row, places = values
+    known = {place: (line, column) for place, (line, column) in places.items()}
+    links = tuple(requires), tuple(related)
+    return Head(name, tuple(was), title, question, summary, *links, tuple(row), known)
+
+
+def _parts(content: bytes) -> Iterator[bytes]:
+    start = 0
+    while start < len(content):
+        end = start + _LENGTH_BYTES
+        start = end + int.from_bytes(content[start:end])
+        yield content[end:start]
+
+
+def _read(part: bytes) -> Any:  # noqa: ANN401
+    return json.loads(zlib.decompress(part))
+
+
+def _note_values(note: CompiledNote) -> list[Any]:
+    f = note.fields
+    fields = [f.cloze, f.fields, f.slots, f.tags]
+    return [note.item, note.suffix, note.kind, note.was, note.parts, fields, note.line, note.column]
+
+
+def _note(values: list[Any], content: Content, index: int) -> CompiledNote:
+    item, suffix, kind, was, parts, (cloze, fields, slots, tags), line, column = values
+    return CompiledNote(
+        item,
+        suffix,
+        kind,
+        tuple(was),
+        tuple((part, tuple(old)) for part, old in parts),
+        NoteFields(cloze, tuple(fields), tuple(slots), tuple(tags)),
+        line,
+        column,
+        content,
+        index,
+    )
+
+
+def _finding(source: Source, values: list[Any]) -> Diagnostic:
+    line, column, code, message, hint, severity, excerpt = values
+    place = (source.name, line, column)
+    return Diagnostic(*place, code, message, hint, Severity(severity), excerpt)
+
+
+def _json(values: object) -> bytes:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,39 @@
+"""Run one program and say what it took."""
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+_KIB_A_MB = 1000 if sys.platform == "linux" else 1_000_000
+
+
+@dataclass(frozen=True)
+class Run:
+    """Wall and CPU time in seconds, that of subprocesses included; peak memory in MB.
+
+    The memory is that of the largest process.
+    """
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+def run(command: list[str], folder: Path) -> Run:
+    """Run a command in a folder; raises RuntimeError unless it succeeds."""
+    environment = {
+        **os.environ,
+        "XDG_CACHE_HOME": str(folder / "cache"),
+        "SOURCE_DATE_EPOCH": "1800000000",
+    }
+    start = time.perf_counter()
+    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    wall = time.perf_counter() - start
+    if process.returncode:
+        raise RuntimeError(f"{command} ended with {process.returncode}")
+    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / _KIB_A_MB)
