@@ -12,10 +12,11 @@ Paint = Callable[[str, str], str]
 
 
 class Severity(StrEnum):
-    """How bad a finding is: an error stops a build, a warning does not."""
+    """How bad a finding is: an error stops a build, a warning does not, a hint only `check` shows."""
 
     ERROR = "error"
     WARNING = "warning"
+    HINT = "hint"
 
 
 @dataclass(frozen=True, slots=True, order=True)

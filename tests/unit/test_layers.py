@@ -10,6 +10,7 @@ import flashgen
 LAYERS = (
     "flashgen",
     "diagnostics",
+    "catalog",
     "identity",
     "source",
     "syntax",
