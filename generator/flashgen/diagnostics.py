@@ -12,7 +12,7 @@ Paint = Callable[[str, str], str]
 
 
 class Severity(StrEnum):
-    """How bad a finding is: an error stops a build, a warning does not, a hint only `check` shows."""
+    """How bad a finding is: an error stops a build, a warning does not; hints `check` shows."""
 
     ERROR = "error"
     WARNING = "warning"

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 import yaml
 
 from flashgen.diagnostics import Diagnostic, Severity, has_errors
-from flashgen.source import Source
+from flashgen.source import MAX_FINDINGS, Source
 from flashgen.syntax import KEEP_BACKSLASH, explain
 
 MAX_DEPTH = 40
@@ -298,6 +298,9 @@ class _Builder:
         severity: Severity = Severity.ERROR,
     ) -> None:
         self.findings.append(self.source.finding(line, column, code, message, hint, severity))
+        if len(self.findings) == MAX_FINDINGS:
+            message = f"more than {MAX_FINDINGS - 1} findings: the rest of this file is not read"
+            self._refuse(line, column, "FG118", message, "mend some and check again")
 
     def _refuse(self, line: int, column: int, code: str, message: str, hint: str = "") -> NoReturn:
         raise _RefusedError(self.source.finding(line, column, code, message, hint))

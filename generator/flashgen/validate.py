@@ -25,7 +25,7 @@ from flashgen.question import (
     Question,
     Settings,
 )
-from flashgen.source import Source
+from flashgen.source import MAX_FINDINGS, Source
 
 _AnyModel = TypeVar("_AnyModel", bound=BaseModel)
 
@@ -67,12 +67,13 @@ def _read(
         return model.model_validate(plain(node, keep="where")), []
     except ValidationError as error:
         details = error.errors(include_url=False)
-    told = _told_by_others(model, details)
-    return None, [
+    told = _told_by_others(model, details[: MAX_FINDINGS + 1])
+    findings = (
         _finding(model, source, node, detail)
         for detail in details
         if (detail["type"], detail["loc"]) not in told
-    ]
+    )
+    return None, list(source.capped(findings))
 
 
 def _told_by_others(

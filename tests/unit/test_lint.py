@@ -304,7 +304,9 @@ def tex(formula: str) -> str:
     ("an environment left open", tex(r"\begin{aligned} a"), [(4, 10, "FG306")]),
     ("two subscripts", tex("a_b_c"), [(4, 10, "FG306")]),
     ("a comment", tex("5 % of"), [(4, 12, "FG304")]),
-    ("what another formula defined", "summary: $\\def\\a{x}\\a$ $\\a$\n", [(1, 25, "FG305")]),
+    ("a definition", tex(r"\def\a{x}\a"), [(4, 10, "FG302")]),
+    ("a definition of an operator", tex(r"\DeclareMathOperator{\a}{a}\a"), [(4, 10, "FG302")]),
+    ("braces nested beyond sense", tex("{" * 500 + "}" * 500), [(4, 10, "FG306")]),
     (
         "dollar signs around a symbol",
         FORMULA + "    tex: x\n    where:\n      $x$: value\n",

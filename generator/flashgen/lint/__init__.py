@@ -3,7 +3,18 @@
 from collections.abc import Iterator
 
 from flashgen.diagnostics import Diagnostic
-from flashgen.lint import chains, clozes, facets, ids, images, math, references, rows, tags
+from flashgen.lint import (
+    bounds,
+    chains,
+    clozes,
+    facets,
+    ids,
+    images,
+    math,
+    references,
+    rows,
+    tags,
+)
 from flashgen.lint.subject import Subject
 
 RULES = (
@@ -17,9 +28,11 @@ RULES = (
     math.check,
     clozes.check,
 )
+"""What would be wrong or broken in Anki: found in every compile."""
 
 
 def lint(subject: Subject) -> Iterator[Diagnostic]:
-    """Run every rule on one question."""
-    for rule in RULES:
-        yield from rule(subject)
+    """Run every rule on one question; on one that is out of all bounds, only say so."""
+    tangled = list(subject.source.capped(bounds.check(subject)))
+    found = (finding for rule in RULES for finding in rule(subject))
+    yield from tangled or subject.source.capped(found)

@@ -1,0 +1,155 @@
+"""Texts stay small and plain enough to be rendered in no time, whoever wrote them.
+
+Python-Markdown looks for the end of a bracket from every bracket that is open, for the end of a tag
+from every `<`, and splits a whole paragraph again for each of its lines; MathJax walks all atoms of
+a formula for each of them. Seconds become minutes long before a person would write such a text, so
+these bounds are far above what cards hold. Other rules run only on what passes here.
+"""
+
+import re
+from collections.abc import Iterator
+
+from flashgen.diagnostics import Diagnostic
+from flashgen.lint.subject import Role, Subject
+from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, scan
+from flashgen.parse import Path, Scalar
+
+MAX_TEXT, MAX_TEX = 20_000, 2_000
+MAX_FORMULAS, MAX_ALL_TEX = 1_000, 30_000
+MAX_CODE_BLOCKS = 200
+MAX_OPEN, MAX_TAGS, MAX_LINES, MAX_NESTED = 20, 50, 400, 20
+_SHORTER = "a card shows far less; split it"
+_MATH = (Piece.INLINE_MATH, Piece.DISPLAY_MATH)
+_OPENING = re.compile(r"\\.|(?P<blank>\n[ \t]*(?=\n))|(?P<mark>\]\(|[\[\]()])", re.DOTALL)
+_NESTED = re.compile(
+    rf"^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{{1,9}}[.)](?=[ \t]))){{{MAX_NESTED + 1}}}", re.MULTILINE
+)
+_UNCLOSED_TAG = re.compile(r"<(?=[A-Za-z/!?])(?![^<>]*>)")
+
+
+def check(subject: Subject) -> Iterator[Diagnostic]:
+    """Report texts that would take seconds to render, and a file that has too many of them."""
+    formulas: dict[str, tuple[Scalar, int]] = {}
+    code_blocks: list[tuple[Scalar, int]] = []
+    for path, scalar, role in subject.texts():
+        limit = MAX_TEX if role is Role.TEX else MAX_TEXT
+        if len(scalar.value) > limit:
+            message = f"this text has {len(scalar.value):,} characters; at most {limit:,} are shown"
+            yield subject.finding_in(scalar, 0, "FG172", message, _SHORTER)
+        elif role is Role.TEX:
+            formulas.setdefault(scalar.value, (scalar, 0))
+        elif role is Role.MARKDOWN:
+            tokens = _tokens(path, scalar)
+            for token in tokens:
+                if token.piece in _MATH:
+                    formulas.setdefault(token.body, (scalar, token.start))
+                elif token.body.startswith(("```", "~~~")):
+                    code_blocks.append((scalar, token.start))
+            yield from _tangled(subject, scalar, tokens)
+        elif path[-1] == "code":
+            code_blocks.append((scalar, 0))
+    yield from _too_many(subject, formulas, code_blocks)
+
+
+def _too_many(
+    subject: Subject,
+    formulas: dict[str, tuple[Scalar, int]],
+    code_blocks: list[tuple[Scalar, int]],
+) -> Iterator[Diagnostic]:
+    length = 0
+    for count, (tex, (scalar, offset)) in enumerate(formulas.items(), start=1):
+        length += len(tex)
+        if len(tex) > MAX_TEX:
+            message = f"this formula has {len(tex):,} characters; at most {MAX_TEX:,} are shown"
+            yield subject.finding_in(scalar, offset, "FG172", message, "split it")
+        if count > MAX_FORMULAS or length > MAX_ALL_TEX:
+            message = f"with this formula the file has {count:,} different ones, too many to try"
+            hint = f"at most {MAX_FORMULAS:,} of {MAX_ALL_TEX:,} characters: split the question"
+            yield subject.finding_in(scalar, offset, "FG172", message, hint)
+            break
+    if len(code_blocks) > MAX_CODE_BLOCKS:
+        scalar, offset = code_blocks[MAX_CODE_BLOCKS]
+        message = f"a question has at most {MAX_CODE_BLOCKS} blocks of code"
+        yield subject.finding_in(scalar, offset, "FG172", message, "split the question")
+
+
+def _tokens(path: Path, scalar: Scalar) -> list[Token]:
+    try:
+        return scan(scalar.value, clozes=path[0] == "clozes")
+    except UnbalancedClozeError:
+        return []  # told by another rule; what is in it is counted as text
+
+
+def _tangled(subject: Subject, scalar: Scalar, tokens: list[Token]) -> Iterator[Diagnostic]:
+    """Report brackets, tags and lines that Markdown would search again and again."""
+    text = _without(scalar.value, tokens)
+    problems = [
+        (_too_deep(text), f"more than {MAX_OPEN} brackets are open here", r"write `\[` for a `[`"),
+        (
+            _nth(_UNCLOSED_TAG, text, MAX_TAGS),
+            f"more than {MAX_TAGS} tags in this text are never closed",
+            "write `&lt;` for a `<`, or put code between backticks",
+        ),
+        (
+            _nth(_NESTED, text, 0),
+            f"lists or quotes are nested more than {MAX_NESTED} levels deep here",
+            "write them one below the other",
+        ),
+        (
+            _long_paragraph(text),
+            f"this paragraph has more than {MAX_LINES} lines",
+            "leave blank lines between paragraphs, or split the table",
+        ),
+    ]
+    for offset, message, hint in problems:
+        if offset is not None:
+            yield subject.finding_in(scalar, offset, "FG172", message, hint)
+
+
+def _without(text: str, tokens: list[Token]) -> str:
+    """Blank out code and math: Markdown never looks for brackets in them."""
+    parts: list[str] = []
+    position = 0
+    for token in tokens:
+        parts += [text[position : token.start], " " * (token.end - token.start)]
+        position = token.end
+    return "".join([*parts, text[position:]])
+
+
+def _too_deep(text: str) -> int | None:
+    """Return where too many brackets are open in one paragraph, counting the `(` of links."""
+    square = round_ = 0
+    for found in _OPENING.finditer(text):
+        match found["mark"]:
+            case "[":
+                square += 1
+            case "](":
+                square, round_ = max(0, square - 1), round_ + 1
+            case "]":
+                square = max(0, square - 1)
+            case "(" if round_:
+                round_ += 1
+            case ")":
+                round_ = max(0, round_ - 1)
+            case _ if found["blank"]:
+                square = round_ = 0
+        if square + round_ > MAX_OPEN:
+            return found.start()
+    return None
+
+
+def _nth(pattern: re.Pattern[str], text: str, count: int) -> int | None:
+    for number, found in enumerate(pattern.finditer(text)):
+        if number == count:
+            return found.start()
+    return None
+
+
+def _long_paragraph(text: str) -> int | None:
+    offset = lines = 0
+    for line in text.split("\n"):
+        lines = lines + 1 if line.strip() else 0
+        if lines > MAX_LINES:
+            return offset
+        offset += len(line) + 1
+    return None
