@@ -16,21 +16,42 @@ VALID = (
     files("flashgen").joinpath("templates/question.yaml").read_text(encoding="utf-8")
     .replace("@ID@", "q").replace("@TITLE@", "A title").replace("@QUESTION@", "Why?")
 )  # fmt: skip
-UNITS = tuple(
-    "[ ] ( ) [a]( ![ ![a] < <a </ <!-- --> ` ``` $ $$ $x$ ${ {{c1:: }} :: * ** _ __ ~ ~~ ~~~ > - * "
-    "1. 1) | |- \\ \\\\ & &# &amp; # == -- [^1] [a]: [a][ ]( ](< <b> </b> <div> <p> </p> </pre> <pre> "
-    "<code> <img <details> ' '' \" https:// a@b : : *[ ! { } % é x a 1 = ^ _{ ^{ \\frac \\frac{ \\sqrt{ "
-    "\\begin{matrix} \\end{matrix} \\left( \\right) \\text{ \\def\\a \\a \\ce{ \\\\[ \\[ \\( ,, , ; ? . "
-    "no yes 0x 1_0 ~ null @ &a *a !!x << --- ... |2 >- 😀 \u202e \u200b \u00a0 \u0301 \ufe0f".split()
-) + ("\n", "\n\n", "\n      ", "\n    - ", "  ", "    ", "\t", " #", " # ", ": ", "- ", "> ", "? ")  # fmt: skip
-STRUCTURE = tuple(
-    "id: title: question: answer: short: concepts: formulas: tex: where: clozes: text: follow_ups: "
-    "sources: tags: image: rows: values: between: skip: ask: was: source: extra: expects: approach:".split()
-)  # fmt: skip
+UNITS = (
+    *"[ ] ( ) [a]( ![ ![a] < <a </ <!-- --> ` ``` $ $$ $x$ ${ {{c1:: }} :: * ** _ __ ~ ~~".split(),
+    *"~~~ > - * 1. 1) | |- \\ \\\\ & &# &amp; # == -- [^1] [a]: [a][ ]( ](< <b> </b> <div>".split(),
+    *"<p> </p> <pre> </pre> <code> <img <details> ' '' \" https:// a@b : *[ ! { } % é x".split(),
+    *"^ _{ ^{ = \\frac \\frac{ \\sqrt{ \\begin{matrix} \\end{matrix} \\left( \\right)".split(),
+    *"\\text{ \\def\\a \\a \\ce{ \\\\[ \\[ \\( ,, , ; ? . no yes 0x 1_0 null @ &a *a".split(),
+    *"a 1 !!x << --- ... |2 >- 😀 \u202e \u200b \u00a0 \u0301 \ufe0f".split(" "),
+    *(
+        "\n",
+        "\n\n",
+        "\n      ",
+        "\n    - ",
+        "  ",
+        "    ",
+        "\t",
+        " #",
+        " # ",
+        ": ",
+        "- ",
+        "> ",
+        "? ",
+    ),
+)
+STRUCTURE = (
+    *"id: title: question: answer: short: concepts: formulas: tex: where: clozes: text:".split(),
+    *"follow_ups: sources: tags: image: rows: values: between: skip: ask: was: source:".split(),
+    *"extra: expects: approach:".split(),
+)
 TEXTS = st.lists(
-    st.tuples(st.lists(st.sampled_from(UNITS), min_size=1, max_size=4), st.sampled_from((1, 1, 2, 7, 99, 3000))),
-    min_size=1, max_size=5,
-).map(lambda parts: "".join("".join(units) * count for units, count in parts))  # fmt: skip
+    st.tuples(
+        st.lists(st.sampled_from(UNITS), min_size=1, max_size=4),
+        st.sampled_from((1, 1, 2, 7, 99, 3000)),
+    ),
+    min_size=1,
+    max_size=5,
+).map(lambda parts: "".join("".join(units) * count for units, count in parts))
 PIECES = st.sampled_from(UNITS + STRUCTURE) | TEXTS | st.text(max_size=4)
 
 
@@ -46,7 +67,9 @@ def mutations(draw: st.DrawFn) -> str:
     return text
 
 
-_PLACES = [found.span(1) for found in re.finditer(r"(?m)^ *(?:- )?[a-z_]+: ([^|>\n][^\n]*)$", VALID)]
+_PLACES = [
+    found.span(1) for found in re.finditer(r"(?m)^ *(?:- )?[a-z_]+: ([^|>\n][^\n]*)$", VALID)
+]
 
 
 @st.composite

@@ -17,13 +17,15 @@ from flashgen.parse import Path, Scalar
 MAX_TEXT, MAX_TEX = 20_000, 2_000
 MAX_FORMULAS, MAX_ALL_TEX = 1_000, 30_000
 MAX_CODE_BLOCKS = 200
-MAX_OPEN, MAX_TAGS, MAX_LINES, MAX_NESTED = 20, 50, 400, 20
+MAX_OPEN, MAX_TAGS, MAX_LINES, MAX_NESTED, MAX_MARKS = 20, 50, 400, 20, 300
 _SHORTER = "a card shows far less; split it"
+_FENCES = ("```", "~~~")
 _MATH = (Piece.INLINE_MATH, Piece.DISPLAY_MATH)
 _OPENING = re.compile(r"\\.|(?P<blank>\n[ \t]*(?=\n))|(?P<mark>\]\(|[\[\]()])", re.DOTALL)
 _NESTED = re.compile(
     rf"^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{{1,9}}[.)](?=[ \t]))){{{MAX_NESTED + 1}}}", re.MULTILINE
 )
+_MARK = re.compile(r"\\[^\sA-Za-z0-9]|~")
 _UNCLOSED_TAG = re.compile(r"<(?=[A-Za-z/!?])(?![^<>]*>)")
 
 
@@ -43,7 +45,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             for token in tokens:
                 if token.piece in _MATH:
                     formulas.setdefault(token.body, (scalar, token.start))
-                elif token.body.startswith(("```", "~~~")):
+                elif token.body.startswith(_FENCES):
                     code_blocks.append((scalar, token.start))
             yield from _tangled(subject, scalar, tokens)
         elif path[-1] == "code":
@@ -91,6 +93,11 @@ def _tangled(subject: Subject, scalar: Scalar, tokens: list[Token]) -> Iterator[
             "write `&lt;` for a `<`, or put code between backticks",
         ),
         (
+            _nth(_MARK, text, MAX_MARKS),
+            f"more than {MAX_MARKS} backslashes and tildes in this text",
+            "put code between backticks",
+        ),
+        (
             _nth(_NESTED, text, 0),
             f"lists or quotes are nested more than {MAX_NESTED} levels deep here",
             "write them one below the other",
@@ -107,10 +114,15 @@ def _tangled(subject: Subject, scalar: Scalar, tokens: list[Token]) -> Iterator[
 
 
 def _without(text: str, tokens: list[Token]) -> str:
-    """Blank out code and math: Markdown never looks for brackets in them."""
+    """Blank out math and code within a line, where Markdown looks for nothing.
+
+    A fence stays, for Markdown takes some for text that are none to us.
+    """
     parts: list[str] = []
     position = 0
     for token in tokens:
+        if token.piece is Piece.CODE and token.body.startswith(_FENCES):
+            continue
         parts += [text[position : token.start], " " * (token.end - token.start)]
         position = token.end
     return "".join([*parts, text[position:]])

@@ -20,7 +20,7 @@ class Role(Enum):
 
 
 _PLAIN_KEYS = frozenset(
-    "id was tags source sources image skip related requires language code output asked".split()
+    "id was tags source image skip related requires language code output asked".split()
 )
 
 
