@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from flashgen.diagnostics import Diagnostic, has_errors
-from flashgen.lint import lint
+from flashgen.lint import judge, lint
 from flashgen.lint.subject import Role, Subject
 from flashgen.markup.markdown import LostMarkupError, Renderer
 from flashgen.media import Image, Library, MediaError
@@ -57,11 +57,15 @@ class CompiledQuestion:
 
 
 class Compiler:
-    """Compiles questions under the same settings; reuses what is costly to set up."""
+    """Compiles questions under the same settings; reuses what is costly to set up.
 
-    def __init__(self, settings: Settings, library: Library) -> None:
+    With `quality`, cards that would be hard to learn are findings too.
+    """
+
+    def __init__(self, settings: Settings, library: Library, *, quality: bool = False) -> None:
         self.settings = settings
         self.library = library
+        self.quality = quality
         self._images: dict[str, Image] = {}
         self._source: Source | None = None
         self._renderer = Renderer(self._image_name)
@@ -75,7 +79,7 @@ class Compiler:
         findings += problems
         if question is None:
             return None, findings
-        subject = Subject(source, node, question, self.library)
+        subject = Subject(source, node, question, self.library, self.settings.language)
         findings += lint(subject)
         if has_errors(findings):
             return None, findings
@@ -85,6 +89,8 @@ class Compiler:
         findings += self._other_images(subject)
         if has_errors(findings):
             return None, findings
+        if self.quality:
+            findings += judge(subject)
         return (
             CompiledQuestion(source, node, question, notes, on_cards, dict(self._images)),
             findings,

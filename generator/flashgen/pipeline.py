@@ -56,15 +56,16 @@ class Report:
     files: tuple[str, ...] = ()
 
 
-def load(cards: Path, progress: Progress | None = None) -> Loaded:
-    """Read, compile and check everything below `cards`."""
+def load(cards: Path, progress: Progress | None = None, *, quality: bool = False) -> Loaded:
+    """Read, compile and check everything below `cards`; with `quality`, judge the cards too."""
     settings_file, sources, findings = source.find(cards)
     settings = Settings()
     if settings_file:
         found, problems = _settings(settings_file)
         findings += problems
         settings = found or settings
-    compiler = Compiler(settings, Library(cards))
+    library = Library(cards)
+    compiler = Compiler(settings, library, quality=quality)
     questions: list[CompiledQuestion] = []
     for done, question_source in enumerate(sources, start=1):
         compiled, problems = compiler.compile(question_source)
@@ -77,7 +78,9 @@ def load(cards: Path, progress: Progress | None = None) -> Loaded:
         name = Path(os.path.relpath(cards)).as_posix()
         hint = "`flashgen new TITLE` writes one to start from"
         findings.append(Diagnostic(name, 1, 1, "FG104", "there is no question here", hint))
-    findings += collection.check(questions, complete=not has_errors(findings))
+    findings += collection.check(
+        questions, complete=not has_errors(findings), quality=library if quality else None
+    )
     findings.sort()
     return Loaded(settings, () if has_errors(findings) else tuple(questions), tuple(findings))
 

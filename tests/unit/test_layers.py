@@ -24,6 +24,7 @@ LAYERS = (
     "lint",
     "ledger",
     "compile",
+    "across",
     "collection",
     "link",
     "diff",
