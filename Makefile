@@ -4,12 +4,12 @@ BIN := .venv/bin
 PACKAGE := pyproject.toml README.md $(shell find generator -type f -not -name '*.pyc')
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: build test proof check figures pins clean
+.PHONY: build test proof check figures rules pins clean
 
 build: .venv/installed ## the deck and the sheets of cards/ into build/
 	$(BIN)/flashgen build cards -o build
 
-test: .venv/installed .venv/dev ## the whole test suite, against the installed package
+test: .venv/installed .venv/dev .venv/editor/ready ## the whole test suite, against the installed package
 	$(BIN)/python -m pytest
 	PYTHONPATH=.venv/oldest-anki $(BIN)/python -m pytest tests/anki
 
@@ -23,6 +23,9 @@ check: .venv/installed .venv/dev ## style and types
 
 figures: .venv/dev ## cards/media/*.svg drawn anew by cards/figures
 	$(BIN)/python cards/figures
+
+rules: .venv/installed ## docs/rules.md from the catalogue of codes
+	$(BIN)/python -m flashgen.catalog > docs/rules.md
 
 pins: .venv/dev ## requirements/*.txt resolved anew
 	cd requirements && for name in run dev; do \
@@ -42,6 +45,13 @@ clean: ## everything that was made
 	$(PIP) install -r requirements/dev.txt
 	$(PIP) install --no-deps --upgrade --target .venv/oldest-anki -r requirements/oldest-anki.txt
 	touch $@
+
+# The language server that editors use; without npm or a network, its tests are skipped and say so.
+.venv/editor/ready: tests/editor/package.json tests/editor/package-lock.json | .venv/run
+	mkdir -p .venv/editor
+	cp tests/editor/package.json tests/editor/package-lock.json .venv/editor/
+	if command -v npm >/dev/null && npm ci --prefix .venv/editor --ignore-scripts --no-audit \
+	  --no-fund --silent; then touch $@; fi
 
 .venv/installed: .venv/run $(PACKAGE)
 	$(PIP) install --no-deps --force-reinstall .

@@ -8,11 +8,11 @@ from enum import StrEnum
 
 _MAX_CHOICES = 12
 Paint = Callable[[str, str], str]
-"""Colours a text for its role: `error`, `warning`, `position`, `gutter`, `message` or `help`."""
+"""Colours a text for its role: a severity, `position`, `gutter`, `message` or `help`."""
 
 
 class Severity(StrEnum):
-    """How bad a finding is: an error stops a build, a warning does not; hints `check` shows."""
+    """How bad a finding is: errors stop a build, warnings are told by it, hints by `check`."""
 
     ERROR = "error"
     WARNING = "warning"

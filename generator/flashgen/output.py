@@ -5,6 +5,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from stat import S_IMODE
 
 _SUFFIX = ".flashgen-part"
 _ABANDONED = 3600
@@ -14,8 +15,8 @@ _ABANDONED = 3600
 def write(files: Mapping[Path, bytes]) -> None:
     """Write files so that each is the old or the new one, whole, at any moment.
 
-    All contents are on the disk before the first file is replaced. What a build that was killed
-    left half-written is removed.
+    All contents are on the disk before the first file is replaced; a file keeps its permissions.
+    What a build that was killed left half-written is removed.
     """
     remove(part for folder in {path.parent for path in files} for part in _abandoned(folder))
     staged: list[tuple[Path, Path]] = []
@@ -33,7 +34,7 @@ def write(files: Mapping[Path, bytes]) -> None:
         mode = 0o666 & ~_umask()
         while staged:
             temporary, path = staged[0]
-            temporary.chmod(mode)
+            temporary.chmod(_mode(path, mode))
             temporary.replace(path)
             staged.pop(0)
     finally:
@@ -50,6 +51,13 @@ def _abandoned(folder: Path) -> Iterator[Path]:
     for part in folder.glob(f".*{_SUFFIX}"):
         if part.stat().st_mtime < time.time() - _ABANDONED:
             yield part
+
+
+def _mode(path: Path, default: int) -> int:
+    try:
+        return S_IMODE(path.stat().st_mode)
+    except OSError:
+        return default
 
 
 def _umask() -> int:

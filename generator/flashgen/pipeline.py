@@ -4,10 +4,11 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from flashgen import collection, source
+from flashgen import collection, selection, snippets, source
+from flashgen.catalog import BY_CODE
 from flashgen.compile import CompiledQuestion, Compiler
 from flashgen.diagnostics import Diagnostic, Severity, has_errors
 from flashgen.diff import Change, against_ledger, against_notes
@@ -15,9 +16,11 @@ from flashgen.identity import slug
 from flashgen.ledger import LEDGER_FILE, Ledger, read_ledger
 from flashgen.link import Linked, deck_name, link
 from flashgen.media import Library
+from flashgen.memory import Memory
 from flashgen.output import remove, write
 from flashgen.parse import parse
 from flashgen.question import SCHEMA_FILE, Settings, json_schema
+from flashgen.selection import Selection
 from flashgen.source import Source
 from flashgen.targets.anki.imported import UnreadableError, read_collection, read_package
 from flashgen.validate import read_settings
@@ -35,6 +38,21 @@ class Loaded:
     settings: Settings
     questions: tuple[CompiledQuestion, ...]
     findings: tuple[Diagnostic, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found; `ran` says whether snippets were run, `fixed` names the files changed.
+
+    `strict` is the wish of the settings.
+    """
+
+    questions: int
+    findings: tuple[Diagnostic, ...]
+    strict: bool = False
+    ran: bool = False
+    fixed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,8 +74,17 @@ class Report:
     files: tuple[str, ...] = ()
 
 
-def load(cards: Path, progress: Progress | None = None, *, quality: bool = False) -> Loaded:
-    """Read, compile and check everything below `cards`; with `quality`, judge the cards too."""
+def load(
+    cards: Path,
+    progress: Progress | None = None,
+    memory: Memory | None = None,
+    *,
+    quality: bool = False,
+) -> Loaded:
+    """Read, compile and check everything below `cards`; with `quality`, judge the cards too.
+
+    A `memory` knows what has not changed.
+    """
     settings_file, sources, findings = source.find(cards)
     settings = Settings()
     if settings_file:
@@ -66,9 +93,10 @@ def load(cards: Path, progress: Progress | None = None, *, quality: bool = False
         settings = found or settings
     library = Library(cards)
     compiler = Compiler(settings, library, quality=quality)
+    compile_one = memory.compile_with(compiler) if memory else compiler.compile
     questions: list[CompiledQuestion] = []
     for done, question_source in enumerate(sources, start=1):
-        compiled, problems = compiler.compile(question_source)
+        compiled, problems = compile_one(question_source)
         findings += problems
         if compiled:
             questions.append(compiled)
@@ -82,7 +110,40 @@ def load(cards: Path, progress: Progress | None = None, *, quality: bool = False
         questions, complete=not has_errors(findings), quality=library if quality else None
     )
     findings.sort()
-    return Loaded(settings, () if has_errors(findings) else tuple(questions), tuple(findings))
+    kept = () if has_errors(findings) else tuple(questions)
+    return Loaded(settings, kept, tuple(findings), tuple(sources))
+
+
+def check(
+    cards: Path,
+    wanted: Selection | None = None,
+    *,
+    runner: snippets.Runner | None = None,
+    fix: bool = False,
+    memory: Memory | None = None,
+    progress: Progress | None = None,
+) -> Checked:
+    """Find all that is wrong with `cards`: what would stop a build, and more.
+
+    Once nothing else is an error, a `runner` executes the Python snippets, and `fix` writes their
+    true outputs into the question files; nothing else is written. What is not `wanted`, or is
+    ignored by comments and settings, is left out, but errors never are.
+    """
+    loaded = load(cards, progress, memory, quality=True)
+    _, findings = _linked(cards, loaded, 0)
+    complete = not has_errors(findings)
+    ran = runner is not None and complete
+    wrong = runner.check(loaded.questions, progress) if runner and ran else []
+    if fix and (files := snippets.corrected(wrong)):
+        write(files)
+        checked = check(cards, wanted, runner=runner, memory=memory)
+        return replace(checked, fixed=tuple(source.name_of(path) for path in files))
+    findings = (*findings, *(snippet.finding for snippet in wrong))
+    unsought = BY_CODE if not complete else () if ran else snippets.CODES
+    findings, misused = selection.sift(findings, loaded.sources, unsought)
+    wanted = (wanted or Selection()).over(loaded.settings.check)
+    told = sorted(finding for finding in (*findings, *misused) if wanted.reports(finding))
+    return Checked(len(loaded.sources), tuple(told), loaded.settings.check.strict, ran)
 
 
 def build(
@@ -179,7 +240,19 @@ class _Prepared:
 def _prepare(
     cards: Path, now: int, progress: Progress | None = None
 ) -> tuple[_Prepared | None, tuple[Diagnostic, ...]]:
+    """Load and link; of the findings, keep what a build tells."""
     loaded = load(cards, progress)
+    prepared, findings = _linked(cards, loaded, now)
+    findings, _ = selection.sift(findings, loaded.sources)
+    wanted = Selection().over(loaded.settings.check)
+    told = (f for f in findings if f.severity is not Severity.HINT and wanted.reports(f))
+    return prepared, tuple(told)
+
+
+def _linked(
+    cards: Path, loaded: Loaded, now: int
+) -> tuple[_Prepared | None, tuple[Diagnostic, ...]]:
+    """Give the notes their GUIDs, numbers and times by the ledger."""
     if not loaded.questions:
         return None, loaded.findings
     ledger, ledger_text, problems = _ledger(cards / LEDGER_FILE, loaded.settings.namespace)

@@ -29,6 +29,7 @@ DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 YEAR = r"^[0-9]{4}$"
 CODE_LANGUAGE = r"^[a-z0-9+#.-]+$"
 LANGUAGE = r"^[a-zA-Z]{2,3}(-[a-zA-Z0-9]+)*$"
+CODES = r"^FG[0-9]{0,3}$"
 
 Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=100)]
 OldId = Annotated[str, StringConstraints(pattern=OLD_ID)]
@@ -59,6 +60,7 @@ Markdown = Annotated[_Text, AfterValidator(lambda text: text.strip("\n"))]
 Tex = Annotated[_Text, AfterValidator(str.strip)]
 Verbatim = Annotated[_Text, AfterValidator(lambda text: text.rstrip("\n"))]
 Tag = Annotated[str, StringConstraints(min_length=1, pattern=TAG)]
+Codes = Annotated[str, StringConstraints(pattern=CODES)]
 Date = Annotated[str, StringConstraints(pattern=DATE), AfterValidator(_real_date)]
 
 
@@ -401,6 +403,17 @@ class Question(Shared):
             yield from _nested((name,), getattr(self, name))
 
 
+class Checking(_Model):
+    """Which findings are reported, and what a clean check is."""
+
+    select: tuple[Codes, ...] = ()
+    """Report only these codes, such as `FG401`, or all that start alike, such as `FG4`."""
+    ignore: tuple[Codes, ...] = ()
+    """Do not report these codes."""
+    strict: bool = False
+    """Let `flashgen check` fail on warnings too."""
+
+
 class Settings(_Model):
     """What `cards/deck.yaml` says about all questions."""
 
@@ -416,6 +429,8 @@ class Settings(_Model):
     """Keeps the notes of this collection apart from those of others; never change it."""
     description: Markdown | None = None
     """Shown in Anki on the deck's page."""
+    check: Checking = Checking()
+    """Which findings are reported."""
 
 
 def _nested(path: Path, items: tuple[Any, ...]) -> Iterator[tuple[Path, "Item | Figure"]]:

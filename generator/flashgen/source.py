@@ -12,7 +12,7 @@ from flashgen.diagnostics import Diagnostic, Severity
 SETTINGS_FILE = "deck.yaml"
 MAX_BYTES = 4_000_000
 MAX_FINDINGS = 500
-_SUFFIXES = (".yaml", ".yml")
+SUFFIXES = (".yaml", ".yml")
 _SETTINGS_NAMES = ("deck.yaml", "deck.yml")
 
 
@@ -70,7 +70,7 @@ def find(cards: Path) -> tuple[Source | None, list[Source], list[Diagnostic]]:
         if path.name.lower() in _SETTINGS_NAMES and path != cards / SETTINGS_FILE:
             message = f"only {SETTINGS_FILE} at the top of the cards folder holds settings"
             hint = "a question needs a file name of its own"
-            findings.append(Diagnostic(_name(path), 1, 1, "FG109", message, hint))
+            findings.append(Diagnostic(name_of(path), 1, 1, "FG109", message, hint))
             continue
         source = read(path)
         if isinstance(source, Diagnostic):
@@ -84,7 +84,7 @@ def find(cards: Path) -> tuple[Source | None, list[Source], list[Diagnostic]]:
 
 def read(path: Path) -> Source | Diagnostic:
     """Read one file as UTF-8 (a byte order mark and CRLF are accepted), or say why not."""
-    name = _name(path)
+    name = name_of(path)
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -99,9 +99,9 @@ def read(path: Path) -> Source | Diagnostic:
     except OSError as error:
         return _unread(path, error, "file")
     try:
-        text = _lines_joined(data.decode())
+        text = lines_joined(data.decode())
     except UnicodeDecodeError as error:
-        before = _lines_joined(data[: error.start].decode())
+        before = lines_joined(data[: error.start].decode())
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         message = f"byte 0x{data[error.start]:02x} is not UTF-8"
         excerpt = before.rpartition("\n")[2] + "\ufffd"
@@ -110,11 +110,12 @@ def read(path: Path) -> Source | Diagnostic:
     return Source(path, name, text)
 
 
-def _lines_joined(text: str) -> str:
+def lines_joined(text: str) -> str:
+    """End every line of a text with a line feed alone."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _name(path: Path) -> str:
+def name_of(path: Path) -> str:
     """Return how messages call a file: from the current folder if it lies below, else in full."""
     name = Path(os.path.relpath(path)).as_posix()
     return path.as_posix() if name.startswith("../") else name
@@ -122,12 +123,12 @@ def _name(path: Path) -> str:
 
 def _unread(path: Path, error: OSError, what: str) -> Diagnostic:
     reason = error.strerror or str(error)
-    return Diagnostic(_name(path), 1, 1, "FG101", f"the {what} cannot be read: {reason}")
+    return Diagnostic(name_of(path), 1, 1, "FG101", f"the {what} cannot be read: {reason}")
 
 
 def _walk(folder: Path, unread: list[OSError]) -> Iterator[Path]:
     for here, folders, files in os.walk(folder, onerror=unread.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in [*files, *folders]:
-            if name.endswith(_SUFFIXES) and not name.startswith("."):
+            if name.endswith(SUFFIXES) and not name.startswith("."):
                 yield Path(here, name)

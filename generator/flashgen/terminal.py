@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,16 +13,18 @@ if TYPE_CHECKING:
 
     from flashgen.diagnostics import Diagnostic
     from flashgen.diff import Change
-    from flashgen.pipeline import Progress, Report
+    from flashgen.pipeline import Checked, Progress, Report
 
 _PAINT: dict[str, dict[str, Any]] = {
     "error": {"fg": "red", "bold": True},
     "warning": {"fg": "yellow", "bold": True},
+    "hint": {"fg": "green", "bold": True},
     "position": {"bold": True},
     "message": {"bold": True},
     "gutter": {"fg": "blue", "bold": True},
     "help": {"fg": "cyan", "bold": True},
 }
+_SEVERITIES = ("error", "warning", "hint")
 _BAR_AFTER = 0.5
 _CONTEXT = 4
 
@@ -58,17 +61,38 @@ class Bar:
 
 def print_findings(findings: "Sequence[Diagnostic]") -> None:
     """Print findings to standard error, with a last line that counts them."""
+    _print_each(findings, err=True)
+    if findings:
+        failed = any(finding.severity == "error" for finding in findings)
+        end = "; nothing was written" if failed else ""
+        click.echo(f"{_counted(findings)}{end}", err=True)
+
+
+def print_checked(checked: "Checked", *, run: bool) -> None:
+    """Print what a check found, and a last line that sums it up."""
+    _print_each(checked.findings, err=False)
+    for name in checked.fixed:
+        click.echo(f"wrote the true outputs into {name}")
+    if run and not checked.ran:
+        click.echo("snippets were not run: mend the errors first")
+    where = f"in {_count(checked.questions, 'question')}"
+    if not checked.findings:
+        click.echo(f"nothing found {where}")
+        return
+    click.echo(f"{_counted(checked.findings)} {where}")
+    worst = min(checked.findings, key=lambda finding: _SEVERITIES.index(finding.severity))
+    click.echo(f"`flashgen check --explain {worst.code}` says more, with an example")
+
+
+def _print_each(findings: "Sequence[Diagnostic]", *, err: bool) -> None:
     for finding in findings:
-        click.echo(finding.render(_paint), err=True)
-        click.echo(err=True)
-    errors = sum(finding.severity == "error" for finding in findings)
-    warnings = len(findings) - errors
-    parts = [_count(errors, "error")] * bool(errors) + [_count(warnings, "warning")] * bool(
-        warnings
-    )
-    if parts:
-        end = "; nothing was written" if errors else ""
-        click.echo(f"{', '.join(parts)}{end}", err=True)
+        click.echo(finding.render(_paint), err=err)
+        click.echo(err=err)
+
+
+def _counted(findings: "Sequence[Diagnostic]") -> str:
+    counts = Counter(str(finding.severity) for finding in findings)
+    return ", ".join(_count(counts[name], name) for name in _SEVERITIES if counts[name])
 
 
 def _paint(text: str, role: str) -> str:

@@ -10,11 +10,13 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from flashgen.diagnostics import Diagnostic, clip, did_you_mean, nearest
+from flashgen.catalog import objection
+from flashgen.diagnostics import Diagnostic, Severity, clip, did_you_mean, nearest
 from flashgen.identity import slug
 from flashgen.parse import Mapping, at, key_at, plain
 from flashgen.question import (
     CODE_LANGUAGE,
+    CODES,
     DATE,
     LANGUAGE,
     OLD_ID,
@@ -40,6 +42,7 @@ def read_settings(source: Source, node: Mapping) -> tuple[Settings | None, list[
     settings, findings = _read(Settings, source, node)
     if settings:
         findings += _bad_names(settings, source, node)
+        findings += _bad_codes(settings, source, node)
     return settings, findings
 
 
@@ -78,6 +81,14 @@ def tag_problem(tag: str) -> tuple[str, str] | None:
     if tag.casefold().split("::")[:2] == ["flashgen", "retired"]:
         return f'the tag "{tag}" marks notes that are to be deleted', "choose another"
     return None
+
+
+def _bad_codes(settings: Settings, source: Source, node: Mapping) -> Iterator[Diagnostic]:
+    for name in ("select", "ignore"):
+        for index, code in enumerate(getattr(settings.check, name)):
+            if problem := objection(code, ignore=name == "ignore"):
+                place = at(node, ("check", name, index))
+                yield source.finding(place.line, place.column, "FG181", *problem, Severity.WARNING)
 
 
 def _read(
@@ -185,6 +196,7 @@ _PATTERNS = {
     DATE: ("a date is written year-month-day, such as 2026-05-12", ""),
     YEAR: ("a year has four digits", ""),
     CODE_LANGUAGE: ("this is not the name of a programming language", "such as `python`"),
+    CODES: ("this is not the code of a finding", "such as `FG401`, or `FG4` for all of a group"),
     LANGUAGE: ("this is not the code of a language", "such as `en` or `pt-BR`"),
 }
 

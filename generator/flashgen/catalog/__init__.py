@@ -1,7 +1,31 @@
 """The catalogue of all codes: what each means, why it matters, an example that runs."""
 
-from flashgen.catalog import math, quality, structure
+from flashgen.catalog import anki, checking, files, math, quality, structure
 from flashgen.catalog.rule import Rule
+from flashgen.diagnostics import did_you_mean
 
-RULES: tuple[Rule, ...] = (*structure.RULES, *math.RULES, *quality.RULES)
+RULES: tuple[Rule, ...] = (
+    *files.RULES,
+    *structure.RULES,
+    *anki.RULES,
+    *checking.RULES,
+    *math.RULES,
+    *quality.RULES,
+)
 BY_CODE = {rule.code: rule for rule in RULES}
+
+
+def objection(code: str, *, whole: bool = False, ignore: bool = False) -> tuple[str, str] | None:
+    """Say what is wrong with a code, or unless `whole` the start of one, that an author names.
+
+    Returns a message and what to do, or nothing. Errors cannot be ignored.
+    """
+    meant = [
+        rule for rule in RULES if rule.code == code or (rule.code.startswith(code) and not whole)
+    ]
+    if not meant:
+        return f'there is no code "{code}"', did_you_mean(code, BY_CODE)
+    if ignore and not any(rule.can_be_ignored for rule in meant):
+        what = f"{code} is an error" if code in BY_CODE else f"all of {code} are errors"
+        return f"{what}, and errors cannot be ignored", "mend what it finds: it would break a card"
+    return None

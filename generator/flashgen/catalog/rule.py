@@ -11,7 +11,7 @@ class Rule:
 
     `bad` and `good` are question files without the keys that every question has; a line such as
     `# cards/deck.yaml` starts another file. Both are empty where text cannot show the matter, such
-    as a file that cannot be read. `source` says whose advice it is, or where the fact is measured.
+    as a file that cannot be read. `source` says whose advice it is, or what it rests on.
     """
 
     code: str
@@ -22,7 +22,13 @@ class Rule:
     good: str = ""
     source: str = ""
 
+    def __post_init__(self) -> None:
+        """Take off what only lays out the catalogue's own source."""
+        object.__setattr__(self, "why", " ".join(self.why.split()))
+        object.__setattr__(self, "bad", self.bad.removeprefix("\n"))
+        object.__setattr__(self, "good", self.good.removeprefix("\n"))
+
     @property
     def can_be_ignored(self) -> bool:
-        """Say whether an author may judge otherwise: errors would break a card or the build."""
+        """Say whether an author may judge otherwise: an error would break a card or the build."""
         return self.severity is not Severity.ERROR

@@ -9,12 +9,13 @@ import click
 
 from flashgen import __version__
 from flashgen.cli.build import build
+from flashgen.cli.check import check
 from flashgen.cli.diff import diff
 from flashgen.cli.new import new
 from flashgen.cli.options import INTERRUPTED, fail
 from flashgen.cli.schema import schema
 
-COMMANDS = (build, diff, new, schema)
+COMMANDS = (build, check, diff, new, schema)
 
 
 @click.group(

@@ -1,0 +1,193 @@
+"""`flashgen check`: everything that is wrong with the content."""
+
+import contextlib
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from flashgen.cli.options import CARDS, FINDINGS, fail, need_folder
+from flashgen.terminal import Bar, print_checked
+
+if TYPE_CHECKING:
+    from flashgen.pipeline import Checked
+    from flashgen.selection import Selection
+    from flashgen.snippets import Runner
+
+_FORMATS = ("text", "json", "github", "sarif")
+
+
+def _explain(context: click.Context, _: click.Parameter, code: str | None) -> None:
+    """Print what a code stands for, and leave."""
+    if code is None or context.resilient_parsing:
+        return
+    from flashgen.catalog import BY_CODE, objection
+    from flashgen.catalog.page import explanation
+
+    if problem := objection(code.upper(), whole=True):
+        fail("; ".join(filter(None, problem)))
+    click.echo(explanation(BY_CODE[code.upper()]), nl=False)
+    context.exit()
+
+
+def _codes(
+    _: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Take codes apart that stand between commas; each must be one, or the start of one."""
+    codes = tuple(
+        code.strip().upper() for value in values for code in value.split(",") if code.strip()
+    )
+    if codes:
+        from flashgen.catalog import objection
+
+        for code in codes:
+            if problem := objection(code, ignore=parameter.name == "ignore"):
+                raise click.BadParameter("; ".join(filter(None, problem)))
+    return codes
+
+
+@click.command(epilog="Example: flashgen check --ignore FG307 --strict")
+@CARDS
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(_FORMATS),
+    default="text",
+    show_default=True,
+    help="How to print findings: for people, for programs, as GitHub annotations, as SARIF.",
+)
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="CODES",
+    callback=_codes,
+    help="Report only these codes, or the starts of codes, and errors.",
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="CODES",
+    callback=_codes,
+    help="Do not report these codes; errors cannot be ignored.",
+)
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option("--watch", is_flag=True, help="Check again whenever a file is saved.")
+@click.option("--run", is_flag=True, help="Execute the Python snippets and compare their outputs.")
+@click.option("--fix", is_flag=True, help="With --run: write the true outputs into the files.")
+@click.option("--python", metavar="PROGRAM", help="With --run: the interpreter to use.")
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0, min_open=True),
+    default=10,
+    show_default=True,
+    metavar="SECONDS",
+    help="With --run: what each snippet may take.",
+)
+@click.option(
+    "--memory-limit",
+    type=click.IntRange(min=64),
+    default=2048,
+    show_default=True,
+    metavar="MB",
+    help="With --run: what each snippet may use (Linux only).",
+)
+@click.option(
+    "--explain",
+    metavar="CODE",
+    callback=_explain,
+    expose_value=False,
+    is_eager=True,
+    help="Explain a code, with an example, and exit.",
+)
+def check(
+    cards: Path,
+    form: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    python: str | None,
+    time_limit: float,
+    memory_limit: int,
+    *,
+    strict: bool,
+    watch: bool,
+    run: bool,
+    fix: bool,
+) -> None:
+    """Find everything in CARDS that is wrong, or makes a poor card.
+
+    Nothing is written but by --fix, and no code of the content is run but by --run. Exit code 0 if
+    there is no error (with --strict, no warning either), 1 if there is.
+    """
+    from flashgen.selection import Selection
+
+    if fix and not run:
+        raise click.UsageError("--fix needs --run: it writes what running the snippets prints")
+    if watch and (fix or strict or form != "text"):
+        raise click.UsageError("--watch goes with neither --fix, --strict nor --format")
+    need_folder(cards)
+    runner = _runner(python, time_limit, memory_limit) if run else None
+    wanted = Selection(select, ignore)
+    if watch:
+        _watch(cards, wanted, runner)
+        return
+    from flashgen import pipeline
+
+    with Bar(enabled=form == "text") as progress:
+        checked = pipeline.check(cards, wanted, runner=runner, fix=fix, progress=progress)
+    if form == "text":
+        print_checked(checked, run=run)
+    else:
+        click.echo(_formatted(checked, form))
+    sys.exit(FINDINGS if _failed(checked, strict=strict) else 0)
+
+
+def _failed(checked: "Checked", *, strict: bool) -> bool:
+    bad = {"error", "warning"} if strict or checked.strict else {"error"}
+    return any(finding.severity in bad for finding in checked.findings)
+
+
+def _formatted(checked: "Checked", form: str) -> str:
+    from flashgen import formats
+
+    if form == "json":
+        return formats.as_json(checked.findings, checked.questions)
+    return (formats.as_sarif if form == "sarif" else formats.as_github)(checked.findings)
+
+
+def _runner(python: str | None, seconds: float, megabytes: int) -> "Runner":
+    import shutil
+
+    from flashgen.execute import Limits
+    from flashgen.snippets import Runner
+
+    program = shutil.which(python) if python else sys.executable
+    if not program:
+        fail(f"there is no program {python}")
+    return Runner(Limits(str(Path(program).absolute()), seconds, megabytes))
+
+
+def _watch(cards: Path, wanted: "Selection", runner: "Runner | None") -> None:
+    """Check at every change until interrupted; only what changed is compiled again.
+
+    The first, empty set comes once the folder is being watched, so that no change is missed.
+    """
+    from watchfiles import watch
+
+    from flashgen import media, pipeline, source
+    from flashgen.memory import Memory
+
+    memory = Memory()
+    started = False
+    with contextlib.suppress(KeyboardInterrupt):
+        for changes in watch(cards, step=20, rust_timeout=200, yield_on_timeout=True):
+            paths = [Path(path) for _, path in changes]
+            if any(p.suffix.lower() in media.SUFFIXES or p.is_dir() for p in paths):
+                memory.forget()
+            elif started and not any(p.suffix in ("", *source.SUFFIXES) for p in paths):
+                continue
+            started = True
+            checked = pipeline.check(cards, wanted, runner=runner, memory=memory)
+            click.clear()
+            print_checked(checked, run=runner is not None)
+            click.echo(f"watching {cards.as_posix()}; Ctrl-C ends")
