@@ -84,9 +84,9 @@ def _undefined(subjects: Sequence[Subject]) -> Iterator[Diagnostic]:
         if not subject.is_english:
             continue
         for path, scalar, role in subject.texts():
-            if {"sources", "code", "output", "asked"} & {*path}:
+            if {"code", "output", "asked"} & {*path}:
                 continue
-            if role is Role.TEX:
+            if role is Role.TEX or "sources" in path:
                 known |= {*re.findall("[A-Z]{3,6}", scalar.value)}
                 continue
             text = prose(scalar.value)

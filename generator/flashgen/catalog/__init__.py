@@ -1,6 +1,6 @@
 """The catalogue of all codes: what each means, why it matters, an example that runs."""
 
-from flashgen.catalog import anki, checking, files, math, quality, structure
+from flashgen.catalog import anki, checking, completeness, files, math, quality, structure
 from flashgen.catalog.rule import Rule
 from flashgen.diagnostics import did_you_mean
 
@@ -11,6 +11,7 @@ RULES: tuple[Rule, ...] = (
     *checking.RULES,
     *math.RULES,
     *quality.RULES,
+    *completeness.RULES,
 )
 BY_CODE = {rule.code: rule for rule in RULES}
 

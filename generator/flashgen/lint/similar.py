@@ -14,8 +14,8 @@ _WORD = re.compile(r"[^\W_]+")
 _STOP = frozenset(
     "a an and are as at be by can could do does for from give has have how if in into is it its me "
     "of on or say should that the their them then there these this those to us was were what when "
-    "which who will with would you your explain describe define mean meant name please happen happens "
-    "effect affect impact influence".split()
+    "which who will with would you your explain describe define mean meant name please happen "
+    "happens effect affect impact influence".split()
 )
 _SHARED = 0.8
 _SAME_WORD = 85

@@ -31,7 +31,7 @@ _MATH = re.compile(r"(?<!\\)\$\$?([^$]+)\$")
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report symbols that `where` explains and the formula does not contain."""
     for path, item in subject.question.items():
-        if not isinstance(item, Formula):
+        if not isinstance(item, Formula) or not item.where:
             continue
         formula = tokens(item.tex)
         where = at(subject.node, (*path, "where"))
