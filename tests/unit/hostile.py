@@ -6,6 +6,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
+from flashgen import collection
 from flashgen.compile import Compiler
 from flashgen.diagnostics import Diagnostic, has_errors
 from flashgen.media import Library
@@ -97,6 +98,9 @@ def check(text: str, compiler: Compiler) -> None:
     compiled, findings = compiler.compile(source)
     assert (compiled is None) == has_errors(findings)
     assert all(inside(finding, source.text) for finding in findings)
+    if compiled:
+        across = collection.check([compiled], quality=compiler.library)
+        assert all(inside(f, source.text) for f in across if f.path == source.name)
 
 
 def check_bytes(data: bytes, compiler: Compiler, folder: Path) -> None:
@@ -114,4 +118,4 @@ def compiler(cards: Path) -> Compiler:
     """Make a compiler of a collection that has the picture of the valid file."""
     (cards / "media").mkdir()
     (cards / "media/example-figure.svg").write_text("<svg/>")
-    return Compiler(Settings(), Library(cards))
+    return Compiler(Settings(), Library(cards), quality=True)

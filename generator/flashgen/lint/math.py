@@ -7,6 +7,7 @@ the cards that are shown after this one.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.lint.subject import Role, Subject
@@ -31,6 +32,7 @@ _TEX = re.compile(
     r"varepsilon|theta|lambda|mu|nu|pi|rho|sigma|tau|phi|varphi|chi|psi|omega|Delta|Sigma|Omega|"
     r"begin|left|right|text)(?![A-Za-z])"
 )
+_MAX_MEANT = 20
 _COMMENT = re.compile(r"(?:^|[^\\])(?:\\\\)*%")
 _Problem = tuple[int, str, str, str]
 """Offset in the formula, code, message and hint."""
@@ -70,7 +72,7 @@ def _in_text(subject: Subject, scalar: Scalar, tokens: list[Token]) -> Iterator[
                 body = body[: mark.start] + blank + body[mark.end :]
             display = token.piece is Piece.DISPLAY_MATH
             yield from _check(subject, scalar, token.start + length, body, display=display)
-    meant = list(_meant(subject, scalar, tokens))
+    meant = list(islice(_meant(subject, scalar, tokens), _MAX_MEANT))
     yield from meant or _outside(subject, scalar, tokens)
 
 

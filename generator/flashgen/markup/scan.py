@@ -56,7 +56,7 @@ _OPAQUE = (
     r"|\]\((?![${])(?:<[^<>\n]*>|(?:[^\s()<>]|\([^\s()]*\))*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
 )
 """Starts of comments, tags with attributes, links in angle brackets, targets of links."""
-_MAX_SEARCH = 20
+_MAX_SEARCH = 5
 """Once ends of formulas were sought in vain over so many times the text, dollar signs are text."""
 _INTERESTING = re.compile(rf"[\\`$~{{}}:]|{_OPAQUE}", re.DOTALL)
 
