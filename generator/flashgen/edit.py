@@ -31,8 +31,7 @@ def replace_text(written: str, path: Path, value: str) -> str | None:
     if node is None or not isinstance(scalar, Scalar):
         return None
     lines = _LINE.findall(written)
-    end_of_line = re.search(r"[\r\n]*\Z", lines[0])
-    newline = (end_of_line and end_of_line[0]) or "\n"
+    newline = lines[0][len(lines[0].rstrip("\r\n")) :] or "\n"
     parent = key_at(node, path).column - 1
     if scalar.style and scalar.style in "|>":
         new: str | None = _in_block(lines, scalar, parent, value, newline)

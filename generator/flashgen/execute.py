@@ -53,7 +53,7 @@ class Outcome:
 
 def execute(code: str, limits: Limits, seed: int = 0) -> Outcome:
     """Run code in an interpreter and an empty folder of its own; `seed` is that of hashes."""
-    with tempfile.TemporaryDirectory(prefix="flashgen-") as folder:
+    with tempfile.TemporaryDirectory(prefix="flashgen-", ignore_cleanup_errors=True) as folder:
         place = Path(folder).resolve()
         script = place / _FILE
         script.write_text(code, encoding="utf-8")

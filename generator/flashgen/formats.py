@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from flashgen import __version__
 from flashgen.catalog import BY_CODE
+from flashgen.catalog.page import explanation
 from flashgen.catalog.rule import Rule
 from flashgen.diagnostics import Diagnostic, Severity
 
@@ -20,11 +21,12 @@ _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: 
 _SARIF = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "note"}
 
 
-def as_json(findings: Sequence[Diagnostic], questions: int) -> str:
-    """Give the findings and how many there are, as one JSON object."""
+def as_json(findings: Sequence[Diagnostic], questions: int, fixed: Sequence[str] = ()) -> str:
+    """Give the findings, how many there are and which files were fixed, as one JSON object."""
     counts = Counter(finding.severity for finding in findings)
     summary: dict[str, object] = {"questions": questions}
     summary |= {f"{severity}s": counts[severity] for severity in Severity}
+    summary["fixed"] = list(fixed)
     summary["findings"] = [asdict(finding) for finding in findings]
     return json.dumps(summary, indent=2, ensure_ascii=False)
 
@@ -87,7 +89,7 @@ def _descriptor(rule: Rule) -> dict[str, Any]:
         "name": "".join(word[:1].upper() + word[1:] for word in rule.name.split()),
         "shortDescription": {"text": rule.name},
         "fullDescription": {"text": rule.why},
-        "help": {"text": f"flashgen check --explain {rule.code}"},
+        "help": {"text": explanation(rule)},
         "defaultConfiguration": {"level": level},
     }
 

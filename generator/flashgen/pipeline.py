@@ -1,14 +1,16 @@
 """Load, check, build: the only module that knows the order of the stages."""
 
+from __future__ import annotations
+
 import os
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flashgen import collection, selection, snippets, source
-from flashgen.catalog import BY_CODE
+from flashgen import collection, source
 from flashgen.compile import CompiledQuestion, Compiler
 from flashgen.diagnostics import Diagnostic, Severity, has_errors
 from flashgen.diff import Change, against_ledger, against_notes
@@ -16,14 +18,17 @@ from flashgen.identity import slug
 from flashgen.ledger import LEDGER_FILE, Ledger, read_ledger
 from flashgen.link import Linked, deck_name, link
 from flashgen.media import Library
-from flashgen.memory import Memory
 from flashgen.output import remove, write
 from flashgen.parse import parse
 from flashgen.question import SCHEMA_FILE, Settings, json_schema
-from flashgen.selection import Selection
-from flashgen.source import Source
 from flashgen.targets.anki.imported import UnreadableError, read_collection, read_package
 from flashgen.validate import read_settings
+
+if TYPE_CHECKING:
+    from flashgen.memory import Memory
+    from flashgen.selection import Selection
+    from flashgen.snippets import Runner
+    from flashgen.source import Source
 
 RETIRED_FILE = "retired.apkg"
 
@@ -118,7 +123,7 @@ def check(
     cards: Path,
     wanted: Selection | None = None,
     *,
-    runner: snippets.Runner | None = None,
+    runner: Runner | None = None,
     fix: bool = False,
     memory: Memory | None = None,
     progress: Progress | None = None,
@@ -129,11 +134,14 @@ def check(
     true outputs into the question files; nothing else is written. What is not `wanted`, or is
     ignored by comments and settings, is left out, but errors never are.
     """
+    from flashgen import selection, snippets
+    from flashgen.catalog import BY_CODE
+
     loaded = load(cards, progress, memory, quality=True)
     _, findings = _linked(cards, loaded, 0)
     complete = not has_errors(findings)
     ran = runner is not None and complete
-    wrong = runner.check(loaded.questions, progress) if runner and ran else []
+    wrong = runner.check(loaded.questions) if runner and ran else []
     if fix and (files := snippets.corrected(wrong)):
         write(files)
         checked = check(cards, wanted, runner=runner, memory=memory)
@@ -141,7 +149,7 @@ def check(
     findings = (*findings, *(snippet.finding for snippet in wrong))
     unsought = BY_CODE if not complete else () if ran else snippets.CODES
     findings, misused = selection.sift(findings, loaded.sources, unsought)
-    wanted = (wanted or Selection()).over(loaded.settings.check)
+    wanted = (wanted or selection.Selection()).over(loaded.settings.check)
     told = sorted(finding for finding in (*findings, *misused) if wanted.reports(finding))
     return Checked(len(loaded.sources), tuple(told), loaded.settings.check.strict, ran)
 
@@ -241,10 +249,12 @@ def _prepare(
     cards: Path, now: int, progress: Progress | None = None
 ) -> tuple[_Prepared | None, tuple[Diagnostic, ...]]:
     """Load and link; of the findings, keep what a build tells."""
+    from flashgen import selection
+
     loaded = load(cards, progress)
     prepared, findings = _linked(cards, loaded, now)
     findings, _ = selection.sift(findings, loaded.sources)
-    wanted = Selection().over(loaded.settings.check)
+    wanted = selection.Selection().over(loaded.settings.check)
     told = (f for f in findings if f.severity is not Severity.HINT and wanted.reports(f))
     return prepared, tuple(told)
 

@@ -5,12 +5,15 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flashgen.catalog import objection
 from flashgen.comments import Comment, comments
 from flashgen.diagnostics import Diagnostic, Severity
-from flashgen.question import Checking
 from flashgen.source import Source
+
+if TYPE_CHECKING:
+    from flashgen.question import Checking
 
 _IGNORE = re.compile(r"ignore[ \t]*=[ \t]*(?P<codes>\w+(?:[ \t]*,[ \t]*\w+)*)")
 _HOW = "write `# flashgen: ignore=FG401`; a reason may follow"
@@ -23,7 +26,7 @@ class Selection:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
 
-    def over(self, settings: Checking) -> "Selection":
+    def over(self, settings: "Checking") -> "Selection":
         """Join these wishes of the command line with the settings: what is selected here wins."""
         if self.select:
             return self

@@ -20,6 +20,8 @@ CODES = ("FG182", "FG183", "FG184")
 """What only running snippets finds."""
 LANGUAGES = ("python", "python3", "py")
 _FIX = "`flashgen check --run --fix` writes what it prints into the file"
+_NO_FIX = "write `output: |` on a line of its own, so that `--fix` can fill it"
+_MORE = "`--time-limit` and `--memory-limit` allow more"
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 
 
@@ -45,15 +47,12 @@ class _Task:
 class Runner:
     """Runs the snippets of questions; one with the same code is run only once."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, progress: Callable[[int, int], None] | None = None) -> None:
         self.limits = limits
+        self.progress = progress
         self._known: dict[str, Outcome] = {}
 
-    def check(
-        self,
-        questions: Iterable[CompiledQuestion],
-        progress: Callable[[int, int], None] | None = None,
-    ) -> list[Wrong]:
+    def check(self, questions: Iterable[CompiledQuestion]) -> list[Wrong]:
         """Run every Python snippet, several at a time, and return those that are not true."""
         tasks = [task for compiled in questions for task in _tasks(compiled)]
         new = list({t.snippet.code: None for t in tasks if t.snippet.code not in self._known})
@@ -61,8 +60,8 @@ class Runner:
             outcomes = pool.map(lambda code: execute(code, self.limits), new)
             for done, (code, outcome) in enumerate(zip(new, outcomes, strict=True), start=1):
                 self._known[code] = outcome
-                if progress:
-                    progress(done, len(new))
+                if self.progress:
+                    self.progress(done, len(new))
         compared = (self._compare(task, self._known[task.snippet.code]) for task in tasks)
         return [wrong for wrong in compared if wrong]
 
@@ -90,7 +89,8 @@ class Runner:
         if found := _UNWRITABLE.search(printed):
             what = f"prints U+{ord(found[0]):04X}, which a card cannot show"
             return _mismatch(task, offset, what, "print text only")
-        return _mismatch(task, offset, what, _FIX, printed)
+        fixable = replace_text(task.source.text, task.path, printed) is not None
+        return _mismatch(task, offset, what, _FIX if fixable else _NO_FIX, printed)
 
 
 def corrected(wrong: Iterable[Wrong]) -> dict[pathlib.Path, bytes]:
@@ -136,6 +136,8 @@ def _failed(task: _Task, outcome: Outcome, code: str, severity: Severity) -> Wro
     hint = ""
     if "ModuleNotFoundError" in outcome.problem:
         hint = "`--python` names an interpreter that has the modules your snippets use"
+    elif "MemoryError" in outcome.problem or "does not end" in outcome.problem:
+        hint = _MORE
     elif outcome.line and task.output:
         last = clip(outcome.problem.removeprefix("raises "))
         hint = f"mend the code, or end the output with `{last}`"

@@ -32,31 +32,35 @@ _CONTEXT = 4
 class Bar:
     """A progress bar on a terminal, shown only once the work has taken a while."""
 
-    def __init__(self, *, enabled: bool) -> None:
+    def __init__(self, *, enabled: bool, label: str = "Compiling") -> None:
+        self.label = label
         self.enabled = enabled and sys.stderr.isatty()
         self.started = time.monotonic()
         self.bar: click._termui_impl.ProgressBar[int] | None = None
         self.done = 0
 
     def __enter__(self) -> "Progress":
-        """Give what is to be called after each question."""
+        """Give what is to be called after each of the things to do."""
         return self.step
 
     def step(self, done: int, total: int) -> None:
-        """Show that `done` of `total` questions are compiled."""
+        """Show that `done` of `total` things are done."""
         if not self.enabled:
             return
         if self.bar is None and time.monotonic() - self.started > _BAR_AFTER:
-            self.bar = click.progressbar(length=total, label="Compiling", file=sys.stderr)
+            self.bar = click.progressbar(length=total, label=self.label, file=sys.stderr)
             self.bar.__enter__()
         if self.bar is not None:
             self.bar.update(done - self.done)
             self.done = done
+            if done == total:
+                self.__exit__()
 
     def __exit__(self, *error: object) -> None:
         """Leave the finished bar on its line."""
         if self.bar is not None:
             self.bar.render_finish()
+        self.bar, self.enabled = None, False
 
 
 def print_findings(findings: "Sequence[Diagnostic]") -> None:

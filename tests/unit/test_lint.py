@@ -293,6 +293,7 @@ def tex(formula: str) -> str:
     ("TeX outside a formula", "summary: the \\sigma of it\n", [(1, 14, "FG307")]),
     ("a formula that is never closed", "summary: so $\\sqrt{n} is\n", [(1, 14, "FG307")]),
     ("an unknown macro", tex(r"x = \argmin_y f"), [(4, 14, "FG305")]),
+    ("an unknown macro that another one starts with", tex(r"a \Rightarrow \R"), [(4, 24, "FG305")]),
     ("an unknown macro that starts like a refused one", tex(r"\hrefx"), [(4, 10, "FG305")]),
     ("an unknown macro in prose", "summary: |\n  so\n  is $\\R$\n", [(3, 7, "FG305")]),
     (

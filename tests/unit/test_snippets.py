@@ -8,7 +8,11 @@ from flashgen import pipeline
 from flashgen.execute import Limits
 from flashgen.snippets import Runner
 
-BASE = "id: q\ntitle: T\nquestion: Q?\nanswer:\n  short: A.\nsnippets:\n"
+BASE = (
+    "id: q\ntitle: T\nquestion: Q?\nanswer:\n  short: A.\n"
+    "pitfalls: [{id: p, name: n, symptom: s, cause: c, fix: f}]\n"
+    "follow_ups: [{id: f, question: What else?, answer: a}]\nsnippets:\n"
+)
 LINES = BASE.count("\n")
 
 
@@ -117,6 +121,29 @@ def test_a_fixed_file_keeps_its_mark_its_line_ends_and_its_place_behind_a_link(
     assert real.read_bytes() == expected.encode()
     assert (cards / "q.yaml").is_symlink()
     assert real.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_finding_says_what_helps(cards: Path) -> None:
+    def hint(text: str, seconds: float = 5) -> str:
+        (cards / "q.yaml").write_text(BASE + text, encoding="utf-8")
+        (finding,) = pipeline.check(
+            cards, runner=Runner(Limits(seconds=seconds)), fix=False
+        ).findings
+        return finding.hint
+
+    assert "--fix` writes" in hint(snippet("print(1)", "2"))
+    flow = "  - {id: s, title: t, explain: e, output: '3', code: 'print(1); print(2)'}\n"
+    assert "on a line of its own" in hint(flow)
+    assert "`--python` names" in hint(snippet("import nope_nope", "2"))
+    assert "`ValueError: no`" in hint(snippet("raise ValueError('no')", "2"))
+    assert "`--time-limit`" in hint(snippet("while True: pass", "2"), seconds=0.5)
+    assert "set its seeds" in hint(snippet("print(object())", "2"))
+
+
+def test_what_cannot_be_written_stays_a_finding(cards: Path) -> None:
+    flow = "  - {id: s, title: t, explain: e, output: '3', code: 'print(1); print(2)'}\n"
+    assert [code for _, _, code, _ in check(cards, flow, fix=True)] == ["FG182"]
+    assert (cards / "q.yaml").read_text(encoding="utf-8") == BASE + flow
 
 
 def test_nothing_is_run_while_there_are_errors(cards: Path) -> None:

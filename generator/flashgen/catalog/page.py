@@ -54,7 +54,8 @@ def _section(rule: Rule) -> str:
 
 
 def _fenced(title: str, example: str) -> str:
-    return f"{title}\n\n```yaml\n{example}```"
+    fence = "````" if "```" in example else "```"
+    return f"{title}\n\n{fence}yaml\n{example}{fence}"
 
 
 def _indented(example: str) -> str:

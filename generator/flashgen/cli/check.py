@@ -32,13 +32,13 @@ def _explain(context: click.Context, _: click.Parameter, code: str | None) -> No
 
 
 def _codes(
-    _: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
 ) -> tuple[str, ...]:
     """Take codes apart that stand between commas; each must be one, or the start of one."""
     codes = tuple(
         code.strip().upper() for value in values for code in value.split(",") if code.strip()
     )
-    if codes:
+    if codes and not context.resilient_parsing:
         from flashgen.catalog import objection
 
         for code in codes:
@@ -133,12 +133,15 @@ def check(
         return
     from flashgen import pipeline
 
-    with Bar(enabled=form == "text") as progress:
+    people = form == "text"
+    with Bar(enabled=people) as progress, Bar(enabled=people, label="Running") as running:
+        if runner:
+            runner.progress = running
         checked = pipeline.check(cards, wanted, runner=runner, fix=fix, progress=progress)
     if form == "text":
         print_checked(checked, run=run)
-    else:
-        click.echo(_formatted(checked, form))
+    elif text := _formatted(checked, form):
+        click.echo(text)
     sys.exit(FINDINGS if _failed(checked, strict=strict) else 0)
 
 
@@ -151,7 +154,7 @@ def _formatted(checked: "Checked", form: str) -> str:
     from flashgen import formats
 
     if form == "json":
-        return formats.as_json(checked.findings, checked.questions)
+        return formats.as_json(checked.findings, checked.questions, checked.fixed)
     return (formats.as_sarif if form == "sarif" else formats.as_github)(checked.findings)
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.lint.subject import Subject
 
-_INVISIBLE = re.compile("[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f]")
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u206f]")
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
-    """Report the first invisible character of each text; joiners of scripts and emoji may stay."""
+    """Report the first invisible character of each text; joiners and marks of scripts may stay."""
     for _, scalar, _ in subject.texts():
         if found := _INVISIBLE.search(scalar.value):
             name = unicodedata.name(found[0], "unnamed").lower()

@@ -139,15 +139,22 @@ def _untypesettable(tex: str, *, display: bool) -> Iterator[_Problem]:
     if not message:
         return
     named = re.search(r"\\(?:[A-Za-z]+|.)", message)
-    place = tex.find(named[0]) if named else -1
+    place = _place(tex, named[0]) if named else 0
     if "Undefined control sequence" in message and named:
         hint = f"check its spelling; an operator is written `\\operatorname{{{named[0][1:]}}}`"
-        yield max(place, 0), "FG305", f"Anki does not know the macro `{named[0]}`", hint
+        yield place, "FG305", f"Anki does not know the macro `{named[0]}`", hint
     elif "call stack" in message:
         yield 0, "FG306", "Anki cannot typeset this formula: it is nested too deeply", "split it"
     else:
         words = message[:1].lower() + message[1:]
-        yield max(place, 0), "FG306", f"Anki cannot typeset this formula: {words}", ""
+        yield place, "FG306", f"Anki cannot typeset this formula: {words}", ""
+
+
+def _place(tex: str, macro: str) -> int:
+    r"""Find a macro in a formula; `\R` is not the start of `\Rightarrow`."""
+    whole = re.escape(macro) + (r"(?![A-Za-z])" if macro[-1].isalpha() else "")
+    found = re.search(whole, tex)
+    return found.start() if found else 0
 
 
 def _without_text(tex: str) -> str:
