@@ -15,13 +15,15 @@ from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, scan
 from flashgen.parse import Path, Scalar
 
 MAX_TEXT, MAX_TEX = 20_000, 2_000
-MAX_FORMULAS, MAX_ALL_TEX = 1_000, 30_000
+MAX_FORMULAS, MAX_WORK = 600, 5_000_000
+"""Different formulas, and the sum of the squares of their atoms: a second for MathJax each."""
 MAX_CODE_BLOCKS = 200
 MAX_OPEN, MAX_TAGS, MAX_LINES, MAX_NESTED, MAX_MARKS = 20, 50, 400, 20, 300
 _SHORTER = "a card shows far less; split it"
 _FENCES = ("```", "~~~")
 _MATH = (Piece.INLINE_MATH, Piece.DISPLAY_MATH)
 _OPENING = re.compile(r"\\.|(?P<blank>\n[ \t]*(?=\n))|(?P<mark>\]\(|[\[\]()])", re.DOTALL)
+_ATOM = re.compile(r"\\[A-Za-z]+|[^\s{}]")
 _NESTED = re.compile(
     rf"^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{{1,9}}[.)](?=[ \t]))){{{MAX_NESTED + 1}}}", re.MULTILINE
 )
@@ -42,6 +44,11 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             formulas.setdefault(scalar.value, (scalar, 0))
         elif role is Role.MARKDOWN:
             tokens = _tokens(path, scalar)
+            spans = [token for token in tokens if token.piece is Piece.CODE]
+            if len(spans) > MAX_MARKS:
+                message = f"more than {MAX_MARKS} pieces of code in this text"
+                offset = spans[MAX_MARKS].start
+                yield subject.finding_in(scalar, offset, "FG172", message, _SHORTER)
             for token in tokens:
                 if token.piece in _MATH:
                     formulas.setdefault(token.body, (scalar, token.start))
@@ -58,15 +65,17 @@ def _too_many(
     formulas: dict[str, tuple[Scalar, int]],
     code_blocks: list[tuple[Scalar, int]],
 ) -> Iterator[Diagnostic]:
-    length = 0
+    work = 0
     for count, (tex, (scalar, offset)) in enumerate(formulas.items(), start=1):
-        length += len(tex)
+        work += len(_ATOM.findall(tex)) ** 2
         if len(tex) > MAX_TEX:
             message = f"this formula has {len(tex):,} characters; at most {MAX_TEX:,} are shown"
             yield subject.finding_in(scalar, offset, "FG172", message, "split it")
-        if count > MAX_FORMULAS or length > MAX_ALL_TEX:
-            message = f"with this formula the file has {count:,} different ones, too many to try"
-            hint = f"at most {MAX_FORMULAS:,} of {MAX_ALL_TEX:,} characters: split the question"
+        if count > MAX_FORMULAS or work > MAX_WORK:
+            message = (
+                f"this question has more or longer formulas than can be tried, {count:,} so far"
+            )
+            hint = f"split the question; at most {MAX_FORMULAS} different ones, or fewer long ones"
             yield subject.finding_in(scalar, offset, "FG172", message, hint)
             break
     if len(code_blocks) > MAX_CODE_BLOCKS:
