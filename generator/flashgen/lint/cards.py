@@ -28,6 +28,8 @@ _MARKS = re.compile(
     r"[*_`#>|~]+|!\[|\]\([^)]*\)|</?[A-Za-z][^>]*>|^[ \t]*(?:[-+]|\d+[.)])[ \t]", re.M
 )
 _WORD = re.compile("[^\\W_]+(?:['\u2019.,/-][^\\W_]+)*")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_UNSAID = frozenset("(){}[]|_,.0123456789")
 _SPOKEN_PER_TOKEN = 0.5
 """`x_i^2`, five tokens, is said as “x i squared”; brackets and braces are not said at all."""
 
@@ -137,6 +139,7 @@ def spoken(markdown: str) -> int:
         if token.piece is Piece.CODE:
             count += max(1, token.body.count("\n") - 1)
         else:
-            said = [t for t in tex_tokens(token.body) if t.text not in "(){}[]|_,"]
-            count += max(1, round(_SPOKEN_PER_TOKEN * len(said)))
+            numbers = len(_NUMBER.findall(token.body))
+            said = [t for t in tex_tokens(token.body) if t.text not in _UNSAID]
+            count += max(1, round(_SPOKEN_PER_TOKEN * (len(said) + numbers)))
     return count + len(_WORD.findall(_MARKS.sub(" ", markdown[position:])))

@@ -66,4 +66,5 @@ def _words(prompt: str) -> list[str]:
 def _stem(word: str) -> str:
     """Cut the ending that grammar wants, and spell as in American books."""
     word = re.sub(r"is(?=(?:e|es|ed|er|ing|ation|ations)$)", "iz", word)
-    return re.sub(r"(?<=\w{3})(?:ies|es|s|ing|ed)$", "", word)
+    word = re.sub(r"(?<=\w{3})(?:(?<=[sxz])es|(?<=[cs]h)es|(?<![su])s)$", "", word)
+    return re.sub(r"(?<=\w{3})(?:ing|ed|e)$", "", word)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-_TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|[0-9]+(?:\.[0-9]+)?|\S", re.DOTALL)
+_TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|\S", re.DOTALL)
 _SHOWS_NOTHING = frozenset(
     r"\, \; \: \! \> \ \\ & ~ \quad \qquad \thinspace \medspace \thickspace \negthinspace \left "
     r"\right \middle \big \Big \bigg \Bigg \bigl \bigr \Bigl \Bigr \biggl \biggr \Biggl \Biggr "
@@ -29,7 +29,7 @@ _NAMED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    r"""A macro, number or character, and where it stands; `scripts` counts the `_` and `^` around.
+    r"""A macro or character, and where it stands; `scripts` counts the `_` and `^` around.
 
     The argument of `\text`, `\operatorname` and the like is part of the token.
     """
