@@ -261,10 +261,9 @@ class _Builder:
         return Mapping(entries, keys, line, column)
 
     def _has_colon(self, key: Any) -> bool:  # noqa: ANN401
-        """Say whether a colon follows a key in braces, perhaps on a later line."""
-        line: int = key.end_mark.line
-        following = "".join(self.source.lines[line : line + 2])[key.end_mark.column :]
-        return following.lstrip().startswith(":")
+        """Say whether a colon follows a key in braces."""
+        rest: str = self.source.lines[key.end_mark.line][key.end_mark.column :]
+        return rest.lstrip().startswith(":")
 
     def _position(self, mark: Any) -> tuple[int, int]:  # noqa: ANN401
         """Return line and column; libyaml puts what is not there behind the end of the file."""
