@@ -3,14 +3,14 @@
 import subprocess
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from card import CARDS, Card, Number, squeeze, texts
 
 QUESTIONS: dict[str, Card] = {
-    path.stem: import_module(f"checks.{path.stem.replace('-', '_')}").CARD
-    for path in sorted(CARDS.glob("*.yaml"))
-    if path.stem != "deck"
+    path.stem.replace("_", "-"): import_module(f"checks.{path.stem}").CARD
+    for path in sorted(Path(__file__).with_name("checks").glob("*.py"))
 }
 FORMULAS = [(name, item) for name, card in QUESTIONS.items() for item in card.items("formulas")]
 CHECKS = [(name, item) for name, card in QUESTIONS.items() for item in card.checks]
@@ -21,6 +21,10 @@ SNIPPETS = [
     for item, snippet in card.items("snippets").items()
     if snippet["language"] == "python"
 ]
+
+
+def test_every_question_has_checks() -> None:
+    assert sorted(QUESTIONS) == sorted({path.stem for path in CARDS.glob("*.yaml")} - {"deck"})
 
 
 def test_every_formula_has_a_check_and_every_check_a_formula() -> None:

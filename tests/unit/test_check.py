@@ -234,6 +234,10 @@ def test_hints_are_told_by_check_and_not_by_build(
     monkeypatch.setattr(lint, "RULES", (*lint.RULES, hints))
     cards = project / "cards"
     assert [str(f.severity) for f in pipeline.check(cards).findings] == ["hint"]
+    done = CliRunner().invoke(cli, ["check", "--strict", str(cards)], color=True)
+    assert done.exit_code == 0
+    assert "\x1b[1mhint FG307\x1b[0m: " in done.output
+    assert "1 hint in 1 question\n" in done.output
     report, findings = pipeline.build(cards, project / "build", now=1_800_000_000)
     assert report
     assert findings == ()
