@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from flashgen.diagnostics import Diagnostic, Severity
-from flashgen.lint.cards import cards, prose
+from flashgen.lint.cards import cards, one_line, prose
 from flashgen.lint.subject import Subject
 from flashgen.parse import Scalar, at
 
@@ -47,7 +47,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
 
 def unexplained(prompt: str) -> str | None:
     """Return the first pronoun of a prompt, unless a word before it names something."""
-    text = _DUMMY.sub("", prose(prompt))
+    text = _DUMMY.sub("", one_line(prose(prompt)))
     for word in _WORD.findall(text):
         plain = word.casefold().removesuffix("'s")
         if plain in _PRONOUNS:

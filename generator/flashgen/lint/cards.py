@@ -123,6 +123,11 @@ def prose(markdown: str) -> str:
     return output
 
 
+def one_line(text: str) -> str:
+    """Return a text with single blanks, which patterns need to stay fast."""
+    return " ".join(text.split())
+
+
 def _scanned(markdown: str) -> list[Token]:
     try:
         return scan(markdown)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from flashgen.diagnostics import Diagnostic, Severity
-from flashgen.lint.cards import prose
+from flashgen.lint.cards import one_line, prose
 from flashgen.lint.subject import Subject
 from flashgen.parse import Mapping, Scalar, at
 
@@ -32,7 +32,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             continue
         for key, scalar in node.entries.items():
             if isinstance(scalar, Scalar) and key not in _NO_CLAIMS:
-                found = _QUOTES.search(prose(scalar.value))
+                found = _QUOTES.search(one_line(prose(scalar.value)))
                 if found:
                     message = f"“{found[0]}” quotes something, and this item has no source"
                     hint = "add `source: [key]`, with the key under `sources`"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from flashgen.diagnostics import Diagnostic, Severity
-from flashgen.lint.cards import cards, prose
+from flashgen.lint.cards import cards, one_line, prose
 from flashgen.lint.subject import Subject
 
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|\([^()]*\)")
@@ -40,7 +40,7 @@ def questions(prompt: str) -> int:
 
     The same word twice sets two things against each other, as in `when X, when Y?`.
     """
-    text = _AND_WHY.sub("?", _QUOTED.sub("…", prose(prompt))).strip()
+    text = _AND_WHY.sub("?", _QUOTED.sub("…", one_line(prose(prompt))))
     asked: list[str] = []
     for found in _ASKS.finditer(text):
         word, lead = found["word"].casefold(), found["lead"].strip()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from flashgen.diagnostics import Diagnostic, Severity
-from flashgen.lint.cards import cards, prose
+from flashgen.lint.cards import cards, one_line, prose
 from flashgen.lint.subject import Subject
 
 _STARTS = re.compile(
@@ -30,5 +30,5 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
 
 def wants_yes_or_no(prompt: str) -> bool:
     """Say whether a prompt starts with a verb and asks for nothing more."""
-    text = prose(prompt).strip()
+    text = one_line(prose(prompt))
     return bool(_STARTS.search(text)) and not _ASKS_MORE.search(text)

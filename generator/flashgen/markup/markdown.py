@@ -28,7 +28,7 @@ _ANKI_MARK = re.compile(r"\\(?=[()\[\]])|\[(?=/?latex\]|/?\$\$?\]|sound:|anki:)"
 _QUOTE_MARKS = re.compile(r"[ \t]*>[> \t]*")
 _IMAGE_SOURCE = re.compile(r'(<img\b[^>]*?\bsrc=")([^"]*)(")')
 _PLAIN = re.compile(r"(?:[^\W_]|[ ,;.()'\"?!/%+=–—“”‘’…-])*")  # noqa: RUF001
-_LOOKS_LIKE_BLOCK = re.compile(r"\s|\d+[.)]\s|[-+=]|.*(?: {2,}$|https?:|www\.)")
+_LOOKS_LIKE_BLOCK = re.compile(r"\s|\d+[.)]\s|[-+=]|.*(?:  $|https?:|www\.)")
 
 _TAGS = set(
     "a abbr b blockquote br caption code dd del details div dl dt em figcaption figure h1 h2 h3 h4 "
