@@ -12,6 +12,8 @@ from flashgen.diagnostics import Diagnostic, has_errors
 from flashgen.media import Library
 from flashgen.question import Settings
 from flashgen.source import Source, read
+from flashgen.targets.quiz import quiz
+from flashgen.targets.sheet import sheet
 
 VALID = (
     files("flashgen").joinpath("templates/question.yaml").read_text(encoding="utf-8")
@@ -93,12 +95,15 @@ def inside(finding: Diagnostic, text: str) -> bool:
 
 
 def check(text: str, compiler: Compiler) -> None:
-    """Compile a text: it works or is an error, and every finding points into it."""
+    """Compile a text and write its sheets: that works or is an error that points into it."""
     source = Source(compiler.library.cards / "q.yaml", "q.yaml", text)
     compiled, findings = compiler.compile(source)
     assert (compiled is None) == has_errors(findings)
     assert all(inside(finding, source.text) for finding in findings)
     if compiled:
+        planned = [note.planned for note in compiled.notes]
+        assert sheet(compiled.question, {}, compiled.shown)
+        assert quiz(compiled.question, planned, compiled.shown)
         across = collection.check([compiled], quality=compiler.library)
         assert all(inside(f, source.text) for f in across if f.path == source.name)
 

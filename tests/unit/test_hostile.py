@@ -36,6 +36,16 @@ def test_the_file_that_is_broken_was_whole(compiler: Compiler) -> None:
     hostile.check(hostile.VALID, compiler)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["#\ta heading", "# \t", "~~~ a`b\n[", "\u0301__^{:[a@b", "$**%\n\n$x$" * 20, "\\[\\" * 9],
+    ids=range(6),
+)
+def test_what_random_files_once_found_stays_mended(text: str, compiler: Compiler) -> None:
+    block = text.replace("\n", "\n  ")
+    hostile.check(HEAD.format("x") + f"summary: |2\n  {block}\n", compiler)
+
+
 @FUZZ
 @given(hostile.mutations())
 def test_no_broken_file_crashes_the_check(compiler: Compiler, text: str) -> None:

@@ -66,7 +66,11 @@ class Writer:
         """Write Markdown of any length."""
         guarded, tokens = guard(text)
         lines = classify(guarded, tokens)
-        levels = [line.lstrip().index(" ") for kind, line in lines if kind is LineKind.HEADING]
+        levels = [
+            len(found[1])
+            for kind, line in lines
+            if kind is LineKind.HEADING and (found := HEADING.fullmatch(line))
+        ]
         lift = self.below + 1 - min(levels, default=1)
         output: list[str] = []
         for kind, line in lines:
