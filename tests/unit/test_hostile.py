@@ -103,7 +103,7 @@ FILES: dict[str, tuple[bytes, str]] = {
         "FG172",
     ),
     "brackets-in-a-fence-that-is-none": (definitions("~~~ a`b\n" + "[" * 9_000), "FG172"),
-    "a-word-without-end": (definitions("[a]:" + "@''\"" * 4_000), "FG172"),
+    "a-target-without-end": (definitions("[a]:" + "@''\"" * 4_000), "FG172"),
     "escapes": (definitions("\\[" * 5_000), "FG172"),
     "tildes": (definitions("~" * 9_000), "FG172"),
     "tags": (definitions("<b " * 6_000), "FG172"),

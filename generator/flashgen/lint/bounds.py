@@ -18,7 +18,7 @@ MAX_TEXT, MAX_TEX = 20_000, 2_000
 MAX_FORMULAS, MAX_WORK = 600, 5_000_000
 """Different formulas, and the sum of the squares of their atoms: a second for MathJax each."""
 MAX_CODE_BLOCKS = 200
-MAX_OPEN, MAX_TAGS, MAX_LINES, MAX_NESTED, MAX_MARKS, MAX_WORD = 20, 50, 400, 20, 300, 2_000
+MAX_OPEN, MAX_TAGS, MAX_LINES, MAX_NESTED, MAX_MARKS, MAX_TARGET = 20, 50, 400, 20, 300, 2_000
 _SHORTER = "a card shows far less; split it"
 _FENCES = ("```", "~~~")
 _MATH = (Piece.INLINE_MATH, Piece.DISPLAY_MATH)
@@ -28,7 +28,7 @@ _NESTED = re.compile(
     rf"^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{{1,9}}[.)](?=[ \t]))){{{MAX_NESTED + 1}}}", re.MULTILINE
 )
 _MARK = re.compile(r"\\[^\sA-Za-z0-9]|~")
-_LONG_WORD = re.compile(rf"\S{{{MAX_WORD + 1}}}")
+_LONG_TARGET = re.compile(rf"\]:\s*+\S{{{MAX_TARGET + 1}}}")
 _UNCLOSED_TAG = re.compile(r"<(?=[A-Za-z/!?])(?![^<>]*>)")
 
 
@@ -113,9 +113,9 @@ def _tangled(subject: Subject, scalar: Scalar, tokens: list[Token]) -> Iterator[
             "write them one below the other",
         ),
         (
-            _nth(_LONG_WORD, text, 0),
-            f"more than {MAX_WORD:,} characters without a blank",
-            "break them up; a picture is a file of its own",
+            _nth(_LONG_TARGET, text, 0),
+            f"the target of this link has more than {MAX_TARGET:,} characters",
+            "shorten it, or write `\\[` if it is no link",
         ),
         (
             _long_paragraph(text),
