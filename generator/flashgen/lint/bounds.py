@@ -29,6 +29,7 @@ _NESTED = re.compile(
 )
 _MARK = re.compile(r"\\[^\sA-Za-z0-9]|~")
 _LONG_TARGET = re.compile(rf"\]:\s*+\S{{{MAX_TARGET + 1}}}")
+_TAG = re.compile("</?[A-Za-z]")
 _UNCLOSED_TAG = re.compile(r"<(?=[A-Za-z/!?])(?![^<>]*>)")
 
 
@@ -101,6 +102,11 @@ def _tangled(subject: Subject, scalar: Scalar, tokens: list[Token]) -> Iterator[
             _nth(_UNCLOSED_TAG, text, MAX_TAGS),
             f"more than {MAX_TAGS} tags in this text are never closed",
             "write `&lt;` for a `<`, or put code between backticks",
+        ),
+        (
+            _nth(_TAG, text, MAX_MARKS),
+            f"more than {MAX_MARKS} tags in this text",
+            "write Markdown, or put code between backticks",
         ),
         (
             _nth(_MARK, text, MAX_MARKS),
