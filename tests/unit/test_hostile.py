@@ -107,6 +107,7 @@ FILES: dict[str, tuple[bytes, str]] = {
     "escapes": (definitions("\\[" * 5_000), "FG172"),
     "tildes": (definitions("~" * 9_000), "FG172"),
     "tags": (definitions("<b " * 6_000), "FG172"),
+    "emphasis": (definitions("_{" * 9_000), "FG172"),
     "tags-in-tags": (definitions("*<pre>" * 3_000), "FG172"),
     "comments": (definitions("<!--" * 4_000), "FG172"),
     "rules": (definitions("-\n" * 9_000), "FG172"),

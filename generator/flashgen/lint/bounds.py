@@ -14,7 +14,7 @@ from flashgen.lint.subject import Role, Subject
 from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, scan
 from flashgen.parse import Path, Scalar
 
-MAX_TEXT, MAX_TEX = 20_000, 2_000
+MAX_TEXT, MAX_TEX, MAX_EMPHASIS = 20_000, 2_000, 2_000
 MAX_FORMULAS, MAX_WORK = 600, 5_000_000
 """Different formulas, and the sum of the squares of their atoms: a second for MathJax each."""
 MAX_CODE_BLOCKS = 200
@@ -29,6 +29,7 @@ _NESTED = re.compile(
 )
 _MARK = re.compile(r"\\[^\sA-Za-z0-9]|~")
 _LONG_TARGET = re.compile(rf"\]:\s*+\S{{{MAX_TARGET + 1}}}")
+_EMPHASIS = re.compile(r"[*_]+")
 _TAG = re.compile("</?[A-Za-z]")
 _UNCLOSED_TAG = re.compile(r"<(?=[A-Za-z/!?])(?![^<>]*>)")
 
@@ -102,6 +103,11 @@ def _tangled(subject: Subject, scalar: Scalar, tokens: list[Token]) -> Iterator[
             _nth(_UNCLOSED_TAG, text, MAX_TAGS),
             f"more than {MAX_TAGS} tags in this text are never closed",
             "write `&lt;` for a `<`, or put code between backticks",
+        ),
+        (
+            _nth(_EMPHASIS, text, MAX_EMPHASIS),
+            f"more than {MAX_EMPHASIS:,} stars and underscores in this text",
+            "put code between backticks",
         ),
         (
             _nth(_TAG, text, MAX_MARKS),
