@@ -116,7 +116,7 @@ FILES: dict[str, tuple[bytes, str]] = {
     "fences": (definitions("~~~\n" * 300), "FG172"),
     "code": (definitions("`a` " * 4_000), "FG172"),
     "a-long-text": (definitions("a b " * 5_001), "FG172"),
-    "open-formulas": (definitions("$x_{" * 4_000), "FG301"),
+    "open-formulas": (definitions("$x_{" * 1_900), "FG301"),
     "braces-in-a-formula": (tex("{" * 999 + "}" * 999), "FG306"),
     "roots-in-a-formula": (tex(r"\sqrt{" * 280 + "}" * 280), "FG306"),
     "a-long-formula": (tex("x" * 50_000), "FG172"),
