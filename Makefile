@@ -32,12 +32,12 @@ rules: .venv/installed ## docs/rules.md from the catalogue of codes
 
 pins: .venv/dev ## requirements/*.txt resolved anew
 	cd requirements && for name in run dev; do \
-	  source=$$([ $$name = run ] && echo ../pyproject.toml || echo dev.in); \
+	  source=$$([ $$name = run ] && echo "--extra pdf ../pyproject.toml" || echo dev.in); \
 	  ../$(BIN)/pip-compile --upgrade --strip-extras --no-header --no-annotate --quiet \
 	    --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o $$name.txt $$source; done
 
 clean: ## everything that was made
-	rm -rf .venv build/sheets build/*.apkg
+	rm -rf .venv build/sheets build/print build/*.apkg
 
 .venv/run: requirements/run.txt
 	$(PYTHON) -m venv .venv

@@ -37,6 +37,7 @@ LAYERS = (
     "output",
     "start",
     "pipeline",
+    "publish",
     "terminal",
     "formats",
     "cli",

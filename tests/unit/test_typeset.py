@@ -88,6 +88,11 @@ def test_a_width_is_measured_once_and_remembered_beside_the_verdict(known: Path)
     assert second._context is None
 
 
+def test_a_continued_fraction_of_ten_levels_has_a_width(known: Path) -> None:
+    fraction = r"\cfrac{1}{1 + " * 10 + "x" + "}" * 10
+    assert Typesetter(known).width(fraction, display=True) is not None
+
+
 def test_what_cannot_be_typeset_has_no_width(known: Path) -> None:
     assert Typesetter(known).width(r"\frac{1}", display=True) is None
     assert not known.exists()

@@ -25,5 +25,8 @@ def test_the_wheel_contains_templates_style_starter_and_type_marker(tmp_path: Pa
         f"{templates}/facet-back.html",
         f"{templates}/cloze-front.html",
         f"{templates}/cloze-back.html",
+        "flashgen/targets/print/templates/common.typ",
+        "flashgen/targets/print/templates/cards.typ",
+        "flashgen/targets/print/templates/print.css",
     }
     assert {name.split("/")[0] for name in names} == {"flashgen", "flashgen-0.1.0.dist-info"}

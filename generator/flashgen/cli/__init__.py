@@ -13,9 +13,10 @@ from flashgen.cli.check import check
 from flashgen.cli.diff import diff
 from flashgen.cli.new import new
 from flashgen.cli.options import INTERRUPTED, fail
+from flashgen.cli.print import print_
 from flashgen.cli.schema import schema
 
-COMMANDS = (build, check, diff, new, schema)
+COMMANDS = (build, check, diff, new, print_, schema)
 
 
 @click.group(

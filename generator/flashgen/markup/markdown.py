@@ -64,11 +64,15 @@ class LostMarkupError(ValueError):
 class Renderer:
     """Renders many texts with one reused converter; `image` maps an authored path to a name.
 
+    `formula` writes a formula, given its escaped TeX and whether it stands on a line of its own.
     Every method raises LostMarkupError, or RecursionError for Markdown nested very deeply.
     """
 
-    def __init__(self, image: Callable[[str], str]) -> None:
+    def __init__(
+        self, image: Callable[[str], str], formula: Callable[[str, bool], str] | None = None
+    ) -> None:
         self.image = image
+        self.formula = formula or _for_mathjax
 
     @cached_property
     def _markdown(self) -> PythonMarkdown:
@@ -126,7 +130,7 @@ class Renderer:
             raise LostMarkupError(f"a formula or a cloze got lost in {text!r}")
         html = _TAG.sub(lambda tag: _restore_in_tag(tag[0], stash), html)
         html = _IMAGE_SOURCE.sub(self._image_source, html)
-        html = _restore(_keep_from_anki(html), stash)
+        html = _restore(_keep_from_anki(html), stash, self.formula)
         return write_clozes(html) if clozes else html
 
     def _convert(self, text: str) -> str:
@@ -209,7 +213,11 @@ def _restore_in_tag(tag: str, stash: list[tuple[Token, str]]) -> str:
     return _MARKER.sub(written, tag)
 
 
-def _restore(html: str, stash: list[tuple[Token, str]]) -> str:
+def _for_mathjax(tex: str, display: bool) -> str:
+    return rf"\[{tex}\]" if display else rf"\({tex}\)"
+
+
+def _restore(html: str, stash: list[tuple[Token, str]], formula: Callable[[str, bool], str]) -> str:
     """Put the stashed pieces back as Anki reads them, but math inside code as written."""
     output: list[str] = []
     code_depth = 0
@@ -223,19 +231,15 @@ def _restore(html: str, stash: list[tuple[Token, str]]) -> str:
             continue
         token, written = stash[int(found[2])]
         as_written = code_depth > 0 and token.piece in _MATH
-        output.append(escape(written) if as_written else _piece(token))
+        output.append(escape(written) if as_written else _piece(token, formula))
     output.append(html[position:])
     return "".join(output)
 
 
-def _piece(token: Token) -> str:
-    match token.piece:
-        case Piece.INLINE_MATH:
-            return rf"\({_tex(token)}\)"
-        case Piece.DISPLAY_MATH:
-            return rf"\[{_tex(token)}\]"
-        case _:
-            return _mark(token)
+def _piece(token: Token, formula: Callable[[str, bool], str]) -> str:
+    if token.piece in _MATH:
+        return formula(_tex(token), token.piece is Piece.DISPLAY_MATH)
+    return _mark(token)
 
 
 def _mark(token: Token) -> str:

@@ -7,6 +7,7 @@ someone asks, and is then remembered beside the verdict.
 """
 
 import re
+import sys
 from functools import cache
 from hashlib import sha256
 from math import isnan
@@ -54,11 +55,12 @@ function width(source, display) {
   } catch (error) { return NaN; }
 }
 """
-_STACK_BYTES = 1_000_000
-"""Far below the stack of any thread: QuickJS then gives an error where it would crash."""
+_STACK_BYTES = 1_500_000 if sys.platform == "win32" else 4_000_000
+"""Below the stack of a thread there: QuickJS then gives an error where it would crash."""
 _MEMORY_BYTES = 128_000_000
 _SECONDS = 5
 _MAX_CACHE_BYTES = 5_000_000
+_DEFINITION = re.compile(r"\\(def|let|(re)?new(command|environment)|Declare|definecolor)")
 _KNOWN = re.compile(r"([0-9a-f]{32})(?: ([0-9]+(?:\.[0-9]+)?))?")
 
 
@@ -99,7 +101,7 @@ class Typesetter:
         import quickjs
 
         if self._context is None:
-            self._context = _context()
+            self._context = context()
         try:
             return self._context.get(function)(tex, display)
         except quickjs.JSException as error:
@@ -118,7 +120,13 @@ def typesetter() -> Typesetter:
     return Typesetter(user_cache_path("flashgen") / "formulas-mathjax-3.2.2.txt")
 
 
-def _context() -> Any:  # noqa: ANN401
+def defines(tex: str) -> bool:
+    """Say whether a formula defines a macro, which would outlive it in its context."""
+    return bool(_DEFINITION.search(tex))
+
+
+def context() -> Any:  # noqa: ANN401
+    """Start a JavaScript context with MathJax in it; its input is called `tex`."""
     import mathjax
     import quickjs
 

@@ -18,6 +18,7 @@ from flashgen.markup.portable import fits_cell
 from flashgen.plan.document import Display, Picture, Symbols, Table
 from flashgen.question import FollowUp, Question, Settings, Shared
 from flashgen.targets.quiz import quiz
+from flashgen.targets.sections import SECTIONS, TITLES
 
 __all__ = ["index", "quiz", "sheet"]
 
@@ -29,7 +30,8 @@ def sheet(question: Question, titles: Mapping[str, str], image: Callable[[str], 
     the one to write. Raises UnbalancedClozeError for a cloze without an end.
     """
     page = _Page(question, titles, Writer(image))
-    return _join(*(section(page) for section in _SECTIONS)) + "\n"
+    sections = (_KINDS[section.kind](page) for section in SECTIONS)
+    return _join(_head(page), *sections, _links(page), _sources(page)) + "\n"
 
 
 def index(questions: Sequence[Question], settings: Settings) -> str:
@@ -192,7 +194,7 @@ def _answer(page: _Page) -> str:
 
 def _concepts(page: _Page) -> str:
     return _section(
-        "Concepts",
+        TITLES["concept"],
         listing(
             [
                 page.listed(
@@ -209,7 +211,7 @@ def _concepts(page: _Page) -> str:
 
 def _formulas(page: _Page) -> str:
     return _section(
-        "Formulas",
+        TITLES["formula"],
         *(
             _join(
                 f"### {page.writer.line(item.name)}",
@@ -228,14 +230,14 @@ def _hyperparameters(page: _Page) -> str:
         (item, item.name, (item.controls, item.typical, item.too_low, item.too_high))
         for item in page.question.hyperparameters
     )
-    return page.group("Hyperparameters", header, rows)
+    return page.group(TITLES["hyperparameter"], header, rows)
 
 
 def _pitfalls(page: _Page) -> str:
     rows = (
         (item, item.name, (item.symptom, item.cause, item.fix)) for item in page.question.pitfalls
     )
-    return page.group("Pitfalls", ("Pitfall", "Symptom", "Cause", "Fix"), rows)
+    return page.group(TITLES["pitfall"], ("Pitfall", "Symptom", "Cause", "Fix"), rows)
 
 
 def _comparisons(page: _Page) -> str:
@@ -250,17 +252,17 @@ def _comparisons(page: _Page) -> str:
             else page.cites(item),
             *page.notes(item),
         ]
-    return _section("Comparisons", *blocks)
+    return _section(TITLES["comparison"], *blocks)
 
 
 def _use_when(page: _Page) -> str:
     rows = ((item, item.case, (item.why,)) for item in page.question.use_when)
-    return page.group("When to use it", ("Case", "Why"), rows, named=False)
+    return page.group(TITLES["use-when"], ("Case", "Why"), rows, named=False)
 
 
 def _avoid_when(page: _Page) -> str:
     rows = ((item, item.case, (item.why, item.instead or "")) for item in page.question.avoid_when)
-    return page.group("When not to use it", ("Case", "Why not", "Instead"), rows, named=False)
+    return page.group(TITLES["avoid-when"], ("Case", "Why not", "Instead"), rows, named=False)
 
 
 def _applications(page: _Page) -> str:
@@ -268,7 +270,7 @@ def _applications(page: _Page) -> str:
         (item, item.domain, (item.example, item.why_it_works))
         for item in page.question.applications
     )
-    return page.group("Applications", ("Field", "Example", "Why it works"), rows)
+    return page.group(TITLES["application"], ("Field", "Example", "Why it works"), rows)
 
 
 def _snippets(page: _Page) -> str:
@@ -282,7 +284,7 @@ def _snippets(page: _Page) -> str:
             page.cited(item.explain, item),
             *page.notes(item),
         ]
-    return _section("Code", *blocks)
+    return _section(TITLES["snippet"], *blocks)
 
 
 def _figures(page: _Page) -> str:
@@ -296,7 +298,7 @@ def _figures(page: _Page) -> str:
             page.writer.prose(item.answer),
             *(note for note in page.notes(item) if not note.startswith("![")),
         ]
-    return _section("Figures", *blocks)
+    return _section(TITLES["figure"], *blocks)
 
 
 def _facts(page: _Page) -> str:
@@ -304,11 +306,11 @@ def _facts(page: _Page) -> str:
         page.listed(page.cited(reveal(item.text), item), page.notes(item))
         for item in page.question.clozes
     ]
-    return _section("Key facts", listing(facts))
+    return _section(TITLES["cloze"], listing(facts))
 
 
 def _follow_ups(page: _Page) -> str:
-    return _section("Follow-up questions", listing(_chain(page, page.question.follow_ups)))
+    return _section(TITLES["follow-up"], listing(_chain(page, page.question.follow_ups)))
 
 
 def _chain(page: _Page, follow_ups: Iterable[FollowUp]) -> list[str]:
@@ -342,23 +344,18 @@ def _sources(page: _Page) -> str:
     return _section("Sources", listing(references, ordered=True))
 
 
-_SECTIONS: tuple[Callable[[_Page], str], ...] = (
-    _head,
-    _rubric,
-    _approach,
-    _answer,
-    _concepts,
-    _formulas,
-    _hyperparameters,
-    _pitfalls,
-    _comparisons,
-    _use_when,
-    _avoid_when,
-    _applications,
-    _snippets,
-    _figures,
-    _facts,
-    _follow_ups,
-    _links,
-    _sources,
-)
+_KINDS: dict[str, Callable[[_Page], str]] = {
+    "question": lambda page: _join(_rubric(page), _approach(page), _answer(page)),
+    "concept": _concepts,
+    "formula": _formulas,
+    "hyperparameter": _hyperparameters,
+    "pitfall": _pitfalls,
+    "comparison": _comparisons,
+    "use-when": _use_when,
+    "avoid-when": _avoid_when,
+    "application": _applications,
+    "snippet": _snippets,
+    "figure": _figures,
+    "cloze": _facts,
+    "follow-up": _follow_ups,
+}

@@ -1,0 +1,311 @@
+"""Print: the content of a `cards/` folder → PDF and HTML pages."""
+
+import os
+import re
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from pathlib import Path
+
+from flashgen import collection, pipeline
+from flashgen.compile import CompiledQuestion
+from flashgen.diagnostics import Diagnostic, Severity, did_you_mean, has_errors
+from flashgen.markup.markdown import LostMarkupError
+from flashgen.markup.svg import FormulaError, drawer
+from flashgen.output import remove, write
+from flashgen.pipeline import Progress
+from flashgen.plan import KINDS
+from flashgen.question import Settings
+from flashgen.source import Source
+from flashgen.targets.print.layouts import BY_NAME, Layout
+from flashgen.targets.print.pages import Job, Subject, all_cards, draft
+from flashgen.targets.print.pdf import Draft, Page, TypesetError, compiled
+
+FACETS = (*dict.fromkeys(facet for kind in KINDS for facet in kind.facets), "cloze")
+"""What `--facets` may name; `cloze` are the author's own cloze texts."""
+_BATCH_FILE = re.compile(r"cards(-\d+)?\.")
+_BATCH = 120
+"""Cards in one file at most, full sheets in every layout: each takes about 2 MB of memory."""
+_PROCESSES = 2
+_SHEETS_A_PROCESS = 3
+_NAMED = 8
+_WHITE = 3.0
+"""Margin in mm that every printer leaves white."""
+
+
+_Failure = FormulaError | TypesetError
+_LOST = (LostMarkupError, RecursionError)
+_LOSS = "part of its Markdown would be lost on paper"
+
+
+class ChoiceError(ValueError):
+    """What was asked for cannot be printed, whatever the content says."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What to print, and how: the options of `flashgen print`.
+
+    Without `questions` (ids) all are printed; cards are on the paper of their layout unless
+    `paper` says otherwise. `offset` moves the backs of cards right and down, in mm.
+    """
+
+    kind: str = "sheet"
+    form: str = "pdf"
+    paper: str = ""
+    questions: tuple[str, ...] = ()
+    shuffle: int | None = None
+    count: int | None = None
+    layout: str = "a4-8"
+    flip: str = "long"
+    offset: tuple[float, float] = (0.0, 0.0)
+    facets: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What was printed: the files, the number of cards, and what each cheatsheet left out."""
+
+    files: tuple[str, ...]
+    cards: int = 0
+    left_out: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+def publish(
+    cards: Path, output: Path, choice: Choice, *, now: int, progress: Progress | None = None
+) -> tuple[Printed | None, tuple[Diagnostic, ...]]:
+    """Print `cards` into `output`/print; without a result if anything was an error.
+
+    `now` (seconds since 1970) is the date in the files. Raises ChoiceError.
+    """
+    layout = _layout(choice)
+    loaded = pipeline.load(cards)
+    if not loaded.questions:
+        return None, loaded.findings
+    questions = collection.study_order(loaded.questions)
+    chosen = _chosen(questions, choice)
+    if not chosen:
+        raise ChoiceError("no question has a card with all of these tags")
+    findings = list(loaded.findings)
+    sources = {c.question.id: c.source for c in chosen}
+    try:
+        jobs = list(_jobs(questions, chosen, loaded.settings, choice, layout, now))
+    except _LOST:
+        return None, tuple(sorted([*findings, _refused(TypesetError(_LOSS), sources)]))
+    pages: list[Page] = []
+    for done, (job, made) in enumerate(_made(jobs), 1):
+        told = {s.question.id: sources[s.question.id] for s in job.subjects}
+        if isinstance(made, Page):
+            pages.append(made)
+            findings += _remarks(made, told)
+        else:
+            findings.append(_refused(made, told))
+        if progress:
+            progress(done, len(jobs))
+    drawer().keep()
+    findings.sort()
+    if has_errors(findings):
+        return None, tuple(findings)
+    folder = output / "print"
+    files = {folder / page.name: page.data for page in pages}
+    write(files)
+    if choice.kind == "cards":
+        earlier = folder.glob(f"cards*.{choice.form}")
+        remove(path for path in earlier if path not in files and _BATCH_FILE.match(path.name))
+    printed = Printed(
+        tuple(path.as_posix() for path in files),
+        sum(page.cards for page in pages),
+        tuple((page.name, page.left_out) for page in pages if page.left_out),
+    )
+    return printed, tuple(findings)
+
+
+def _layout(choice: Choice) -> Layout:
+    """Return the layout on its paper. Raises ChoiceError if the cards do not fit there."""
+    layout = BY_NAME[choice.layout]
+    layout = layout.on(choice.paper or layout.paper)
+    if choice.kind != "cards":
+        return layout
+    left, right, up, down = layout.room()
+    if min(left, right, up, down) < _WHITE:
+        raise ChoiceError(f"{layout.paper} paper is too small for the layout {layout.name}")
+    dx, dy = choice.offset
+    if not (-left <= dx <= right and -up <= dy <= down):
+        raise ChoiceError(
+            f"an offset of {dx:g} and {dy:g} mm moves the cards off the paper; the layout "
+            f"{layout.name} has {min(left, right):g} and {min(up, down):g} mm around them"
+        )
+    return layout
+
+
+def _chosen(questions: Sequence[CompiledQuestion], choice: Choice) -> list[CompiledQuestion]:
+    """Return the questions asked for, with the notes asked for. Raises ChoiceError."""
+    known = {compiled.question.id for compiled in questions}
+    for name in choice.questions:
+        if name not in known:
+            raise ChoiceError(f'there is no question "{name}"; {did_you_mean(name, known)}')
+    tags = {tag for compiled in questions for note in compiled.notes for tag in note.fields.tags}
+    for tag in choice.tags:
+        if tag not in tags:
+            raise ChoiceError(f'no card has the tag "{tag}"; {did_you_mean(tag, tags)}')
+    wanted = [c for c in questions if not choice.questions or c.question.id in choice.questions]
+    if not choice.tags:
+        return wanted
+    tagged = (
+        replace(c, notes=tuple(n for n in c.notes if set(choice.tags) <= set(n.fields.tags)))
+        for c in wanted
+    )
+    return [compiled for compiled in tagged if compiled.notes]
+
+
+def _jobs(
+    questions: Sequence[CompiledQuestion],
+    chosen: Sequence[CompiledQuestion],
+    settings: Settings,
+    choice: Choice,
+    layout: Layout,
+    now: int,
+) -> Iterator[Job]:
+    """Give the files to print: one for each question, or one for the cards of all."""
+    images = {image.relative: image for c in chosen for image in c.sheet_images.values()}
+    job = Job(
+        name=f"cards.{choice.form}",
+        kind=choice.kind,
+        form=choice.form,
+        paper=layout.paper if choice.kind == "cards" else choice.paper or "a4",
+        subjects=tuple(
+            Subject(c.question, tuple(note.planned for note in c.notes), c.shown) for c in chosen
+        ),
+        settings=settings,
+        titles={c.question.id: c.question.title for c in questions},
+        read={name: image.data for name, image in images.items()}.__getitem__,
+        now=now,
+        layout=layout,
+        flip=choice.flip,
+        offset=choice.offset,
+        facets=choice.facets,
+        shuffle=choice.shuffle,
+        count=choice.count,
+    )
+    if choice.kind == "cards":
+        every = all_cards(job)
+        if not every:
+            raise ChoiceError("there is no card with these facets and tags")
+        batches = [tuple(every[n : n + _BATCH]) for n in range(0, len(every), _BATCH)]
+        for number, batch in enumerate(batches, 1):
+            name = job.name if len(batches) == 1 else f"cards-{number}.{choice.form}"
+            yield replace(job, name=name, cards=batch)
+        return
+    end = "" if choice.kind == "sheet" else f"-{choice.kind}"
+    for subject in job.subjects:
+        name = f"{subject.question.id}{end}.{choice.form}"
+        yield replace(job, name=name, subjects=(subject,))
+
+
+def _made(jobs: Sequence[Job]) -> Iterator[tuple[Job, Page | _Failure]]:
+    """Make the files of jobs in order, or say why one cannot be made.
+
+    Typst keeps in memory what it has laid out, so several PDFs are made in processes that end.
+    """
+    if len(jobs) == 1 or jobs[0].form != "pdf":
+        for job in jobs:
+            yield job, _page(job)
+        return
+    with ProcessPoolExecutor(
+        min(len(jobs), os.cpu_count() or 1, _PROCESSES),
+        get_context("spawn"),
+        max_tasks_per_child=1 if jobs[0].kind == "cards" else _SHEETS_A_PROCESS,
+    ) as pool:
+        waiting: deque[tuple[Job, Future[Page] | _Failure | Page]] = deque()
+        for job in jobs:
+            written = _written(job)
+            sent = pool.submit(compiled, written) if isinstance(written, Draft) else written
+            waiting.append((job, sent))
+            while len(waiting) > 2 * _PROCESSES:
+                yield _result(*waiting.popleft())
+        while waiting:
+            yield _result(*waiting.popleft())
+
+
+def _result(job: Job, made: "Future[Page] | _Failure | Page") -> tuple[Job, Page | _Failure]:
+    if not isinstance(made, Future):
+        return job, made
+    try:
+        return job, made.result()
+    except TypesetError as error:
+        return job, error
+    except BrokenProcessPool:
+        message = "typst was stopped, perhaps for lack of memory"
+        raise OSError(message) from None
+
+
+def _page(job: Job) -> Page | _Failure:
+    written = _written(job)
+    try:
+        return compiled(written) if isinstance(written, Draft) else written
+    except TypesetError as error:
+        return error
+
+
+def _written(job: Job) -> Draft | Page | _Failure:
+    try:
+        return draft(job, drawer())
+    except FormulaError as error:
+        return error
+    except _LOST:
+        return TypesetError(_LOSS)
+
+
+def _remarks(page: Page, sources: Mapping[str, Source]) -> Iterator[Diagnostic]:
+    """Give the warnings about a page that was made."""
+    if page.missing:
+        some = ", ".join(map(_shown, page.missing[:_NAMED]))
+        more = f" and {len(page.missing) - _NAMED} more" if len(page.missing) > _NAMED else ""
+        message = f"no font of this machine has {some}{more}: printed as boxes in {page.name}"
+        hint = "install a font with them, such as Noto Sans CJK or Noto Emoji"
+        yield replace(
+            _finding(sources, page.missing[0], "FG192", message, hint), severity=Severity.WARNING
+        )
+    for card in page.squeezed:
+        name = card.rpartition(".")[0]
+        question, _, item = name.partition("/")
+        finding = _finding(
+            {question: sources[question]},
+            f"id: {item or question}",
+            "FG193",
+            f"the card {card} is too full: part of it prints smaller than 7.5 pt",
+            "choose a layout with larger cards, or shorten the table, code or formula",
+        )
+        yield replace(finding, severity=Severity.WARNING)
+
+
+def _shown(char: str) -> str:
+    return char if char.isprintable() else f"U+{ord(char[0]):04X}"
+
+
+def _refused(error: _Failure, sources: Mapping[str, Source]) -> Diagnostic:
+    """Report why a file cannot be made."""
+    if isinstance(error, FormulaError):
+        return _finding(sources, error.tex, "FG191", f"MathJax refuses this formula: {error}")
+    if not error.image:
+        return _finding(sources, "", "FG190", f"typst refuses this page: {error.message}")
+    message = f'typst cannot read the image "{error.image}": {error.message}'
+    hint = "save it as SVG, PNG or JPEG, or print --format html"
+    return _finding(sources, error.image, "FG190", message, hint)
+
+
+def _finding(
+    sources: Mapping[str, Source], text: str, code: str, message: str, hint: str = ""
+) -> Diagnostic:
+    """Report something at the first place where the sources say it, else at their beginning."""
+    for source in sources.values():
+        at = source.text.find(text) if text else -1
+        if at >= 0:
+            line = source.text.count("\n", 0, at) + 1
+            column = at - source.text.rfind("\n", 0, at)
+            return source.finding(line, column, code, message, hint)
+    return next(iter(sources.values())).finding(1, 1, code, message, hint)

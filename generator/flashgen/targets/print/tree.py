@@ -1,0 +1,183 @@
+"""What a printed page is made of: the tree that both writers, typst and HTML, walk.
+
+The author's Markdown comes in as sanitised HTML and becomes elements, texts, formulas and
+pictures; what a page adds around them (boxes, entries, headings) are parts. Authors cannot write
+parts: whatever HTML they use stays an element.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+FORMULA = "fg-tex"
+"""The element, unknown to the sanitiser's allowlist, in which the renderer hands over formulas."""
+_BLOCKS = set("p ul ol dl table blockquote pre div h1 h2 h3 h4 h5 h6 hr figure details".split())
+_INLINE_PARTS = {"cites", "gap", "label", "term"}
+_LINE = 85
+TALL = 1800
+"""The room, as `room` counts it, from which something may break across pages: a third of one."""
+_VOID = {"br", "hr", "img"}
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula in TeX, on a line of its own if `display`."""
+
+    tex: str
+    display: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image by the path of its file below `cards/`, with a text for those who cannot see it."""
+
+    path: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An HTML element that Markdown may produce."""
+
+    name: str
+    children: "Nodes" = ()
+    attributes: dict[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A component of the page's own design: a name that both writers know, its slots in order."""
+
+    name: str
+    slots: tuple["Nodes", ...] = ()
+    options: dict[str, str | int | float | bool] = field(default_factory=dict, hash=False)
+
+
+Node = str | Formula | Picture | Element | Part
+Nodes = tuple[Node, ...]
+
+
+def formula_markup(tex: str, display: bool) -> str:
+    """Return a formula, its TeX escaped already, as `parse` reads it."""
+    return f'<{FORMULA} class="{"d" if display else "i"}">{tex}</{FORMULA}>'
+
+
+def parse(html: str) -> Nodes:
+    """Read sanitised HTML into nodes."""
+    builder = _Builder()
+    builder.feed(html)
+    builder.close()
+    return builder.finish()
+
+
+def part(name: str, *slots: Iterable[Node] | str, **options: str | float | bool) -> Part:
+    """Make a part; a slot may be given as a bare text."""
+    filled = tuple((slot,) if isinstance(slot, str) else tuple(slot) for slot in slots)
+    return Part(name, filled, options)
+
+
+def is_block(node: Node) -> bool:
+    """Say whether a node stands on its own instead of within a line."""
+    match node:
+        case Element(name, children):
+            return name in _BLOCKS or (name not in ("u", "ins") and any(map(is_block, children)))
+        case Formula(_, display):
+            return display
+        case Part(name):
+            return name not in _INLINE_PARTS
+        case Picture():
+            return True
+        case _:
+            return False
+
+
+def plain(nodes: Iterable[Node]) -> str:
+    """Return the text of nodes, formulas as TeX."""
+    return "".join(_plain(nodes))
+
+
+def room(nodes: Iterable[Node]) -> int:
+    """Return about how much room nodes need, in characters of running text."""
+    total = 0
+    for node in walk(nodes):
+        match node:
+            case str():
+                total += len(node) + _LINE * node.count("\n")
+            case Formula(_, display):
+                total += 4 * _LINE if display else len(node.tex) // 2
+            case Picture():
+                total += 16 * _LINE
+            case Element("p" | "li" | "tr"):
+                total += _LINE // 2
+            case Part("symbols", slots):
+                total += _LINE * len(slots) // 2
+    return total
+
+
+def walk(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Give all nodes, outer ones before inner ones."""
+    for node in nodes:
+        yield node
+        if isinstance(node, Element):
+            yield from walk(node.children)
+        elif isinstance(node, Part):
+            for slot in node.slots:
+                yield from walk(slot)
+
+
+def _plain(nodes: Iterable[Node]) -> Iterator[str]:
+    for node in walk(nodes):
+        if isinstance(node, str):
+            yield node
+        elif isinstance(node, Formula):
+            yield node.tex
+
+
+class _Builder(HTMLParser):
+    """Builds the tree; unclosed elements end with the one around them."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[tuple[str, dict[str, str], list[Node]]] = [("", {}, [])]
+
+    def finish(self) -> Nodes:
+        while len(self.open) > 1:
+            self._close()
+        return tuple(self.open[0][2])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        if tag in _VOID:
+            self._add(_void(tag, attributes))
+        else:
+            self.open.append((tag, attributes, []))
+
+    def handle_endtag(self, tag: str) -> None:
+        if any(name == tag for name, _, _ in self.open[1:]):
+            while self._close() != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        self._add(data)
+
+    def _add(self, node: Node) -> None:
+        siblings = self.open[-1][2]
+        if isinstance(node, str) and siblings and isinstance(siblings[-1], str):
+            siblings[-1] += node
+        else:
+            siblings.append(node)
+
+    def _close(self) -> str:
+        name, attributes, children = self.open.pop()
+        if name == FORMULA:
+            tex = "".join(child for child in children if isinstance(child, str))
+            self._add(Formula(tex, attributes.get("class") == "d"))
+        elif children or name not in ("span", "p", "div"):
+            self._add(Element(name, tuple(children), attributes))
+        return name
+
+
+def _void(tag: str, attributes: dict[str, str]) -> Node:
+    if tag == "img":
+        return Picture(attributes.get("src", ""), attributes.get("alt", ""))
+    return Element(tag)

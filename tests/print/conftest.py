@@ -1,0 +1,36 @@
+"""Presses that all tests of printed pages share."""
+
+from collections.abc import Callable
+
+import pytest
+from press import ROOT, Press
+
+from flashgen import start
+
+
+@pytest.fixture(scope="session")
+def press_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Press]:
+    """Give a press for questions, told by the content of their files."""
+
+    def make(**questions: str) -> Press:
+        root = tmp_path_factory.mktemp("press")
+        (root / "cards").mkdir()
+        for name, text in questions.items():
+            (root / "cards" / f"{name}.yaml").write_text(text, encoding="utf-8")
+        return Press(root / "cards", root / "build")
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Press:
+    """Give a press for the questions of this repository."""
+    return Press(ROOT / "cards", tmp_path_factory.mktemp("shipped"))
+
+
+@pytest.fixture(scope="session")
+def starter(tmp_path_factory: pytest.TempPathFactory) -> Press:
+    """Give a press for the small question with every kind of item."""
+    root = tmp_path_factory.mktemp("starter")
+    start.write("Means", root / "cards")
+    return Press(root / "cards", root / "build")
