@@ -4,7 +4,7 @@ BIN := .venv/bin
 PACKAGE := pyproject.toml README.md $(shell find generator -type f -not -name '*.pyc')
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: build test proof bench check figures rules pins clean
+.PHONY: build test proof fuzz bench check figures rules pins clean
 
 build: .venv/installed ## the deck and the sheets of cards/ into build/
 	$(BIN)/flashgen build cards -o build
@@ -15,6 +15,9 @@ test: .venv/installed .venv/dev .venv/editor/ready ## the whole test suite, agai
 
 proof: .venv/installed .venv/dev ## 1,000 random edit histories against the real Anki
 	FLASHGEN_HISTORIES=1000 $(BIN)/python -m pytest tests/anki/test_histories.py
+
+fuzz: .venv/installed .venv/dev ## the check on 100,000 random broken files of each sort
+	FLASHGEN_FUZZ=100000 $(BIN)/python -m pytest tests/unit/test_hostile.py
 
 bench: .venv/installed .venv/dev ## flashgen beside a plain script; BENCH_GROWTH="100 1000 10000 100000" for more
 	$(BIN)/python tests/bench

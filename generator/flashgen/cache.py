@@ -95,7 +95,8 @@ def pack(compiled: CompiledQuestion, findings: list[Diagnostic]) -> bytes:
     used = {written: [image.relative, image.name] for written, image in compiled.used.items()}
     told = [[f.line, f.column, f.code, f.message, f.hint, f.severity, f.excerpt] for f in findings]
     h = compiled.head
-    head = [h.id, h.was, h.title, h.question, h.summary, h.requires, h.related, h.row, h.places]
+    links = [h.requires, h.related]
+    head = [h.id, h.was, h.title, h.question, h.summary, *links, h.row, h.places, h.tags]
     shown = [list(compiled.images), list(compiled.sheet_images)]
     notes = [_note_values(note) for note in compiled.notes]
     pages = [compiled.pages.sheet, compiled.pages.quiz]
@@ -135,10 +136,10 @@ def unpack(data: bytes, source: Source, library: Library) -> Outcome | None:
 
 
 def _head(values: list[Any]) -> Head:
-    name, was, title, question, summary, requires, related, row, places = values
-    known = {place: (line, column) for place, (line, column) in places.items()}
+    name, was, title, question, summary, requires, related, row, *places = values
+    known, tags = ({key: (line, column) for key, (line, column) in p.items()} for p in places)
     links = tuple(requires), tuple(related)
-    return Head(name, tuple(was), title, question, summary, *links, tuple(row), known)
+    return Head(name, tuple(was), title, question, summary, *links, tuple(row), known, tags)
 
 
 def _parts(content: bytes) -> Iterator[bytes]:

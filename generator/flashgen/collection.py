@@ -3,15 +3,23 @@
 from collections.abc import Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
 
+from flashgen import across
 from flashgen.compile import CompiledQuestion
-from flashgen.diagnostics import Diagnostic, did_you_mean
+from flashgen.diagnostics import Diagnostic, Severity, did_you_mean
+from flashgen.media import Library
 from flashgen.targets.anki.fields import plain_text
 
 
-def check(questions: Sequence[CompiledQuestion], *, complete: bool = True) -> Iterator[Diagnostic]:
-    """Report ids and titles used twice, links to nowhere and cycles in `requires`.
+def check(
+    questions: Sequence[CompiledQuestion],
+    *,
+    complete: bool = True,
+    quality: Library | None = None,
+) -> Iterator[Diagnostic]:
+    """Report ids and titles used twice, links to nowhere, cycles in `requires`, tags Anki unites.
 
-    Unless `questions` are `complete`, what a link leads to may be missing only for now.
+    Unless `questions` are `complete`, what a link leads to may be missing only for now. With
+    `quality`, the images of the collection, also what makes cards hard to learn together.
     """
     first_id: dict[str, CompiledQuestion] = {}
     first_title: dict[str, CompiledQuestion] = {}
@@ -42,6 +50,26 @@ def check(questions: Sequence[CompiledQuestion], *, complete: bool = True) -> It
     if complete:
         yield from _dangling(questions, first_id)
     yield from _cycles(first_id)
+    yield from _tags_of_one_spelling(questions)
+    if quality:
+        yield from across.check(questions, quality, complete=complete)
+
+
+def _tags_of_one_spelling(questions: Sequence[CompiledQuestion]) -> Iterator[Diagnostic]:
+    """Report tags that differ only in case: Anki gives all the spelling of the first it meets."""
+    spelt: dict[str, str] = {}
+    for compiled in questions:
+        for tag, place in compiled.head.tags.items():
+            levels = tag.split("::")
+            for depth in range(1, len(levels) + 1):
+                written = "::".join(levels[:depth])
+                first = spelt.setdefault(written.casefold(), written)
+                if first != written:
+                    message = f'the tag "{written}" is written "{first}" elsewhere'
+                    hint = "Anki makes them one; write both alike"
+                    severity = Severity.WARNING
+                    yield compiled.source.finding(*place, "FG129", message, hint, severity)
+                    break
 
 
 def _dangling(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from flashgen.diagnostics import Diagnostic, has_errors
-from flashgen.lint import lint
+from flashgen.lint import judge, lint
 from flashgen.lint.subject import Role, Subject
 from flashgen.markup.markdown import LostMarkupError, Renderer
 from flashgen.media import Image, Library, MediaError
@@ -93,7 +93,8 @@ class Head:
     """What the other stages ask about a question, but for its notes.
 
     `row` is its row of the index of sheets; `places` are line and column of what `id`, `title`,
-    `was`, `requires` and `related` say, by keys such as `id` and `was/0`.
+    `was`, `requires` and `related` say, by keys such as `id` and `was/0`; `tags` are line and
+    column of the first use of each tag.
     """
 
     id: str
@@ -105,6 +106,7 @@ class Head:
     related: tuple[str, ...]
     row: tuple[str, ...]
     places: dict[str, tuple[int, int]]
+    tags: dict[str, tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +195,11 @@ def _head(content: Content) -> Head:
     for name in ("was", "requires", "related"):
         paths += [(name, index) for index in range(len(getattr(question, name)))]
     found = {"/".join(map(str, path)): at(node, path) for path in paths}
+    tags: dict[str, tuple[int, int]] = {}
+    for path, tagged in [((), question), *question.items()]:
+        for index, tag in enumerate(tagged.tags):
+            place = at(node, (*path, "tags", index))
+            tags.setdefault(tag, (place.line, place.column))
     return Head(
         id=question.id,
         was=question.was,
@@ -203,15 +210,20 @@ def _head(content: Content) -> Head:
         related=question.related,
         row=index_row(question),
         places={place: (node.line, node.column) for place, node in found.items()},
+        tags=tags,
     )
 
 
 class Compiler:
-    """Compiles questions under the same settings; reuses what is costly to set up."""
+    """Compiles questions under the same settings; reuses what is costly to set up.
 
-    def __init__(self, settings: Settings, library: Library) -> None:
+    With `quality`, cards that would be hard to learn are findings too.
+    """
+
+    def __init__(self, settings: Settings, library: Library, *, quality: bool = False) -> None:
         self.settings = settings
         self.library = library
+        self.quality = quality
         self._images: dict[str, Image] = {}
         self._source: Source | None = None
         self._renderer = Renderer(self._image_name)
@@ -231,7 +243,7 @@ class Compiler:
         findings += problems
         if question is None:
             return None, findings
-        subject = Subject(source, node, question, self.library)
+        subject = Subject(source, node, question, self.library, self.settings.language)
         findings += lint(subject)
         if has_errors(findings):
             return None, findings
@@ -243,6 +255,8 @@ class Compiler:
         findings += self._other_images(subject)
         if has_errors(findings):
             return None, findings
+        if self.quality:
+            findings += judge(subject)
         used = dict(self.library.used)
         return CompiledQuestion.of(content, notes, on_cards, dict(self._images), used), findings
 

@@ -45,7 +45,8 @@ class Diagnostic:
         what = paint(f"{self.severity} {self.code}", self.severity)
         lines = [f"{position} {what}: {paint(_visible(self.message), 'message')}"]
         if self.excerpt.strip():
-            before, excerpt = _window(_visible(self.excerpt), self.column - 1)
+            before, excerpt = _window(self.excerpt, self.column - 1)
+            excerpt = _visible(excerpt)
             number = str(self.line)
             blank = " " * len(number)
             caret = " " * _cells(excerpt[:before]) + paint("^", self.severity)

@@ -55,10 +55,15 @@ def load(
     progress: Progress | None = None,
     *,
     files: Files | None = None,
+    quality: bool = False,
 ) -> Loaded:
-    """Compile and check everything below `cards`, whose `files` may have been read before."""
+    """Compile and check everything below `cards`, whose `files` may have been read before.
+
+    With `quality`, cards that would be hard to learn are findings too.
+    """
     from flashgen import collection
     from flashgen.cache import Cache, default_folder
+    from flashgen.media import Library
     from flashgen.parallel import compile_all
     from flashgen.question import Settings
 
@@ -69,9 +74,11 @@ def load(
         found, problems = _settings(files.settings)
         findings += problems
         settings = found or settings
-    cache = Cache(default_folder(), settings)
+    cache = Cache(default_folder(), settings, "quality" if quality else "")
     questions: list[CompiledQuestion] = []
-    outcomes = compile_all(files.questions, partial(new_compiler, settings, cards), cache)
+    outcomes = compile_all(
+        files.questions, partial(new_compiler, settings, cards, quality=quality), cache
+    )
     for done, (compiled, problems) in enumerate(outcomes, start=1):
         findings += problems
         if compiled:
@@ -82,18 +89,22 @@ def load(
         name = Path(os.path.relpath(cards)).as_posix()
         hint = "`flashgen new TITLE` writes one to start from"
         findings.append(Diagnostic(name, 1, 1, "FG104", "there is no question here", hint))
-    findings += collection.check(questions, complete=not has_errors(findings))
+    findings += collection.check(
+        questions,
+        complete=not has_errors(findings),
+        quality=Library(cards) if quality else None,
+    )
     findings.sort()
     kept = () if has_errors(findings) else tuple(questions)
     return Loaded(settings, kept, tuple(findings), tuple(files.questions))
 
 
-def new_compiler(settings: Settings, cards: Path) -> Compiler:
+def new_compiler(settings: Settings, cards: Path, *, quality: bool = False) -> Compiler:
     """Return what compiles the questions of a folder."""
     from flashgen.compile import Compiler
     from flashgen.media import Library
 
-    return Compiler(settings, Library(cards))
+    return Compiler(settings, Library(cards), quality=quality)
 
 
 def _settings(settings_file: Source) -> tuple[Settings | None, list[Diagnostic]]:

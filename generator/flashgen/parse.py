@@ -14,8 +14,8 @@ from typing import Any, NoReturn
 
 import yaml
 
-from flashgen.diagnostics import Diagnostic, Severity, has_errors
-from flashgen.source import Source
+from flashgen.diagnostics import Diagnostic, Severity, clip, has_errors
+from flashgen.source import MAX_FINDINGS, Source
 from flashgen.syntax import KEEP_BACKSLASH, explain
 
 MAX_DEPTH = 40
@@ -232,9 +232,9 @@ class _Builder:
             while not isinstance(event := self.loader.get_event(), yaml.SequenceEndEvent):
                 items.append(self._node(event, depth + 1))
             return Sequence(tuple(items), line, column)
-        return self._mapping(line, column, depth)
+        return self._mapping(event, line, column, depth)
 
-    def _mapping(self, line: int, column: int, depth: int) -> Mapping:
+    def _mapping(self, start: Any, line: int, column: int, depth: int) -> Mapping:  # noqa: ANN401
         entries: dict[str, Node] = {}
         keys: dict[str, Scalar] = {}
         while not isinstance(event := self.loader.get_event(), yaml.MappingEndEvent):
@@ -243,6 +243,11 @@ class _Builder:
                 hint = 'quote the text if its braces or brackets belong to it: "{x}"'
                 self._refuse(key.line, key.column, "FG107", "a key must be a text", hint)
             value = self._node(self.loader.get_event(), depth + 1)
+            if start.flow_style and keys and not self._has_colon(event):
+                message = f"`{clip(key.value, 30)}` is cut off: in braces a comma ends a text"
+                hint = "quote the whole text, or write it on a line of its own"
+                self._find(key.line, key.column, "FG110", message, hint)
+                continue
             if key.value == "<<" and not key.style:
                 self._refuse(key.line, key.column, "FG107", "`<<` is a YAML merge key")
             if key.value in entries:
@@ -254,6 +259,11 @@ class _Builder:
             entries[key.value] = value
             keys[key.value] = key
         return Mapping(entries, keys, line, column)
+
+    def _has_colon(self, key: Any) -> bool:  # noqa: ANN401
+        """Say whether a colon follows a key in braces."""
+        rest: str = self.source.lines[key.end_mark.line][key.end_mark.column :]
+        return rest.lstrip().startswith(":")
 
     def _position(self, mark: Any) -> tuple[int, int]:  # noqa: ANN401
         """Return line and column; libyaml puts what is not there behind the end of the file."""
@@ -298,6 +308,9 @@ class _Builder:
         severity: Severity = Severity.ERROR,
     ) -> None:
         self.findings.append(self.source.finding(line, column, code, message, hint, severity))
+        if len(self.findings) == MAX_FINDINGS:
+            message = f"more than {MAX_FINDINGS - 1} findings: the rest of this file is not read"
+            self._refuse(line, column, "FG118", message, "mend some and check again")
 
     def _refuse(self, line: int, column: int, code: str, message: str, hint: str = "") -> NoReturn:
         raise _RefusedError(self.source.finding(line, column, code, message, hint))

@@ -83,7 +83,7 @@ def check(
     from flashgen import selection, snippets
     from flashgen.catalog import BY_CODE
 
-    loaded = load(cards, progress)
+    loaded = load(cards, progress, quality=True)
     _, findings = _linked(cards, loaded, 0)
     complete = not has_errors(findings)
     ran = runner is not None and complete

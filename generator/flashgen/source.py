@@ -3,7 +3,7 @@
 import codecs
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +12,7 @@ from flashgen.diagnostics import Diagnostic, Severity
 
 SETTINGS_FILE = "deck.yaml"
 MAX_BYTES = 4_000_000
+MAX_FINDINGS = 500
 SUFFIXES = (".yaml", ".yml")
 _SETTINGS_NAMES = ("deck.yaml", "deck.yml")
 
@@ -41,6 +42,16 @@ class Source:
         """Make a finding at a position of this file (line and column count from 1)."""
         excerpt = self.lines[line - 1] if line <= len(self.lines) else ""
         return Diagnostic(self.name, line, column, code, message, hint, severity, excerpt)
+
+    def capped(self, findings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        """Give findings until there are more than anyone reads; then an error ends them."""
+        for count, finding in enumerate(findings):
+            if count == MAX_FINDINGS:
+                message = f"more than {MAX_FINDINGS} findings: the rest of this file is not checked"
+                hint = "mend some and check again"
+                yield self.finding(finding.line, finding.column, "FG118", message, hint)
+                return
+            yield finding
 
 
 def find(cards: Path) -> tuple[Source | None, list[Source], list[Diagnostic]]:

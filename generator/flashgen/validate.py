@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 from flashgen.catalog import objection
 from flashgen.diagnostics import Diagnostic, Severity, clip, did_you_mean, nearest
 from flashgen.identity import slug
-from flashgen.parse import Mapping, Path, at, key_at, plain
+from flashgen.parse import Mapping, at, key_at, plain
 from flashgen.question import (
     CODE_LANGUAGE,
     CODES,
@@ -27,7 +27,7 @@ from flashgen.question import (
     Question,
     Settings,
 )
-from flashgen.source import Source
+from flashgen.source import MAX_FINDINGS, Source
 
 _AnyModel = TypeVar("_AnyModel", bound=BaseModel)
 
@@ -47,20 +47,40 @@ def read_settings(source: Source, node: Mapping) -> tuple[Settings | None, list[
 
 
 def _bad_names(settings: Settings, source: Source, node: Mapping) -> Iterator[Diagnostic]:
-    names: list[tuple[Path, str, str, str]] = [(("name",), "deck name", settings.name, "FG125")]
-    names += [(("tags", i), "tag", tag, "FG126") for i, tag in enumerate(settings.tags)]
-    for path, what, name, code in names:
-        if not all(part.strip() for part in name.split("::")):
-            place = at(node, path)
-            message = f'the {what} "{name}" has an empty part'
-            hint = f"`::` separates the levels of a {what.rpartition(' ')[0] or what}"
-            yield source.finding(place.line, place.column, code, message, hint)
+    parts = settings.name.split("::")
+    place = at(node, ("name",))
+    if not all(part.strip() for part in parts):
+        message = f'the deck name "{settings.name}" has an empty part'
+        hint = "`::` separates the levels of a deck"
+        yield source.finding(place.line, place.column, "FG125", message, hint)
+    elif any(part != part.strip() for part in parts):
+        message = "Anki takes away the blanks around `::`, and would call this deck otherwise"
+        yield source.finding(place.line, place.column, "FG125", message, "write `A::B`")
+    for index, tag in enumerate(settings.tags):
+        if problem := tag_problem(tag):
+            place = at(node, ("tags", index))
+            yield source.finding(place.line, place.column, "FG126", *problem)
     if slug(settings.name) == "retired":
         place = at(node, ("name",))
         message = "retired.apkg is the package of retired notes"
         yield source.finding(
             place.line, place.column, "FG125", message, "give the deck another name"
         )
+
+
+def tag_problem(tag: str) -> tuple[str, str] | None:
+    """Return what Anki would make of a tag that nobody wants, and what to do; None if it is fine.
+
+    Measured: empty parts become `blank`, and a search for `tag:none` finds notes without tags. A
+    note tagged `flashgen::retired` is deleted by whoever follows the README.
+    """
+    if not all(tag.split("::")):
+        return f'the tag "{tag}" has an empty part', "`::` separates the levels of a tag"
+    if tag.casefold() == "none":
+        return '`tag:none` finds notes without tags, so "none" cannot be a tag', "choose another"
+    if tag.casefold().split("::")[:2] == ["flashgen", "retired"]:
+        return f'the tag "{tag}" marks notes that are to be deleted', "choose another"
+    return None
 
 
 def _bad_codes(settings: Settings, source: Source, node: Mapping) -> Iterator[Diagnostic]:
@@ -78,12 +98,13 @@ def _read(
         return model.model_validate(plain(node, keep="where")), []
     except ValidationError as error:
         details = error.errors(include_url=False)
-    told = _told_by_others(model, details)
-    return None, [
+    told = _told_by_others(model, details[: MAX_FINDINGS + 1])
+    findings = (
         _finding(model, source, node, detail)
         for detail in details
         if (detail["type"], detail["loc"]) not in told
-    ]
+    )
+    return None, list(source.capped(findings))
 
 
 def _told_by_others(

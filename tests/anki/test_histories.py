@@ -199,7 +199,9 @@ class Histories(RuleBasedStateMachine):
         lost = self.package is not None and not (self.cards / "flashgen.lock").exists()
         lost = lost and (self.root / "build" / f"{slug(self.deck)}.apkg").exists()
         report, findings = self.run_build()
-        assert [finding.code for finding in findings] == ["FG165"] * lost
+        # the symbols of these formulas are not in them, which is only a warning
+        told = [finding.code for finding in findings if finding.code != "FG308"]
+        assert told == ["FG165"] * lost
         assert report is not None
         self.package = self.root / "build" / Path(report.files[0]).name
 

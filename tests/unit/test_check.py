@@ -21,7 +21,11 @@ from flashgen.lint.subject import Subject
 from flashgen.source import Source
 
 COMMAND = [sys.executable, "-m", "flashgen"]
-QUESTION = "id: {0}\ntitle: {0}\nquestion: Explain {0}\nanswer:\n  short: It is {0}.\n"
+QUESTION = (
+    "id: {0}\ntitle: {0}\nquestion: Explain {0}\nanswer:\n  short: It is {0}.\n"
+    "pitfalls: [{{id: p, name: Pit of {0}, symptom: See {0}, cause: c, fix: f}}]\n"
+    "follow_ups: [{{id: n, question: What follows {0}?, answer: a}}]\n"
+)
 WARNING = "summary: the \\sigma of it\n"
 WRONG = (
     "snippets:\n  - id: s\n    title: t\n    code: print(1)   # one\n"
@@ -61,8 +65,8 @@ def test_findings_are_shown_with_the_place_and_summed_up(project: Path) -> None:
     done = run("check", cwd=project)
     assert done.returncode == 1
     assert done.stdout == (
-        'cards/beta.yaml:7:1: error FG111: unknown key "sumary"\n'
-        "  7 | sumary: x\n"
+        'cards/beta.yaml:9:1: error FG111: unknown key "sumary"\n'
+        "  9 | sumary: x\n"
         "    | ^\n"
         '  help: did you mean "summary"?\n'
         "\n"
@@ -194,7 +198,7 @@ def test_nothing_is_run_unless_told_and_fixing_writes_only_the_output(project: P
     assert codes(project) == []
     done = run("check", "--run", cwd=project)
     assert done.returncode == 1
-    assert "cards/beta.yaml:10:13: error FG182: the snippet prints `1` here, not `2`" in done.stdout
+    assert "cards/beta.yaml:12:13: error FG182: the snippet prints `1` here, not `2`" in done.stdout
     assert path.read_text() == QUESTION.format("beta") + WRONG
     done = run("check", "--run", "--fix", cwd=project)
     assert done.returncode == 0

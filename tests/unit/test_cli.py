@@ -200,7 +200,7 @@ BROKEN = [
         QUESTION.format("zeta").encode()
         + b"extra: |\n"
         + b"".join(b"  " + b"  " * n + b"- x\n" for n in range(400)),
-        "FG171",
+        "FG172",
     ),
     ("a missing question", QUESTION.format("zeta").encode() + b"requires: [alpa]\n", "FG133"),
     ("a second question of the same id", QUESTION.format("alpha").encode(), "FG121"),

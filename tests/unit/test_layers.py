@@ -31,6 +31,7 @@ LAYERS = (
     "compile",
     "cache",
     "parallel",
+    "across",
     "snippets",
     "collection",
     "link",

@@ -6,7 +6,9 @@ import pytest
 
 from flashgen.lint import (
     RULES,
+    alt,
     chains,
+    characters,
     clozes,
     facets,
     ids,
@@ -16,6 +18,7 @@ from flashgen.lint import (
     references,
     rows,
     tags,
+    unused,
 )
 from flashgen.lint.subject import Subject
 from flashgen.media import Library
@@ -238,6 +241,9 @@ def collection(tmp_path: Path) -> Path:
     ("levels", "tags: ['a::b', c]\n", []),
     ("an empty level of the question", "tags: [a, 'b::::c']\n", [(1, 11, "FG126")]),
     ("an empty level of an item", CONCEPT + "    tags: ['::a']\n", [(5, 12, "FG126")]),
+    ("the word that Anki searches untagged notes by", "tags: [None]\n", [(1, 8, "FG126")]),
+    ("the tag of retired notes", "tags: ['flashgen::retired::x']\n", [(1, 8, "FG126")]),
+    ("a tag like these", "tags: ['none::a', 'flashgen', 'retired']\n", []),
 )
 def test_tags(more: str, expected: list[Found]) -> None:
     assert found(tags.check, more) == expected
@@ -305,7 +311,9 @@ def tex(formula: str) -> str:
     ("an environment left open", tex(r"\begin{aligned} a"), [(4, 10, "FG306")]),
     ("two subscripts", tex("a_b_c"), [(4, 10, "FG306")]),
     ("a comment", tex("5 % of"), [(4, 12, "FG304")]),
-    ("what another formula defined", "summary: $\\def\\a{x}\\a$ $\\a$\n", [(1, 25, "FG305")]),
+    ("a definition", tex(r"\def\a{x}\a"), [(4, 10, "FG302")]),
+    ("a definition of an operator", tex(r"\DeclareMathOperator{\a}{a}\a"), [(4, 10, "FG302")]),
+    ("braces nested beyond sense", tex(r"\sqrt{" * 200 + "}" * 200), [(4, 10, "FG306")]),
     (
         "dollar signs around a symbol",
         FORMULA + "    tex: x\n    where:\n      $x$: value\n",
@@ -346,12 +354,57 @@ def test_clozes(more: str, expected: list[Found]) -> None:
 
 def test_every_rule_runs_and_all_findings_come_together() -> None:
     more = (
-        "source: [zz]\nskip: [zz]\ntags: ['a::']\nsummary: '![x](no.png) $}$'\n"
+        "source: [zz]\nskip: [zz]\ntags: ['a::']\nsummary: '![](no.png) $}$ \u200b'\n"
+        + SOURCES
+        + FORMULA
+        + "    tex: x\n    where: {y: z}\n"
         + COMPARISON
         + "      - {id: r, aspect: x, values: []}\n"
         + "clozes: [{id: c, text: x}]\n"
         + chain(5)
     )
     codes = {finding.code for finding in lint(subject(BASE + more, Path()))}
-    assert codes == {f"FG{n}" for n in (116, 121, 123, 124, 126, 131, 132, 142, 301)}
-    assert len(RULES) == 9
+    errors = (116, 121, 123, 124, 126, 131, 132, 142, 301)
+    assert codes == {f"FG{n}" for n in (*errors, 117, 135, 137, 308)}
+    assert len(RULES) == 13
+
+
+@table(
+    ("used", f"{SOURCES}source: [chen2020]\n", []),
+    ("used by an item", f"{SOURCES}{CONCEPT}    source: [chen2020]\n", []),
+    ("not used", SOURCES, [(2, 3, "FG135")]),
+)
+def test_unused(more: str, expected: list[Found]) -> None:
+    assert found(unused.check, more) == expected
+
+
+@table(
+    ("a text", "summary: '![a](x.png)'\n", []),
+    ("none", "summary: 'so ![](x.png)'\n", [(1, 14, "FG137")]),
+    ("a blank", "summary: '![ ](x.png)'\n", [(1, 11, "FG137")]),
+    ("a reference", "summary: '![][x]'\n", [(1, 11, "FG137")]),
+    ("in code", "summary: '`![](x.png)`'\n", []),
+    ("escaped", "summary: '\\![](x.png)'\n", []),
+    ("HTML", "summary: <img src=x.png>\n", [(1, 10, "FG137")]),
+    ("HTML with a text", "summary: <img alt='a' src=x.png>\n", []),
+    ("HTML with an empty one", "summary: <img src=x.png alt=''>\n", [(1, 10, "FG137")]),
+)
+def test_alt(more: str, expected: list[Found]) -> None:
+    assert found(alt.check, more) == expected
+
+
+@table(
+    ("letters of all kinds", "summary: 'é אב 中 👩\u200d👩 \u200cfi'\n", []),
+    ("a zero-width blank", "summary: 'ab\u200bc'\n", [(1, 13, "FG117")]),
+    ("a soft hyphen in a term", CONCEPT.replace("term: t", "term: a\u00adb"), [(3, 12, "FG117")]),
+    ("a direction in code", "snippets: [{id: s, title: t, code: 'a\u202eb', explain: e}]\n",
+     [(1, 38, "FG117")]),
+)  # fmt: skip
+def test_characters(more: str, expected: list[Found]) -> None:
+    assert found(characters.check, more) == expected
+
+
+def test_only_the_bounds_speak_of_a_text_that_is_out_of_all_of_them() -> None:
+    more = f"tags: ['a::']\nsummary: '{'[' * 21}'\n"
+    findings = lint(subject(BASE + more, Path()))
+    assert [(f.line - LINES, f.column, f.code) for f in findings] == [(2, 31, "FG172")]

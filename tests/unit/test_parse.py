@@ -230,6 +230,33 @@ def test_a_comment_that_swallows_text_is_a_warning() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("a: {b: c, d e}", 11),
+        ("a: {b: why it fails, and how, c: d}", 22),
+        ('a: {b: "c", "d"}', 13),
+        ("a: {b: c, d e\n  }", 11),
+    ],
+)
+def test_a_comma_in_braces_does_not_cut_a_text_in_silence(text: str, column: int) -> None:
+    assert refused(text) == (1, column, "FG110")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: {b: c, d: e}",
+        "a: {b: c, d: }",
+        'a: {b: c, "d":e}',
+        "a: {b: c, d : e}",
+        "a: {b: [c, d e]}",
+    ],
+)
+def test_a_key_with_a_colon_is_one(text: str) -> None:
+    assert parsed(text)
+
+
 def test_all_duplicate_keys_are_found_at_once() -> None:
     _, findings = parse(source("a: 1\na: 2\nb:\n  c: 1\n  c: 2\n"))
     assert [(f.line, f.code) for f in findings] == [(2, "FG105"), (5, "FG105")]

@@ -333,6 +333,8 @@ def test_settings_are_read() -> None:
         ("author: x\nnmae: y\n", (2, 1, "FG111")),
         ("author: x\nname: 'a:: ::b'\n", (2, 7, "FG125")),
         ("name: '::a'\n", (1, 7, "FG125")),
+        ("name: 'a :: b'\n", (1, 7, "FG125")),
+        ("tags: [none]\n", (1, 8, "FG126")),
         ("author: x\ntags: [a, 'b::']\n", (2, 11, "FG126")),
         ("language: English!\n", (1, 11, "FG115")),
     ],

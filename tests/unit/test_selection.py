@@ -104,7 +104,7 @@ def test_errors_and_findings_of_other_files_are_never_ignored_by_a_comment() -> 
     ("comment", "expected"),
     [
         ("ignore=FG307", (2, 28, "FG180")),
-        ("ignore=FG308", (2, 28, "FG181")),
+        ("ignore=FG399", (2, 28, "FG181")),
         ("ignore=FG30", (2, 28, "FG181")),
         ("ignore=fg307", (2, 28, "FG181")),
         ("ignore=FG301", (2, 28, "FG181")),

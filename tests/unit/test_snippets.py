@@ -8,7 +8,11 @@ from flashgen import pipeline
 from flashgen.execute import Limits
 from flashgen.snippets import Runner
 
-BASE = "id: q\ntitle: T\nquestion: Q?\nanswer:\n  short: A.\nsnippets:\n"
+BASE = (
+    "id: q\ntitle: T\nquestion: Q?\nanswer:\n  short: A.\n"
+    "pitfalls: [{id: p, name: n, symptom: s, cause: c, fix: f}]\n"
+    "follow_ups: [{id: f, question: What else?, answer: a}]\nsnippets:\n"
+)
 LINES = BASE.count("\n")
 
 

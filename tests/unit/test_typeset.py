@@ -59,10 +59,47 @@ def test_an_overgrown_cache_starts_anew(known: Path) -> None:
     assert not known.exists()
 
 
-def test_a_definition_in_one_formula_does_not_help_another(known: Path) -> None:
+@pytest.mark.parametrize(
+    ("tex", "problem"),
+    [
+        ("{" * 1000 + "}" * 1000, "Maximum call stack size exceeded"),
+        (r"\sqrt{" * 300 + "}" * 300, "Maximum call stack size exceeded"),
+        (r"\def\a{\a\a}\a", "MathJax maximum macro substitution count exceeded"),
+    ],
+)
+def test_a_formula_that_would_crash_or_never_end_is_only_a_bad_one(
+    known: Path, tex: str, problem: str
+) -> None:
     typesetter = Typesetter(known)
-    assert typesetter.problem(r"\def\mine{x}\mine", display=True) == ""
-    assert typesetter.problem(r"\mine", display=True) == r"Undefined control sequence \mine"
+    assert typesetter.problem(tex, display=True).startswith(problem)
+    assert typesetter.problem("x", display=True) == ""
+
+
+def test_a_width_is_measured_once_and_remembered_beside_the_verdict(known: Path) -> None:
+    first = Typesetter(known)
+    assert first.problem(r"\boxed{x + y}", display=True) == ""
+    assert len(known.read_text().split()) == 1
+    narrow, wide = (
+        first.width(r"\boxed{x + y}", display=True),
+        first.width(r"\boxed{x + y + z}", display=True),
+    )
+    assert narrow is not None
+    assert wide is not None
+    assert narrow < wide
+    second = Typesetter(known)
+    assert second.width(r"\boxed{x + y}", display=True) == narrow
+    assert second.problem(r"\boxed{x + y + z}", display=True) == ""
+    assert second._context is None
+
+
+def test_a_continued_fraction_of_ten_levels_has_a_width(known: Path) -> None:
+    fraction = r"\cfrac{1}{1 + " * 10 + "x" + "}" * 10
+    assert Typesetter(known).width(fraction, display=True) is not None
+
+
+def test_what_cannot_be_typeset_has_no_width(known: Path) -> None:
+    assert Typesetter(known).width(r"\frac{1}", display=True) is None
+    assert not known.exists()
 
 
 def test_a_common_formula_needs_no_mathjax(known: Path) -> None:

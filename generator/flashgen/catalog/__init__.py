@@ -1,16 +1,18 @@
 """The catalogue of all codes: what each means, why it matters, an example that runs."""
 
-from flashgen.catalog import anki, checking, files, math, quality, structure
+from flashgen.catalog import anki, checking, completeness, content, files, math, quality, structure
 from flashgen.catalog.rule import Rule
 from flashgen.diagnostics import did_you_mean
 
 RULES: tuple[Rule, ...] = (
     *files.RULES,
     *structure.RULES,
+    *content.RULES,
     *anki.RULES,
     *checking.RULES,
     *math.RULES,
     *quality.RULES,
+    *completeness.RULES,
 )
 BY_CODE = {rule.code: rule for rule in RULES}
 

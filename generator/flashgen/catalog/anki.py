@@ -199,4 +199,19 @@ clozes:
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0L1 1"/></svg>
 """,
     ),
+    Rule(
+        "FG172",
+        "text out of all bounds",
+        Severity.ERROR,
+        """
+        Some texts take minutes to render or crash what renders them: very long ones, hundreds of
+        open brackets or tags, lists nested beyond sense. The bounds are far above what cards hold.
+        """,
+        bad="""
+summary: "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[ many brackets"
+""",
+        good="""
+summary: "`[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[` many brackets"
+""",
+    ),
 )

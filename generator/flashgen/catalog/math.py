@@ -28,7 +28,8 @@ formulas:
         Severity.ERROR,
         r"""
         `\href`, `\style`, `\class` and `\cssId` act on the page around the formula, where no
-        sanitiser sees them; `\require` and `\unicode` load or show what others cannot.
+        sanitiser sees them; `\require` and `\unicode` load or show what others cannot. What `\def`
+        and its kin define stays in force for the cards that Anki shows afterwards.
         """,
         bad=r"""
 summary: The loss is $\style{color:red}{L}$.
@@ -101,6 +102,35 @@ summary: The spread \sigma of the noise.
 """,
         good=r"""
 summary: The spread $\sigma$ of the noise.
+""",
+    ),
+    Rule(
+        "FG308",
+        "symbol that the formula lacks",
+        Severity.WARNING,
+        """
+        Every symbol of `where` becomes a card that shows the formula and asks what the symbol
+        means, which nobody can see if it is written differently there.
+        """,
+        bad=r"""
+formulas:
+  - id: softmax
+    name: Softmax
+    tex: p_i = \frac{e^{z_i/\tau}}{\sum_j e^{z_j/\tau}}
+    where:
+      p_i: probability of class $i$
+      z_i: score of class $i$
+      T: temperature
+""",
+        good=r"""
+formulas:
+  - id: softmax
+    name: Softmax
+    tex: p_i = \frac{e^{z_i/\tau}}{\sum_j e^{z_j/\tau}}
+    where:
+      p_i: probability of class $i$
+      z_i: score of class $i$
+      \tau: temperature
 """,
     ),
 )

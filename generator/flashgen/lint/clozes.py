@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.lint.subject import Subject
-from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, scan
+from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, covers, scan
 from flashgen.parse import Scalar, at
 
 MAX_NUMBER = 500
@@ -44,7 +44,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
 def _meant(subject: Subject, scalar: Scalar, tokens: list[Token]) -> Iterator[Diagnostic]:
     """Report braces that look like a cloze and are none."""
     for found in _MEANT.finditer(scalar.value):
-        if not any(token.start <= found.start() < token.end for token in tokens):
+        if not covers(tokens, found.start()):
             hint = "write {{c1::…}}; in a code span braces stay what they are"
             message = "this is not a cloze, and its braces would show on the card"
             offset = found.start()

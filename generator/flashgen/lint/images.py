@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from flashgen.diagnostics import Diagnostic
 from flashgen.lint.subject import Role, Subject
-from flashgen.markup.scan import Piece, UnbalancedClozeError, scan
+from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, covers, scan
 from flashgen.media import MediaError
 from flashgen.parse import Scalar
 
@@ -29,7 +29,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         elif role is Role.MARKDOWN and ("![" in scalar.value or "<" in scalar.value):
             code = _code(scalar.value)
             for found in _IMAGE.finditer(scalar.value):
-                if not any(start <= found.start() < end for start, end in code):
+                if not covers(code, found.start()):
                     group = str(found.lastgroup)
                     yield from _check(subject, scalar, found.start(group), found[group])
 
@@ -41,9 +41,9 @@ def _check(subject: Subject, scalar: Scalar, offset: int, written: str) -> Itera
         yield subject.finding_in(scalar, offset, "FG132", str(error), error.hint)
 
 
-def _code(text: str) -> list[tuple[int, int]]:
+def _code(text: str) -> list[Token]:
     try:
         tokens = scan(text)
     except UnbalancedClozeError:
         return []
-    return [(token.start, token.end) for token in tokens if token.piece is Piece.CODE]
+    return [token for token in tokens if token.piece is Piece.CODE]

@@ -1,20 +1,28 @@
 r"""Formulas that Anki's MathJax cannot typeset or must not be given.
 
 Unbalanced braces leave raw `\(…\)` on the card; `\href`, `\style`, `\class` and `\cssId` reach the
-page around the formula, where no sanitiser sees them.
+page around the formula, where no sanitiser sees them; a definition stays in force on that page, for
+the cards that are shown after this one.
 """
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.lint.subject import Role, Subject
 from flashgen.markup.common_tex import is_common
-from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, scan
+from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, covers, scan
 from flashgen.markup.typeset import typesetter
 from flashgen.parse import Scalar
 
 _FORBIDDEN = frozenset("href style class cssId require unicode".split())
+_DEFINES = frozenset(
+    "def let newcommand renewcommand newenvironment renewenvironment DeclareMathOperator "
+    "DeclarePairedDelimiter DeclarePairedDelimiters DeclarePairedDelimiterX "
+    "DeclarePairedDelimitersX DeclarePairedDelimiterXPP DeclarePairedDelimitersXPP "
+    "definecolor Newextarrow mathtoolsset newtagform renewtagform usetagform".split()
+)
 _MACRO = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 _MEANT = re.compile(
     r"(?<![\\$])(?P<mark>\$\$?)(?![\s$])(?P<body>(?:[^$\n\\]|\\.|\n(?!\s*\n))*)(?P=mark)(?!\d)"
@@ -25,6 +33,7 @@ _TEX = re.compile(
     r"varepsilon|theta|lambda|mu|nu|pi|rho|sigma|tau|phi|varphi|chi|psi|omega|Delta|Sigma|Omega|"
     r"begin|left|right|text)(?![A-Za-z])"
 )
+_MAX_MEANT = 20
 _COMMENT = re.compile(r"(?:^|[^\\])(?:\\\\)*%")
 _Problem = tuple[int, str, str, str]
 """Offset in the formula, code, message and hint."""
@@ -64,14 +73,14 @@ def _in_text(subject: Subject, scalar: Scalar, tokens: list[Token]) -> Iterator[
                 body = body[: mark.start] + blank + body[mark.end :]
             display = token.piece is Piece.DISPLAY_MATH
             yield from _check(subject, scalar, token.start + length, body, display=display)
-    meant = list(_meant(subject, scalar, tokens))
+    meant = list(islice(_meant(subject, scalar, tokens), _MAX_MEANT))
     yield from meant or _outside(subject, scalar, tokens)
 
 
 def _meant(subject: Subject, scalar: Scalar, tokens: list[Token]) -> Iterator[Diagnostic]:
     """Report TeX between dollar signs that is no formula because of its open braces."""
     for found in _MEANT.finditer(scalar.value):
-        inside = any(token.start <= found.start() < token.end for token in tokens)
+        inside = covers(tokens, found.start())
         if not inside and re.search(r"\\[A-Za-z]|[_^]\{", found["body"]):
             yield from _check(subject, scalar, found.start("body"), found["body"], display=True)
 
@@ -79,7 +88,7 @@ def _meant(subject: Subject, scalar: Scalar, tokens: list[Token]) -> Iterator[Di
 def _outside(subject: Subject, scalar: Scalar, tokens: list[Token]) -> Iterator[Diagnostic]:
     """Report the first TeX that stands in no formula: it would show as it is written."""
     for found in _TEX.finditer(scalar.value):
-        if not any(token.start <= found.start() < token.end for token in tokens):
+        if not covers(tokens, found.start()):
             message = f"`{found[0]}` stands outside a formula and would show as it is"
             hint = "put the formula between two dollar signs, or TeX as code between backticks"
             severity = Severity.WARNING
@@ -119,6 +128,10 @@ def _refused(tex: str) -> Iterator[_Problem]:
             message = f"`{found[0]}` is not allowed in a formula"
             hint = "it would reach the page around the formula; use plain TeX"
             yield found.start(), "FG302", message, hint
+        elif found[1] in _DEFINES:
+            message = f"`{found[0]}` is not allowed in a formula"
+            hint = "what it defines would hold for later cards too; write the formula out"
+            yield found.start(), "FG302", message, hint
     if comment := _COMMENT.search(tex):
         message = "in TeX a `%` starts a comment: the rest of its line is lost"
         yield comment.end() - 1, "FG304", message, r"write `\%` for a percent sign"
@@ -133,6 +146,8 @@ def _untypesettable(tex: str, *, display: bool) -> Iterator[_Problem]:
     if "Undefined control sequence" in message and named:
         hint = f"check its spelling; an operator is written `\\operatorname{{{named[0][1:]}}}`"
         yield place, "FG305", f"Anki does not know the macro `{named[0]}`", hint
+    elif "call stack" in message:
+        yield 0, "FG306", "Anki cannot typeset this formula: it is nested too deeply", "split it"
     else:
         words = message[:1].lower() + message[1:]
         yield place, "FG306", f"Anki cannot typeset this formula: {words}", ""

@@ -21,28 +21,48 @@ class Role(Enum):
 
 
 _PLAIN_KEYS = frozenset(
-    "id was tags source sources image skip related requires language code output asked".split()
+    "id was tags source image skip related requires language code output asked".split()
 )
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A valid question, its file and its nodes, and where its images come from."""
+    """A valid question, its file and nodes, where its images come from, and its language."""
 
     source: Source
     node: Mapping
     question: Question
     library: Library
+    language: str = "en"
 
-    def finding(self, path: Path, code: str, message: str, hint: str = "") -> Diagnostic:
+    @property
+    def is_english(self) -> bool:
+        """Say whether rules that look at English words can judge the texts."""
+        return self.language.casefold().split("-")[0] == "en"
+
+    def finding(
+        self,
+        path: Path,
+        code: str,
+        message: str,
+        hint: str = "",
+        severity: Severity = Severity.ERROR,
+    ) -> Diagnostic:
         """Make a finding at the value that `path` leads to."""
         place = at(self.node, path)
-        return self.source.finding(place.line, place.column, code, message, hint)
+        return self.source.finding(place.line, place.column, code, message, hint, severity)
 
-    def finding_at_key(self, path: Path, code: str, message: str, hint: str = "") -> Diagnostic:
+    def finding_at_key(
+        self,
+        path: Path,
+        code: str,
+        message: str,
+        hint: str = "",
+        severity: Severity = Severity.ERROR,
+    ) -> Diagnostic:
         """Make a finding at the key that `path` ends with."""
         place = key_at(self.node, path)
-        return self.source.finding(place.line, place.column, code, message, hint)
+        return self.source.finding(place.line, place.column, code, message, hint, severity)
 
     def finding_in(
         self,

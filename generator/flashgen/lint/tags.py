@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 from flashgen.diagnostics import Diagnostic
 from flashgen.lint.subject import Subject
 from flashgen.targets.anki.fields import plain_text
+from flashgen.validate import tag_problem
 
 if TYPE_CHECKING:
     from flashgen.parse import Path
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
-    """Report a title that Anki would read as several decks, and tags with empty parts."""
+    """Report a title that Anki would read as several decks, and tags it would change."""
     question = subject.question
     deck = plain_text(question.title)
     if "::" in deck:
@@ -27,7 +28,5 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     for path, item in question.items():
         places += [((*path, "tags", index), tag) for index, tag in enumerate(item.tags)]
     for place, tag in places:
-        if not all(tag.split("::")):
-            message = f'the tag "{tag}" has an empty part'
-            hint = "`::` separates the levels of a tag"
-            yield subject.finding(place, "FG126", message, hint)
+        if problem := tag_problem(tag):
+            yield subject.finding(place, "FG126", *problem)

@@ -78,7 +78,11 @@ class Writer:
     def _prose(self, text: str) -> str:
         guarded, tokens = guard(text)
         lines = classify(guarded, tokens)
-        levels = [line.lstrip().index(" ") for kind, line in lines if kind is LineKind.HEADING]
+        levels = [
+            len(found[1])
+            for kind, line in lines
+            if kind is LineKind.HEADING and (found := HEADING.fullmatch(line))
+        ]
         lift = self.below + 1 - min(levels, default=1)
         output: list[str] = []
         for kind, line in lines:

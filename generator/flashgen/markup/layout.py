@@ -13,7 +13,9 @@ _ITEM = re.compile(r"([-*+]|(\d{1,9})[.)])(?:( +)(.*)|$)")
 _TO_LAY_OUT = re.compile(r"\||^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)|```|~~~)", re.MULTILINE)
 _RULE = re.compile(r"([-*_])[ \t]*(?:\1[ \t]*){2,}")
 _FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
-_DELIMITER_ROW = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_DELIMITER_ROW = re.compile(
+    r"[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?"
+)
 _QUOTE = re.compile(r" {0,3}> ?")
 _CODE_INDENT = 4
 _NOTHING = "<!-- -->"
@@ -49,7 +51,8 @@ class _Layout:
         """Return the lines laid out anew."""
         at = 0
         while at < len(lines):
-            quoted = [] if self.fence or self.items else [*takewhile(_QUOTE.match, lines[at:])]
+            rest = (lines[i] for i in range(at, len(lines)))
+            quoted = [] if self.fence or self.items else [*takewhile(_QUOTE.match, rest)]
             if quoted:
                 inner = [_QUOTE.sub("", line, count=1) for line in quoted]
                 self.output += [f"> {line}".rstrip() for line in _Layout().lines(inner)]

@@ -29,7 +29,7 @@ _ANKI_MARK = re.compile(r"\\(?=[()\[\]])|\[(?=/?latex\]|/?\$\$?\]|sound:|anki:)"
 _QUOTE_MARKS = re.compile(r"[ \t]*>[> \t]*")
 _IMAGE_SOURCE = re.compile(r'(<img\b[^>]*?\bsrc=")([^"]*)(")')
 _PLAIN = re.compile(r"(?:[^\W_]|[ ,;.()'\"?!/%+=–—“”‘’…-])*")  # noqa: RUF001
-_LOOKS_LIKE_BLOCK = re.compile(r"\s|\d+[.)]\s|[-+=]|.*(?: {2,}$|https?:|www\.)")
+_LOOKS_LIKE_BLOCK = re.compile(r"\s|\d+[.)]\s|[-+=]|.*(?:  $|https?:|www\.)")
 _MEMORY = 2000
 """How many texts a renderer remembers; those of one question come again on several cards."""
 

@@ -17,8 +17,10 @@ MARKER = re.compile("\ue000(\\d+)\ue001")
 BLOCK_START = re.compile(
     r"^(?: {4}|\t| {0,3}(?:[-+*]\s|\d+[.)]\s|#{1,6}\s|[>|<]|:\s|\[[^\]]+\]:))", re.MULTILINE
 )
-HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
-DELIMITER_ROW = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:(?<![ \t])[ \t]+#+)?(?:(?<![ \t])[ \t]+)?")
+DELIMITER_ROW = re.compile(
+    r"[ \t>]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?"
+)
 _RULE = re.compile(r" {0,3}([-_*])[ \t]*(?:\1[ \t]*){2,}")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*")
 _LIST_ITEM = re.compile(r"[ \t>]*(?:[-+*]|\d+[.)])[ \t]")
@@ -66,7 +68,7 @@ def restore(text: str, tokens: Sequence[Token]) -> str:
     def source(found: re.Match[str]) -> str:
         token = tokens[int(found[1])]
         whole = token.body if token.piece is Piece.CODE else delimited(token, token.body)
-        return re.sub(r"[ \t]+$", "", whole, flags=re.MULTILINE)
+        return re.sub(r"(?<![ \t])[ \t]+$", "", whole, flags=re.MULTILINE)
 
     return MARKER.sub(source, text)
 

@@ -6,6 +6,7 @@ rule), so `$5 and $10` stays money; braces are counted, so `$\text{if $x$ holds}
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
@@ -45,17 +46,19 @@ class UnbalancedClozeError(ValueError):
         self.offset = offset
 
 
-_FENCE = re.compile(r"^[ \t>]*(?:[-*+]|\d+[.)])?[ \t]*(`{3,}(?=[^`\n]*$)|~{3,})", re.MULTILINE)
+_FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]*)?(`{3,}(?=[^`\n]*$)|~{3,})", re.MULTILINE)
 _CLOZE_OPEN = re.compile(r"\{\{c(\d+(?:,\d+)*)::")
 _BACKTICKS = re.compile("`+")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _OPAQUE = (
-    r"<!--(?:.*?-->)?"
+    r"<!--"
     r"|<https?://[^\s<>]*>"
     r"|</?[A-Za-z][\w-]*(?:\s+[\w:-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`$]+))?)*\s*/?>"
     r"|\]\((?![${])(?:<[^<>\n]*>|(?:[^\s()<>]|\([^\s()]*\))*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
 )
-"""Comments, tags with their attributes, links in angle brackets, targets and titles of links."""
+"""Starts of comments, tags with attributes, links in angle brackets, targets of links."""
+_MAX_SEARCH = 5
+"""Once ends of formulas were sought in vain over so many times the text, dollar signs are text."""
 _INTERESTING = re.compile(rf"[\\`$~{{}}:]|{_OPAQUE}", re.DOTALL)
 _REMEMBERED = 2000
 """Results that are kept: rules, cards and sheets all scan the texts of a question."""
@@ -76,20 +79,26 @@ def _scan(text: str, *, clozes: bool) -> tuple[Token, ...]:
     tokens: list[Token] = []
     opened: list[Token] = []
     hinted: set[int] = set()
-    position = 0
+    position = wasted = 0
     while found := _INTERESTING.search(text, position):
         start = found.start()
         token: Token | None = None
         match found[0]:
             case "`" | "~":
                 token, position = _code(text, start)
+            case "$" if wasted > _MAX_SEARCH * len(text):
+                position = start + 1
             case "$":
-                token, position = _math(text, start, clozes=clozes, in_cloze=bool(opened))
+                end = _math_end(text, start, in_cloze=bool(opened))
+                token, position = _math(text, start, end, clozes=clozes)
+                wasted += 0 if token else end - start
             case "{" | "}" | ":":
                 token = _cloze_mark(text, start, opened, hinted) if clozes else None
                 position = start + 1
             case "\\":
                 position = start + 2
+            case "<!--":
+                position = max(start + 4, text.find("-->", start + 4) + 3)
             case _:
                 position = found.end()
         if token:
@@ -98,6 +107,12 @@ def _scan(text: str, *, clozes: bool) -> tuple[Token, ...]:
     if opened:
         raise UnbalancedClozeError(opened[-1].start)
     return tuple(tokens)
+
+
+def covers(tokens: list[Token], offset: int) -> bool:
+    """Say whether one of the tokens of a text, in their order, holds the character at `offset`."""
+    before = bisect_right(tokens, offset, key=lambda token: token.start)
+    return before > 0 and offset < tokens[before - 1].end
 
 
 def _cloze_mark(text: str, start: int, opened: list[Token], hinted: set[int]) -> Token | None:
@@ -168,14 +183,10 @@ def _code(text: str, start: int) -> tuple[Token | None, int]:
     return None, start + run
 
 
-def _math(text: str, start: int, *, clozes: bool, in_cloze: bool) -> tuple[Token | None, int]:
-    """Return the formula that opens at `start`, if any, and where to go on.
-
-    What would end beyond the cloze that it opens in (`in_cloze`) is no formula.
-    """
-    mark = "$$" if text.startswith("$$", start) else "$"
+def _math(text: str, start: int, position: int, *, clozes: bool) -> tuple[Token | None, int]:
+    """Return the formula from `start` to the mark at `position`, if any, and where to go on."""
+    mark = _math_mark(text, start)
     first = start + len(mark)
-    position = _math_end(text, first, in_cloze=in_cloze)
     end = position + len(mark)
     body = text[first:position]
     if not text.startswith(mark, position) or not body.strip():
@@ -190,10 +201,18 @@ def _math(text: str, start: int, *, clozes: bool, in_cloze: bool) -> tuple[Token
     return Token(piece, start, end, body, inside), end
 
 
-def _math_end(text: str, first: int, *, in_cloze: bool) -> int:
-    """Return where the next dollar sign outside braces stands, or code or the paragraph's end."""
+def _math_mark(text: str, start: int) -> str:
+    return "$$" if text.startswith("$$", start) else "$"
+
+
+def _math_end(text: str, start: int, *, in_cloze: bool) -> int:
+    """Return where the formula that opens at `start` may end.
+
+    That is the next dollar sign outside braces, else code, the paragraph's end or, if it opens in
+    a cloze (`in_cloze`), the end of that.
+    """
     depth = 0
-    position = first
+    position = start + len(_math_mark(text, start))
     while position < len(text):
         char = text[position]
         if char == "\\":

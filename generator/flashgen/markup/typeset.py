@@ -1,13 +1,16 @@
 """Formulas, tried in the MathJax that Anki uses: 3.2.2 with mathtools, run in QuickJS.
 
 What Anki would show in red, in a yellow box or as raw TeX is an error here. Formulas that were
-found good are remembered by their hashes in the user's cache folder, for MathJax takes about two
-milliseconds each; the file may be deleted at any time.
+found good are remembered by their hashes in the user's cache folder, for MathJax takes some
+milliseconds each; the file may be deleted at any time. A width is measured from the SVG, only when
+someone asks, and is then remembered beside the verdict.
 """
 
 import re
+import sys
 from functools import cache
 from hashlib import sha256
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -38,22 +41,33 @@ const tex = new MathJax._.input.tex_ts.TeX({packages, formatError: (jax, e) => {
 const svg = new MathJax._.output.svg_ts.SVG({
   fontCache: 'none', font: new MathJax._.output.svg.fonts.tex_ts.TeXFont()});
 const page = MathJax._.mathjax.mathjax.document('', {InputJax: tex, OutputJax: svg});
+const COMPILED = MathJax._.core.MathItem.STATE.COMPILED;
 function problem(source, display) {
   tex.reset();
   try {
-    page.convert(source, {display});
+    page.convert(source, {display, end: COMPILED});
     return '';
   } catch (error) { return error.message || String(error); }
 }
+function width(source, display) {
+  tex.reset();
+  try {
+    const svg = page.adaptor.firstChild(page.convert(source, {display}));
+    return parseFloat(page.adaptor.getAttribute(svg, 'width'));
+  } catch (error) { return NaN; }
+}
 """
-_STACK_BYTES = 16 * 1024 * 1024
+_STACK_BYTES = 1_500_000 if sys.platform == "win32" else 4_000_000
+"""Below the stack of a thread there: QuickJS then gives an error where it would crash."""
+_MEMORY_BYTES = 128_000_000
+_SECONDS = 5
 _MAX_CACHE_BYTES = 5_000_000
 _DEFINITION = re.compile(r"\\(def|let|(re)?new(command|environment)|Declare|definecolor)")
-_HASH = re.compile(r"[0-9a-f]{32}")
+_KNOWN = re.compile(r"([0-9a-f]{32})(?: ([0-9]+(?:\.[0-9]+)?))?")
 
 
 class Typesetter:
-    """Tries formulas; MathJax is loaded when the first unknown one comes."""
+    """Tries and measures formulas; MathJax is loaded when the first unknown one comes."""
 
     def __init__(self, known: Path) -> None:
         self.known = known
@@ -64,18 +78,44 @@ class Typesetter:
         """Return what MathJax objects to in a formula, in its own words, or an empty text."""
         if is_common(tex):
             return ""
-        key = sha256(f"{display}\0{tex}".encode()).hexdigest()[:32]
+        key = _key(tex, display=display)
         if key in self._good:
             return ""
+        message = str(self._run("problem", tex, display=display))
+        if not message:
+            self._remember(key, None)
+        return message
+
+    def width(self, tex: str, *, display: bool) -> float | None:
+        """Return how wide a good formula is, in ex of the text around it; None if unknown.
+
+        Anki's MathJax fits its letters to the height of an x in the font of the card.
+        """
+        key = _key(tex, display=display)
+        width = self._good.get(key)
+        if width is None:
+            measured = self._run("width", tex, display=display)
+            if not isinstance(measured, int | float) or isnan(measured):
+                return None
+            width = round(float(measured), 1)
+            self._remember(key, width)
+        return width
+
+    def _run(self, function: str, tex: str, *, display: bool) -> object:
+        import quickjs
+
         if self._context is None:
             self._context = context()
-        message = str(self._context.get("problem")(tex, display))
-        if defines(tex):
-            self._context = None  # what one formula defines must not help another
-        if not message:
-            self._good.add(key)
-            _append(self.known, key)
-        return message
+        try:
+            return self._context.get(function)(tex, display)
+        except quickjs.JSException as error:
+            self._context = None  # out of time or memory: nothing is certain about its state
+            reason = str(error).partition("\n")[0]
+            return f"it is too much for MathJax ({reason})"
+
+    def _remember(self, key: str, width: float | None) -> None:
+        self._good[key] = width
+        _append(self.known, key if width is None else f"{key} {width}")
 
 
 @cache
@@ -97,28 +137,39 @@ def context() -> Any:  # noqa: ANN401
     folder = Path(mathjax.__file__).parent / "static" / "mathjax" / "es5"
     context = quickjs.Context()
     context.set_max_stack_size(_STACK_BYTES)
+    context.set_memory_limit(_MEMORY_BYTES)
     context.eval(_GLOBALS)
     for name in _FILES:
         context.eval((folder / f"{name}.js").read_text(encoding="utf-8"))
     context.eval(_SETUP)
+    context.set_time_limit(_SECONDS)
     return context
 
 
-def _read(path: Path) -> set[str]:
+def _key(tex: str, *, display: bool) -> str:
+    return sha256(f"{display}\0{tex}".encode()).hexdigest()[:32]
+
+
+def _read(path: Path) -> dict[str, float | None]:
+    """Return the formulas known to be good, with their widths where these were measured."""
     try:
         if path.stat().st_size > _MAX_CACHE_BYTES:
             path.unlink()
         lines = path.read_text(encoding="ascii", errors="replace").splitlines()
     except OSError:
-        return set()
-    return {line for line in lines if _HASH.fullmatch(line)}
+        return {}
+    known: dict[str, float | None] = {}
+    for line in lines:
+        if found := _KNOWN.fullmatch(line):
+            known[found[1]] = float(found[2]) if found[2] else known.get(found[1])
+    return known
 
 
-def _append(path: Path, key: str) -> None:
+def _append(path: Path, line: str) -> None:
     """Remember one formula; a cache that cannot be written is no reason to stop."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="ascii") as file:
-            file.write(f"{key}\n")
+            file.write(f"{line}\n")
     except OSError:
         return
