@@ -1,10 +1,10 @@
 """Compiled questions and the ledger → notes ready for the package, and the next ledger."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flashgen.compile import CompiledNote, CompiledQuestion
-from flashgen.diagnostics import Diagnostic
+from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.identity import guid, note_key
 from flashgen.ledger import (
     Ledger,
@@ -59,8 +59,11 @@ class _Claim:
     def key(self) -> str:
         return self.keys[0]
 
-    def finding(self, code: str, message: str, hint: str) -> Diagnostic:
-        return self.compiled.source.finding(self.note.line, self.note.column, code, message, hint)
+    def finding(
+        self, code: str, message: str, hint: str, severity: Severity = Severity.ERROR
+    ) -> Diagnostic:
+        place = (self.note.line, self.note.column)
+        return self.compiled.source.finding(*place, code, message, hint, severity)
 
 
 def deck_name(settings: Settings, compiled: CompiledQuestion) -> str:
@@ -73,7 +76,8 @@ def link(
 ) -> tuple[Linked | None, list[Diagnostic]]:
     """Give every note its GUID, cloze numbers, modification time and position.
 
-    `questions` are in study order; `now` is in seconds since 1970.
+    `questions` are in study order; `now` is in seconds since 1970. The findings of what could be
+    linked are warnings.
     """
     findings = list(_old_questions(questions))
     if findings:
@@ -111,7 +115,26 @@ def link(
         findings += _many(claim, note)
     if findings:
         return None, findings
-    return Linked(tuple(notes), next_ledger, retired, tuple(tombstones)), []
+    linked_notes = Linked(tuple(notes), next_ledger, retired, tuple(tombstones))
+    return linked_notes, list(_renamed(claims, next_notes, gone))
+
+
+def _renamed(
+    claims: Sequence[_Claim], entries: Mapping[str, NoteEntry], gone: Sequence[NoteEntry]
+) -> Iterator[Diagnostic]:
+    """Warn of new notes that say what a retired one said: most likely only the id was changed."""
+    lost = {
+        (old.kind, shipped): old for old in gone for shipped in (old.content_hash, *old.earlier)
+    }
+    for claim in claims:
+        entry = entries[claim.key]
+        old = lost.get((entry.kind, entry.content_hash))
+        if old is None or entry.earlier or claim.note.suffix:
+            continue
+        message = f'"{claim.key}" says what the retired "{old.key}" said'
+        written = old.key.removeprefix(f"{claim.compiled.head.id}/")
+        hint = f"if you renamed it, `was: [{written}]` keeps its review history"
+        yield claim.finding("FG166", message, hint, Severity.WARNING)
 
 
 def _many(claim: _Claim, linked: LinkedNote) -> Iterator[Diagnostic]:

@@ -5,8 +5,9 @@ import os
 import re
 from importlib.resources import files
 from pathlib import Path
+from secrets import token_hex
 
-from flashgen.identity import guid, slug
+from flashgen.identity import slug
 from flashgen.lint import math, tags
 from flashgen.lint.subject import Subject
 from flashgen.media import Library
@@ -43,7 +44,7 @@ def write(title: str, cards: Path) -> list[Path]:
         raise StartError(f"{question.as_posix()} is there already")
     texts = {
         question: _filled("question.yaml", ID=name, TITLE=title, QUESTION=_asked(title)),
-        cards / SETTINGS_FILE: _filled("deck.yaml", NAMESPACE=_namespace(title)),
+        cards / SETTINGS_FILE: _filled("deck.yaml", NAMESPACE=f"cards-{token_hex(4)}"),
         cards / SCHEMA_FILE: json_schema(),
         cards / "media" / _FIGURE: _template(_FIGURE),
     }
@@ -53,10 +54,6 @@ def write(title: str, cards: Path) -> list[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(texts[path], encoding="utf-8", newline="\n")
     return written
-
-
-def _namespace(title: str) -> str:
-    return f"cards-{guid('namespace', title)[:8]}"
 
 
 def _asked(title: str) -> str:

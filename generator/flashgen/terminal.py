@@ -111,7 +111,7 @@ def print_report(report: "Report") -> None:
         f"{_count(report.cards, 'card')}"
     )
     kinds = ", ".join(f"{count} {kind}" for kind, count in report.cards_by_kind.items())
-    click.echo(click.style(f"  {kinds}", dim=True))
+    click.echo(click.style(f"cards: {kinds}", dim=True))
     since = f"{report.new} new, {report.changed} changed, {report.unchanged} unchanged"
     lead = "up to date" if report.up_to_date else "since the last build"
     click.echo(f"{lead}: {since}, {len(report.retired)} retired")

@@ -125,6 +125,13 @@ def full_of_mistakes(cards: Path) -> None:
     write(cards, "".join(f"unknown-{number}: x\n" for number in range(501)), "")
 
 
+def renamed(cards: Path) -> None:
+    item = "concepts:\n  - id: {}\n    term: A\n    definition: B\n"
+    write(cards, item.format("old"), "")
+    pipeline.build(cards, cards.parent / "build", now=1_800_000_000)
+    write(cards, item.format("new"), "")
+
+
 STAGED = {
     "FG101": a_folder,
     "FG102": too_large,
@@ -133,6 +140,7 @@ STAGED = {
     "FG151": another_kind,
     "FG163": frozen,
     "FG165": lost,
+    "FG166": renamed,
 }
 """What the text of a question file cannot show."""
 

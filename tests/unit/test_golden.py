@@ -1,6 +1,7 @@
 """What is built from a small question with every kind of item: the one of `flashgen new`."""
 
 import json
+import re
 import sqlite3
 import zipfile
 from pathlib import Path
@@ -19,6 +20,8 @@ GOLDEN = Path(__file__).parents[1] / "golden"
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("golden")
     start.write("Means", root / "cards")
+    deck = root / "cards" / "deck.yaml"
+    deck.write_text(re.sub("namespace: .*", "namespace: cards-e6b749a2", deck.read_text()))
     report, findings = pipeline.build(root / "cards", root / "build", now=1_700_000_000)
     assert findings == ()
     assert report is not None

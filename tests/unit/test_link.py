@@ -52,6 +52,13 @@ def build(
     return linked
 
 
+def warnings(*texts: str, ledger: Ledger) -> list[tuple[str, str]]:
+    settings = Settings()
+    linked, found = link(compile_all(*texts, settings=settings), ledger, settings, 2000)
+    assert linked is not None
+    return [(finding.message, finding.hint) for finding in found]
+
+
 def findings(*texts: str, ledger: Ledger) -> list[str]:
     settings = Settings()
     linked, found = link(compile_all(*texts, settings=settings), ledger, settings, 2000)
@@ -267,3 +274,21 @@ def test_the_namespace_separates_collections() -> None:
 def test_a_note_lands_in_the_deck_of_its_question() -> None:
     linked = build(question("q"), settings=Settings(name="Deck"))
     assert linked.notes[0].note.deck == "Deck::Q"
+
+
+def test_an_id_that_was_renamed_without_was_is_noticed() -> None:
+    ledger = build(question("a", concept("old", "Its meaning"))).ledger
+    renamed = question("a", concept("new", "Its meaning").replace("Term new", "Term old"))
+    said = [
+        (
+            '"a/new" says what the retired "a/old" said',
+            "if you renamed it, `was: [old]` keeps its review history",
+        )
+    ]
+    assert warnings(renamed, ledger=ledger) == said
+    linked, _ = link(compile_all(renamed, settings=Settings()), ledger, Settings(), 2000)
+    assert linked is not None
+    assert warnings(renamed, ledger=linked.ledger) == said, "until `was` is there"
+    kept = renamed.replace("id: new,", "id: new, was: [old],")
+    assert warnings(kept, ledger=ledger) == []
+    assert warnings(question("a", concept("new", "Another meaning")), ledger=ledger) == []

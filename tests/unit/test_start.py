@@ -126,7 +126,7 @@ def test_a_link_to_nowhere_is_not_written_through(tmp_path: Path) -> None:
 
 def test_each_collection_gets_a_namespace_of_its_own(tmp_path: Path) -> None:
     start.write("Means", tmp_path / "a")
-    start.write("Medians", tmp_path / "b")
+    start.write("Means", tmp_path / "b")
     spaces = {load(tmp_path / name).settings.namespace for name in "ab"}
     assert len(spaces) == 2
 

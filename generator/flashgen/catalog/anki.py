@@ -177,6 +177,15 @@ namespace: mine
         """,
     ),
     Rule(
+        "FG166",
+        "id renamed without `was`",
+        Severity.WARNING,
+        """
+        A new item says what a retired one said, so most likely its id was changed. Without the old
+        id in `was` it starts as a new card, and the reviews stay with the retired one.
+        """,
+    ),
+    Rule(
         "FG171",
         "Markdown that would be lost",
         Severity.ERROR,
