@@ -1,6 +1,6 @@
 """The catalogue of all codes: what each means, why it matters, an example that runs."""
 
-from flashgen.catalog import anki, checking, files, math, quality, structure
+from flashgen.catalog import anki, checking, files, math, paper, quality, structure
 from flashgen.catalog.rule import Rule
 from flashgen.diagnostics import did_you_mean
 
@@ -9,6 +9,7 @@ RULES: tuple[Rule, ...] = (
     *structure.RULES,
     *anki.RULES,
     *checking.RULES,
+    *paper.RULES,
     *math.RULES,
     *quality.RULES,
 )
