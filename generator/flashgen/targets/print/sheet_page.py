@@ -22,9 +22,9 @@ class Sheet:
     content: Content
 
     def cites(self, item: Shared) -> Nodes:
-        """Return the numbers of an item's sources."""
+        """Return the numbers of an item's sources, tied to the word before them."""
         numbers = [n for n, key in enumerate(self.question.sources, 1) if key in item.source]
-        return (" ", part("cites", *(str(n) for n in numbers))) if numbers else ()
+        return ("\xa0", part("cites", *(str(n) for n in numbers))) if numbers else ()
 
     def cited(self, text: str, item: Shared) -> Nodes:
         """Read a text of an item, its sources at the end of its last paragraph."""

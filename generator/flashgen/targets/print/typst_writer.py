@@ -5,6 +5,7 @@ Every text becomes a string literal, and markup becomes calls of the functions t
 """
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from flashgen.targets.print.columns import column_widths
@@ -17,6 +18,7 @@ from flashgen.targets.print.tree import (
     Part,
     Picture,
     is_block,
+    is_display,
     plain,
     room,
 )
@@ -59,6 +61,8 @@ _NARROW = 9.0
 _WIDE = 30.0
 _ROOM, _WIDE_ROOM = 42.0, 53.0
 """Width of a table in em of its own text: within the text, and with the margin."""
+_LEAD_IN = 300
+"""Characters of a text that leads over to a formula and goes to the next page with it, at most."""
 _TALL_LINES, _CHARACTER = 30, 0.5
 """Lines from which a row may break across pages, and the width of a character in em."""
 
@@ -95,20 +99,28 @@ class TypstWriter:
         """Write nodes as the blocks that they are, one value each."""
         return list(self._pieces(nodes))
 
-    def _pieces(self, nodes: Iterable[Node]) -> Iterator[str]:
+    def _pieces(self, nodes: Iterable[Node], after: Node = "") -> Iterator[str]:
+        """Write blocks; what leads over to a formula, `after` all too, stays on its page."""
         run: list[Node] = []
-        for node in nodes:
+        rest = deque(nodes)
+        while rest:
+            node = rest.popleft()
             if not is_block(node):
                 run.append(node)
                 continue
-            yield from self._paragraph(run)
+            yield from self._paragraph(run, node)
             run = []
-            yield from self._block(node)
-        yield from self._paragraph(run)
+            if isinstance(node, Element) and node.name == "p":
+                following = (n for n in rest if not isinstance(n, str) or n.strip())
+                yield from self._pieces(node.children, next(following, ""))
+            else:
+                yield from self._block(node)
+        yield from self._paragraph(run, after)
 
-    def _paragraph(self, run: Sequence[Node]) -> Iterator[str]:
+    def _paragraph(self, run: Sequence[Node], after: Node) -> Iterator[str]:
         if any(not isinstance(node, str) or node.strip() for node in run):
-            yield f"para({self.inline(run, start=True, end=True)})"
+            name = "lead-in" if is_display(after) and len(plain(run)) < _LEAD_IN else "para"
+            yield f"{name}({self.inline(run, start=True, end=True)})"
 
     def _block(self, node: Node) -> Iterator[str]:
         match node:
@@ -118,7 +130,7 @@ class TypstWriter:
                 yield f"picture({self.pictures.number(path)}, {string(alt or 'picture')})"
             case Part(name, slots, options):
                 yield self._part(name, slots, options)
-            case Element("p" | "div" | "figure", children):
+            case Element("div" | "figure", children):
                 yield from self._pieces(children)
             case Element("ul" | "ol", children, attributes):
                 yield self._list(node.name, children, attributes)
