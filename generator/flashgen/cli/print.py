@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from flashgen.publish import Printed
 
 KINDS = ("sheet", "quiz", "cheatsheet", "cards")
+_NAMED = 12
+"""Items that a cheatsheet left out and that are named, at most."""
 LAYOUTS = ("a4-8", "a4-4", "avery-5388", "avery-5371", "a4-fold")
 
 
@@ -151,4 +153,8 @@ def _say(printed: "Printed") -> None:
     if printed.cards:
         click.echo(f"{printed.cards:,} cards")
     for name, left_out in printed.left_out:
-        click.echo(f"{name} has no room for {len(left_out)} items: {', '.join(left_out)}")
+        items = "1 item" if len(left_out) == 1 else f"{len(left_out)} items"
+        more = len(left_out) - _NAMED
+        names = [*left_out[:_NAMED], *([f"and {more} more"] if more > 0 else [])]
+        click.echo(f"{name} has no room for {items}:")
+        click.echo(click.wrap_text("; ".join(names), 80, "  ", "  "))

@@ -21,6 +21,7 @@ from flashgen.targets.print.tree import (
     is_display,
     plain,
     room,
+    walk,
 )
 from flashgen.targets.print.typst_assets import Formulas, Pictures
 from flashgen.targets.print.typst_code import (
@@ -68,12 +69,24 @@ _TALL_LINES, _CHARACTER = 30, 0.5
 
 
 class TypstWriter:
-    """Writes nodes as typst code; `footnotes` says whether links become footnotes."""
+    """Writes nodes as typst code.
 
-    def __init__(self, formulas: Formulas, pictures: Pictures, *, footnotes: bool = True) -> None:
+    `footnotes` says whether links become footnotes, `ruled` whether a blank at the end of a list
+    item or in a cell takes all the room there is, to be written on.
+    """
+
+    def __init__(
+        self,
+        formulas: Formulas,
+        pictures: Pictures,
+        *,
+        footnotes: bool = True,
+        ruled: bool = False,
+    ) -> None:
         self.formulas = formulas
         self.pictures = pictures
         self.footnotes = footnotes
+        self.ruled = ruled
         self.narrow = False
         self.room = _ROOM
         self.tight = False
@@ -191,7 +204,12 @@ class TypstWriter:
 
     def columns(self, rows: Sequence[Sequence[Element]]) -> str:
         """Write the widths of a table's columns, or only their number where all fits."""
-        widths = column_widths(rows, self.room, self.formulas.width)
+        if self.ruled and any(_is_blank((n,)) for row in rows for n in walk(row)):
+            first = max(len(plain(row[0].children)) for row in rows if row) * _CHARACTER
+            rest = max(map(len, rows)) - 1
+            widths = [min(first, _ROOM / 3), *[_ROOM / (rest + 1)] * rest]
+        else:
+            widths = column_widths(rows, self.room, self.formulas.width)
         self.widths = widths
         self.tight = sum(widths) + len(widths) > self.room + 0.5
         if not widths:
@@ -266,7 +284,10 @@ class TypstWriter:
                 case Element("q", children):
                     yield joined((string("“"), self.inline(children), string("”")))
                 case Element("u" | "ins", children) if _is_blank(children):
-                    yield f"gap({_TIGHT_GAP if self.narrow else len(plain(children))})"
+                    if self.ruled and not plain(nodes[at + 1 :]).strip():
+                        yield f"writing-room(ruled: {value(not self.narrow)})"
+                    else:
+                        yield f"gap({_TIGHT_GAP if self.narrow else len(plain(children))})"
                 case Element(name, children):
                     wrapper = _INLINE.get(name)
                     code = wrapper == "mono"
