@@ -284,15 +284,17 @@ class TypstWriter:
                 case Element("q", children):
                     yield joined((string("“"), self.inline(children), string("”")))
                 case Element("u" | "ins", children) if _is_blank(children):
-                    if self.ruled and not plain(nodes[at + 1 :]).strip():
-                        yield f"writing-room(ruled: {value(not self.narrow)})"
-                    else:
-                        yield f"gap({_TIGHT_GAP if self.narrow else len(plain(children))})"
+                    yield self._gap(len(plain(children)), nodes[at + 1 :])
                 case Element(name, children):
                     wrapper = _INLINE.get(name)
                     code = wrapper == "mono"
                     inner = self._mono(children) if code else self.inline(children)
                     yield f"{wrapper}({inner})" if wrapper and wrapper != "span" else inner
+
+    def _gap(self, length: int, after: Sequence[Node]) -> str:
+        if self.ruled and not plain(after).strip():
+            return f"writing-room(ruled: {value(not self.narrow)})"
+        return f"gap({_TIGHT_GAP if self.narrow else length})"
 
     def _mono(self, children: Nodes) -> str:
         return joined(
