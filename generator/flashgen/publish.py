@@ -2,7 +2,6 @@
 
 import os
 import re
-from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -209,26 +208,28 @@ def _jobs(
 def _made(jobs: Sequence[Job]) -> Iterator[tuple[Job, Page | _Failure]]:
     """Make the files of jobs in order, or say why one cannot be made.
 
-    Typst keeps in memory what it has laid out, so several PDFs are made in processes that end.
+    Typst keeps in memory what it has laid out, so several PDFs are made in processes that end
+    after a few. (`max_tasks_per_child` does that too, but has been seen to wait for ever.)
     """
     if len(jobs) == 1 or jobs[0].form != "pdf":
         for job in jobs:
             yield job, _page(job)
         return
-    with ProcessPoolExecutor(
-        min(len(jobs), os.cpu_count() or 1, _PROCESSES),
-        get_context("spawn"),
-        max_tasks_per_child=1 if jobs[0].kind == "cards" else _SHEETS_A_PROCESS,
-    ) as pool:
-        waiting: deque[tuple[Job, Future[Page] | _Failure | Page]] = deque()
+    few = _PROCESSES * (1 if jobs[0].kind == "cards" else _SHEETS_A_PROCESS)
+    for start in range(0, len(jobs), few):
+        yield from _made_together(jobs[start : start + few])
+
+
+def _made_together(jobs: Sequence[Job]) -> Iterator[tuple[Job, Page | _Failure]]:
+    processes = min(len(jobs), os.cpu_count() or 1, _PROCESSES)
+    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        waiting: list[tuple[Job, Future[Page] | _Failure | Page]] = []
         for job in jobs:
             written = _written(job)
             sent = pool.submit(compiled, written) if isinstance(written, Draft) else written
             waiting.append((job, sent))
-            while len(waiting) > 2 * _PROCESSES:
-                yield _result(*waiting.popleft())
-        while waiting:
-            yield _result(*waiting.popleft())
+        for job, sent in waiting:
+            yield _result(job, sent)
 
 
 def _result(job: Job, made: "Future[Page] | _Failure | Page") -> tuple[Job, Page | _Failure]:

@@ -110,7 +110,7 @@ def sheet_page(
             if _pack(entries, more, heights, heading, room):
                 chosen = more
     columns = _pack(entries, chosen, heights, heading, room) or []
-    sections = ["", *(entries[filled[-1]].section for filled in columns)]
+    sections = ["", *(entries[filled[-1]].section for filled in columns if filled)]
     written = "".join(
         f"<div>{_column(entries, part, pieces, writer, before)}</div>"
         for part, before in zip(columns, sections, strict=False)
