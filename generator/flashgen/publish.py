@@ -1,42 +1,31 @@
 """Print: the content of a `cards/` folder → PDF and HTML pages."""
 
-import os
 import re
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
 from pathlib import Path
 
 from flashgen import collection, pipeline
 from flashgen.compile import CompiledQuestion
 from flashgen.diagnostics import Diagnostic, Severity, did_you_mean, has_errors
-from flashgen.markup.markdown import LostMarkupError
 from flashgen.markup.svg import FormulaError, drawer
 from flashgen.output import remove, write
 from flashgen.pipeline import Progress
 from flashgen.plan import KINDS
 from flashgen.question import Settings
 from flashgen.targets.print.layouts import BY_NAME, Layout
-from flashgen.targets.print.pages import Job, Subject, all_cards, draft
-from flashgen.targets.print.pdf import Draft, Page, TypesetError, compiled
+from flashgen.targets.print.pages import Job, Subject, all_cards
+from flashgen.targets.print.pdf import Page, TypesetError
+from flashgen.targets.print.press import LOSS, LOST, Failure, made
 
 FACETS = (*dict.fromkeys(facet for kind in KINDS for facet in kind.facets), "cloze")
 """What `--facets` may name; `cloze` are the author's own cloze texts."""
 _BATCH_FILE = re.compile(r"cards(-\d+)?\.")
 _BATCH = 120
 """Cards in one file at most, full sheets in every layout: each takes about 2 MB of memory."""
-_PROCESSES = 2
-_SHEETS_A_PROCESS = 3
 _NAMED = 8
 _WHITE = 3.0
 """Margin in mm that every printer leaves white."""
-
-
-_Failure = FormulaError | TypesetError
-_LOST = (LostMarkupError, RecursionError)
-_LOSS = "part of its Markdown would be lost on paper"
 
 
 class ChoiceError(ValueError):
@@ -92,17 +81,17 @@ def publish(
     by_id = {compiled.question.id: compiled for compiled in chosen}
     try:
         jobs = list(_jobs(questions, chosen, loaded.settings, choice, layout, now))
-    except _LOST:
-        findings.append(_refused(TypesetError(_LOSS), chosen))
+    except LOST:
+        findings.append(_refused(TypesetError(LOSS), chosen))
         return None, pipeline.told(sorted(findings), loaded)
     pages: list[Page] = []
-    for done, (job, made) in enumerate(_made(jobs), 1):
+    for done, (job, result) in enumerate(made(jobs), 1):
         about = [by_id[subject.question.id] for subject in job.subjects]
-        if isinstance(made, Page):
-            pages.append(made)
-            findings += _remarks(made, about)
+        if isinstance(result, Page):
+            pages.append(result)
+            findings += _remarks(result, about)
         else:
-            findings.append(_refused(made, about))
+            findings.append(_refused(result, about))
         if progress:
             progress(done, len(jobs))
     drawer().keep()
@@ -205,62 +194,6 @@ def _jobs(
         yield replace(job, name=name, subjects=(subject,))
 
 
-def _made(jobs: Sequence[Job]) -> Iterator[tuple[Job, Page | _Failure]]:
-    """Make the files of jobs in order, or say why one cannot be made.
-
-    Typst keeps in memory what it has laid out, so several PDFs are made in processes that end
-    after a few. (`max_tasks_per_child` does that too, but has been seen to wait for ever.)
-    """
-    if len(jobs) == 1 or jobs[0].form != "pdf":
-        for job in jobs:
-            yield job, _page(job)
-        return
-    few = _PROCESSES * (1 if jobs[0].kind == "cards" else _SHEETS_A_PROCESS)
-    for start in range(0, len(jobs), few):
-        yield from _made_together(jobs[start : start + few])
-
-
-def _made_together(jobs: Sequence[Job]) -> Iterator[tuple[Job, Page | _Failure]]:
-    processes = min(len(jobs), os.cpu_count() or 1, _PROCESSES)
-    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-        waiting: list[tuple[Job, Future[Page] | _Failure | Page]] = []
-        for job in jobs:
-            written = _written(job)
-            sent = pool.submit(compiled, written) if isinstance(written, Draft) else written
-            waiting.append((job, sent))
-        for job, sent in waiting:
-            yield _result(job, sent)
-
-
-def _result(job: Job, made: "Future[Page] | _Failure | Page") -> tuple[Job, Page | _Failure]:
-    if not isinstance(made, Future):
-        return job, made
-    try:
-        return job, made.result()
-    except TypesetError as error:
-        return job, error
-    except BrokenProcessPool:
-        message = "typst was stopped, perhaps for lack of memory"
-        raise OSError(message) from None
-
-
-def _page(job: Job) -> Page | _Failure:
-    written = _written(job)
-    try:
-        return compiled(written) if isinstance(written, Draft) else written
-    except TypesetError as error:
-        return error
-
-
-def _written(job: Job) -> Draft | Page | _Failure:
-    try:
-        return draft(job, drawer())
-    except FormulaError as error:
-        return error
-    except _LOST:
-        return TypesetError(_LOSS)
-
-
 def _remarks(page: Page, about: Sequence[CompiledQuestion]) -> Iterator[Diagnostic]:
     """Give the warnings about a page that was made."""
     warn = Severity.WARNING
@@ -283,7 +216,7 @@ def _shown(char: str) -> str:
     return char if char.isprintable() else f"U+{ord(char[0]):04X}"
 
 
-def _refused(error: _Failure, about: Sequence[CompiledQuestion]) -> Diagnostic:
+def _refused(error: Failure, about: Sequence[CompiledQuestion]) -> Diagnostic:
     """Report why a file cannot be made."""
     if isinstance(error, FormulaError):
         return _finding(about, error.tex, "FG191", f"MathJax refuses this formula: {error}")
