@@ -124,7 +124,10 @@ def _renamed(
 ) -> Iterator[Diagnostic]:
     """Warn of new notes that say what a retired one said: most likely only the id was changed."""
     lost = {
-        (old.kind, shipped): old for old in gone for shipped in (old.content_hash, *old.earlier)
+        (old.kind, shipped): old
+        for old in gone
+        for shipped in (old.content_hash, *old.earlier)
+        if "~" not in old.key
     }
     for claim in claims:
         entry = entries[claim.key]

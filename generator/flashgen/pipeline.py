@@ -81,7 +81,7 @@ def check(
     ignored by comments and settings, is left out, but errors never are.
     """
     from flashgen import selection, snippets
-    from flashgen.catalog import BY_CODE
+    from flashgen.catalog import BY_CODE, paper
 
     loaded = load(cards, progress, quality=True)
     _, findings = _linked(cards, loaded, 0)
@@ -93,7 +93,8 @@ def check(
         checked = check(cards, wanted, runner=runner)
         return replace(checked, fixed=tuple(source.name_of(path) for path in files))
     findings = (*findings, *(snippet.finding for snippet in wrong))
-    unsought = BY_CODE if not complete else () if ran else snippets.CODES
+    unrun = () if ran else snippets.CODES
+    unsought = (*unrun, *paper.CODES) if complete else BY_CODE
     findings, misused = selection.sift(findings, loaded.sources, unsought)
     wanted = (wanted or selection.Selection()).over(loaded.settings.check)
     told = sorted(finding for finding in (*findings, *misused) if wanted.reports(finding))
@@ -206,14 +207,18 @@ def _prepare(
     cards: Path, files: Files, now: int, progress: Progress | None = None
 ) -> tuple[_Prepared | None, tuple[Diagnostic, ...]]:
     """Load and link; of the findings, keep what a build tells."""
-    from flashgen import selection
-
     loaded = load(cards, progress, files=files)
     prepared, findings = _linked(cards, loaded, now)
+    return prepared, told(findings, loaded)
+
+
+def told(findings: Sequence[Diagnostic], loaded: Loaded) -> tuple[Diagnostic, ...]:
+    """Keep the findings that a build or a print tells: no hints, nothing that authors ignore."""
+    from flashgen import selection
+
     findings, _ = selection.sift(findings, loaded.sources)
     wanted = selection.Selection().over(loaded.settings.check)
-    told = (f for f in findings if f.severity is not Severity.HINT and wanted.reports(f))
-    return prepared, tuple(told)
+    return tuple(f for f in findings if f.severity is not Severity.HINT and wanted.reports(f))
 
 
 def _linked(

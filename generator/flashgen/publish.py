@@ -1,45 +1,32 @@
 """Print: the content of a `cards/` folder → PDF and HTML pages."""
 
-import os
 import re
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 
-from flashgen import collection
+from flashgen import collection, pipeline
 from flashgen.compile import CompiledQuestion
 from flashgen.diagnostics import Diagnostic, Severity, did_you_mean, has_errors
 from flashgen.load import Progress, load
-from flashgen.markup.markdown import LostMarkupError
 from flashgen.markup.svg import FormulaError, drawer
 from flashgen.output import remove, write
 from flashgen.plan import KINDS
 from flashgen.question import Settings
-from flashgen.source import Source
 from flashgen.targets.print.layouts import BY_NAME, Layout
-from flashgen.targets.print.pages import Job, Subject, all_cards, draft
-from flashgen.targets.print.pdf import Draft, Page, TypesetError, compiled
+from flashgen.targets.print.pages import Job, Subject, all_cards
+from flashgen.targets.print.pdf import Page, TypesetError
+from flashgen.targets.print.press import LOSS, LOST, Failure, made
 
 FACETS = (*dict.fromkeys(facet for kind in KINDS for facet in kind.facets), "cloze")
 """What `--facets` may name; `cloze` are the author's own cloze texts."""
 _BATCH_FILE = re.compile(r"cards(-\d+)?\.")
 _BATCH = 120
 """Cards in one file at most, full sheets in every layout: each takes about 2 MB of memory."""
-_PROCESSES = 2
-_SHEETS_A_PROCESS = 3
 _NAMED = 8
 _WHITE = 3.0
 """Margin in mm that every printer leaves white."""
-
-
-_Failure = FormulaError | TypesetError
-_LOST = (LostMarkupError, RecursionError)
-_LOSS = "part of its Markdown would be lost on paper"
 
 
 class ChoiceError(ValueError):
@@ -86,29 +73,30 @@ def publish(
     layout = _layout(choice)
     loaded = load(cards)
     if not loaded.questions:
-        return None, loaded.findings
+        return None, pipeline.told(loaded.findings, loaded)
     questions = collection.study_order(loaded.questions)
     chosen = _chosen(questions, choice)
     if not chosen:
         raise ChoiceError("no question has a card with all of these tags")
     findings = list(loaded.findings)
-    sources = {c.head.id: c.source for c in chosen}
+    by_id = {compiled.head.id: compiled for compiled in chosen}
     try:
         jobs = list(_jobs(questions, chosen, loaded.settings, choice, layout, now))
-    except _LOST:
-        return None, tuple(sorted([*findings, _refused(TypesetError(_LOSS), sources)]))
+    except LOST:
+        findings.append(_refused(TypesetError(LOSS), chosen))
+        return None, pipeline.told(sorted(findings), loaded)
     pages: list[Page] = []
-    for done, (job, made) in enumerate(_made(jobs), 1):
-        told = {s.question.id: sources[s.question.id] for s in job.subjects}
-        if isinstance(made, Page):
-            pages.append(made)
-            findings += _remarks(made, told)
+    for done, (job, result) in enumerate(made(jobs), 1):
+        about = [by_id[subject.question.id] for subject in job.subjects]
+        if isinstance(result, Page):
+            pages.append(result)
+            findings += _remarks(result, about)
         else:
-            findings.append(_refused(made, told))
+            findings.append(_refused(result, about))
         if progress:
             progress(done, len(jobs))
     drawer().keep()
-    findings.sort()
+    findings = list(pipeline.told(sorted(findings), loaded))
     if has_errors(findings):
         return None, tuple(findings)
     folder = output / "print"
@@ -206,106 +194,47 @@ def _jobs(
         yield replace(job, name=name, subjects=(subject,))
 
 
-def _made(jobs: Sequence[Job]) -> Iterator[tuple[Job, Page | _Failure]]:
-    """Make the files of jobs in order, or say why one cannot be made.
-
-    Typst keeps in memory what it has laid out, so several PDFs are made in processes that end.
-    """
-    if len(jobs) == 1 or jobs[0].form != "pdf":
-        for job in jobs:
-            yield job, _page(job)
-        return
-    with ProcessPoolExecutor(
-        min(len(jobs), os.cpu_count() or 1, _PROCESSES),
-        get_context("spawn"),
-        max_tasks_per_child=1 if jobs[0].kind == "cards" else _SHEETS_A_PROCESS,
-    ) as pool:
-        waiting: deque[tuple[Job, Future[Page] | _Failure | Page]] = deque()
-        for job in jobs:
-            written = _written(job)
-            sent = pool.submit(compiled, written) if isinstance(written, Draft) else written
-            waiting.append((job, sent))
-            while len(waiting) > 2 * _PROCESSES:
-                yield _result(*waiting.popleft())
-        while waiting:
-            yield _result(*waiting.popleft())
-
-
-def _result(job: Job, made: "Future[Page] | _Failure | Page") -> tuple[Job, Page | _Failure]:
-    if not isinstance(made, Future):
-        return job, made
-    try:
-        return job, made.result()
-    except TypesetError as error:
-        return job, error
-    except BrokenProcessPool:
-        message = "typst was stopped, perhaps for lack of memory"
-        raise OSError(message) from None
-
-
-def _page(job: Job) -> Page | _Failure:
-    written = _written(job)
-    try:
-        return compiled(written) if isinstance(written, Draft) else written
-    except TypesetError as error:
-        return error
-
-
-def _written(job: Job) -> Draft | Page | _Failure:
-    try:
-        return draft(job, drawer())
-    except FormulaError as error:
-        return error
-    except _LOST:
-        return TypesetError(_LOSS)
-
-
-def _remarks(page: Page, sources: Mapping[str, Source]) -> Iterator[Diagnostic]:
+def _remarks(page: Page, about: Sequence[CompiledQuestion]) -> Iterator[Diagnostic]:
     """Give the warnings about a page that was made."""
+    warn = Severity.WARNING
     if page.missing:
         some = ", ".join(map(_shown, page.missing[:_NAMED]))
         more = f" and {len(page.missing) - _NAMED} more" if len(page.missing) > _NAMED else ""
         message = f"no font of this machine has {some}{more}: printed as boxes in {page.name}"
         hint = "install a font with them, such as Noto Sans CJK or Noto Emoji"
-        yield replace(
-            _finding(sources, page.missing[0], "FG192", message, hint), severity=Severity.WARNING
-        )
+        yield replace(_finding(about, page.missing[0], "FG192", message, hint), severity=warn)
+    places = {(c.question.id, n.planned.item): (c.source, n) for c in about for n in c.notes}
     for card in page.squeezed:
-        name = card.rpartition(".")[0]
-        question, _, item = name.partition("/")
-        finding = _finding(
-            {question: sources[question]},
-            f"id: {item or question}",
-            "FG193",
-            f"the card {card} is too full: part of it prints smaller than 7.5 pt",
-            "choose a layout with larger cards, or shorten the table, code or formula",
-        )
-        yield replace(finding, severity=Severity.WARNING)
+        question, _, item = card.rpartition(".")[0].partition("/")
+        source, note = places[question, item]
+        message = f"the card {card} is too full: part of it prints smaller than 7.5 pt"
+        hint = "choose a layout with larger cards, or shorten the table, code or formula"
+        yield source.finding(note.line, note.column, "FG193", message, hint, warn)
 
 
 def _shown(char: str) -> str:
     return char if char.isprintable() else f"U+{ord(char[0]):04X}"
 
 
-def _refused(error: _Failure, sources: Mapping[str, Source]) -> Diagnostic:
+def _refused(error: Failure, about: Sequence[CompiledQuestion]) -> Diagnostic:
     """Report why a file cannot be made."""
     if isinstance(error, FormulaError):
-        return _finding(sources, error.tex, "FG191", f"MathJax refuses this formula: {error}")
+        return _finding(about, error.tex, "FG191", f"MathJax refuses this formula: {error}")
     if not error.image:
-        return _finding(sources, "", "FG190", f"typst refuses this page: {error.message}")
+        return _finding(about, "", "FG190", f"typst refuses this page: {error.message}")
     message = f'typst cannot read the image "{error.image}": {error.message}'
     hint = "save it as SVG, PNG or JPEG, or print --format html"
-    return _finding(sources, error.image, "FG190", message, hint)
+    return _finding(about, error.image, "FG190", message, hint)
 
 
 def _finding(
-    sources: Mapping[str, Source], text: str, code: str, message: str, hint: str = ""
+    about: Sequence[CompiledQuestion], text: str, code: str, message: str, hint: str = ""
 ) -> Diagnostic:
-    """Report something at the first place where the sources say it, else at their beginning."""
-    for source in sources.values():
+    """Report something at the first place where the files say it, else at their beginning."""
+    for source in (question.source for question in about):
         at = source.text.find(text) if text else -1
         if at >= 0:
             line = source.text.count("\n", 0, at) + 1
             column = at - source.text.rfind("\n", 0, at)
             return source.finding(line, column, code, message, hint)
-    return next(iter(sources.values())).finding(1, 1, code, message, hint)
+    return about[0].source.finding(1, 1, code, message, hint)

@@ -68,6 +68,8 @@ def test_files_are_named_for_their_questions(
         (("--as", "cards", "--offset-x", "30"), "moves the cards off the paper"),
         (("--as", "cards", "--offset-x", "nan"), "moves the cards off the paper"),
         (("--as", "quiz", "--count", "0"), "--count"),
+        (("--as", "cards", "--count", "3"), "--count is for --as quiz, not for --as cards"),
+        (("--offset-x", "3"), "--offset-x is for --as cards, not for --as sheet"),
         (("-o", "cards/alpha.yaml"), "cards/alpha.yaml"),
         (("--cards", "nowhere"), "there is no folder nowhere"),
     ],

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import flashgen
-from flashgen import pipeline
+from flashgen import pipeline, publish
 from flashgen.catalog import BY_CODE, RULES, objection
 from flashgen.catalog.page import explanation, page
 from flashgen.catalog.rule import Rule
@@ -157,8 +157,59 @@ def test_what_no_example_can_show_is_found_too(code: str, tmp_path: Path) -> Non
     assert len(findings) == 1 or code == "FG118"
 
 
+def unreadable_image(cards: Path) -> None:
+    (cards / "media").mkdir()
+    (cards / "media" / "a.png").write_bytes(b"no image at all")
+    write(cards, "summary: '![A picture](media/a.png)'\n", "")
+
+
+def cloze_over_cells(cards: Path) -> None:
+    text = r"'$\begin{matrix} {{c1::a & b}} \end{matrix}$'"
+    write(cards, f"clozes:\n  - id: cells\n    text: {text}\n", "")
+
+
+def no_font(cards: Path) -> None:
+    write(cards, "summary: A \U000f0000 here.\n", "")
+
+
+def tall_formula(cards: Path) -> None:
+    tex = r"'\begin{array}{c} " + r"x \\ " * 60 + r"\end{array}'"
+    write(cards, f"formulas:\n  - id: tall\n    name: Tall\n    tex: {tex}\n", "")
+
+
+ON_PAPER = {
+    "FG190": (unreadable_image, publish.Choice()),
+    "FG191": (cloze_over_cells, publish.Choice()),
+    "FG192": (no_font, publish.Choice()),
+    "FG193": (tall_formula, publish.Choice(kind="cards", form="html")),
+}
+"""What only `flashgen print` finds."""
+
+
+@pytest.mark.parametrize("code", ON_PAPER)
+def test_what_only_print_finds_is_found_and_ignored_as_far_as_it_can_be(
+    code: str, tmp_path: Path
+) -> None:
+    cards = tmp_path / "cards"
+    cards.mkdir()
+    stage, choice = ON_PAPER[code]
+    stage(cards)
+    rule = BY_CODE[code]
+
+    def told() -> set[tuple[str, Severity]]:
+        printed, findings = publish.publish(cards, tmp_path / "build", choice, now=1_800_000_000)
+        assert (printed is None) == (rule.severity is Severity.ERROR)
+        return {(f.code, f.severity) for f in findings}
+
+    assert told() == {(code, rule.severity)}
+    question = cards / "example.yaml"
+    question.write_text(f"# flashgen: ignore={code}\n{question.read_text()}")
+    assert told() == (set() if rule.can_be_ignored else {(code, rule.severity)})
+    assert {f.code for f in found(cards, code)} == (set() if rule.can_be_ignored else {"FG181"})
+
+
 def test_every_rule_without_an_example_is_staged() -> None:
-    assert {rule.code for rule in RULES if not rule.bad} == set(STAGED)
+    assert {rule.code for rule in RULES if not rule.bad} == {*STAGED, *ON_PAPER}
 
 
 def test_the_page_of_all_rules_is_current() -> None:

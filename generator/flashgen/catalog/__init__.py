@@ -1,6 +1,16 @@
 """The catalogue of all codes: what each means, why it matters, an example that runs."""
 
-from flashgen.catalog import anki, checking, completeness, content, files, math, quality, structure
+from flashgen.catalog import (
+    anki,
+    checking,
+    completeness,
+    content,
+    files,
+    math,
+    paper,
+    quality,
+    structure,
+)
 from flashgen.catalog.rule import Rule
 from flashgen.diagnostics import did_you_mean
 
@@ -10,6 +20,7 @@ RULES: tuple[Rule, ...] = (
     *content.RULES,
     *anki.RULES,
     *checking.RULES,
+    *paper.RULES,
     *math.RULES,
     *quality.RULES,
     *completeness.RULES,

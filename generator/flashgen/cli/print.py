@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from flashgen.cli.options import FINDINGS, fail, need_folder, now
 from flashgen.terminal import Bar, print_findings
@@ -13,6 +14,18 @@ if TYPE_CHECKING:
     from flashgen.publish import Printed
 
 KINDS = ("sheet", "quiz", "cheatsheet", "cards")
+_ONLY = {
+    "shuffle": "quiz",
+    "count": "quiz",
+    "layout": "cards",
+    "flip": "cards",
+    "offset_x": "cards",
+    "offset_y": "cards",
+    "facets": "cards",
+}
+"""Options that only one kind of print has."""
+_NAMED = 12
+"""Items that a cheatsheet left out and that are named, at most."""
 LAYOUTS = ("a4-8", "a4-4", "avery-5388", "avery-5371", "a4-fold")
 
 
@@ -114,6 +127,7 @@ def print_(
     from flashgen.targets.print import pdf
 
     need_folder(cards)
+    _need_kind(kind)
     if form == "pdf" and not pdf.available():
         fail('PDF needs typst: pip install "flashgen[pdf]", or print --format html')
     wanted = tuple(filter(None, (facets or "").replace(" ", "").split(",")))
@@ -145,10 +159,23 @@ def print_(
         _say(printed)
 
 
+def _need_kind(kind: str) -> None:
+    """Refuse options that the kind of print would not heed."""
+    context = click.get_current_context()
+    for name, only in _ONLY.items():
+        if only != kind and context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            option = f"--{name.replace('_', '-')}"
+            raise click.UsageError(f"{option} is for --as {only}, not for --as {kind}")
+
+
 def _say(printed: "Printed") -> None:
     for file in printed.files:
         click.echo(f"printed {file}")
     if printed.cards:
         click.echo(f"{printed.cards:,} cards")
     for name, left_out in printed.left_out:
-        click.echo(f"{name} has no room for {len(left_out)} items: {', '.join(left_out)}")
+        items = "1 item" if len(left_out) == 1 else f"{len(left_out)} items"
+        more = len(left_out) - _NAMED
+        names = [*left_out[:_NAMED], *([f"and {more} more"] if more > 0 else [])]
+        click.echo(f"{name} has no room for {items}:")
+        click.echo(click.wrap_text("; ".join(names), 80, "  ", "  "))

@@ -76,6 +76,7 @@ class Drawer:
     def __init__(self, store: Path) -> None:
         self.store = store
         self._known: dict[str, str] = {}
+        self._new: dict[str, bytes] = {}
         self._context: Any = None
         self._database = _open(store)
 
@@ -89,10 +90,16 @@ class Drawer:
         return tuple(map(_drawing, _split(svg)))
 
     def keep(self) -> None:
-        """Put what was drawn into the database; one that cannot be written is no reason to stop."""
-        if self._database:
-            with suppress(sqlite3.Error):
-                self._database.commit()
+        """Put what was drawn into the database; one that cannot be written is no reason to stop.
+
+        It is locked only now and for a moment, so that several runs do not wait for each other.
+        """
+        if self._database and self._new:
+            with suppress(sqlite3.Error), self._database:
+                self._database.executemany(
+                    "INSERT OR REPLACE INTO drawing VALUES (?, ?)", self._new.items()
+                )
+            self._new = {}
 
     def _svg(self, tex: str, *, display: bool) -> str:
         key = sha256(f"{display}\0{tex}".encode()).hexdigest()[:32]
@@ -110,10 +117,7 @@ class Drawer:
         if answer[0] == "-":
             raise FormulaError(answer[1:], tex)
         svg = _clean(answer[1:])
-        if self._database:
-            with suppress(sqlite3.Error):
-                row = (key, zlib.compress(svg.encode(), 1))
-                self._database.execute("INSERT OR REPLACE INTO drawing VALUES (?, ?)", row)
+        self._new[key] = zlib.compress(svg.encode(), 1)
         return svg
 
     def _recall(self, key: str) -> str:
@@ -147,6 +151,9 @@ def _open(store: Path) -> sqlite3.Connection | None:
                     "CREATE TABLE IF NOT EXISTS drawing (key TEXT PRIMARY KEY, svg BLOB)"
                 )
                 database.execute("SELECT count(*) FROM drawing").fetchone()
+            except sqlite3.OperationalError:
+                database.close()
+                return None
             except sqlite3.Error:
                 database.close()
                 store.unlink(missing_ok=True)

@@ -110,7 +110,7 @@ def sheet_page(
             if _pack(entries, more, heights, heading, room):
                 chosen = more
     columns = _pack(entries, chosen, heights, heading, room) or []
-    sections = ["", *(entries[filled[-1]].section for filled in columns)]
+    sections = ["", *(entries[filled[-1]].section for filled in columns if filled)]
     written = "".join(
         f"<div>{_column(entries, part, pieces, writer, before)}</div>"
         for part, before in zip(columns, sections, strict=False)
@@ -139,28 +139,36 @@ def composed(pieces: Sequence[Piece], writer: HtmlWriter) -> str:
 def _spread(
     pieces: Sequence[Piece], writer: HtmlWriter, wide: float, high: float
 ) -> tuple[list[str], bool]:
-    """Spread one side over cards; say whether a piece is too tall for a card of its own."""
+    """Spread one side over as few cards as hold it, in the largest text that they hold.
+
+    Also say whether a piece is too tall for a card of its own.
+    """
 
     def fits(part: Sequence[Piece], size: float) -> bool:
         unit = size * _POINT
         estimate = _estimate(writer, size, 0.42 * (high + _INSET[1] + _INSET[2]))
         return estimate.height(part, wide / unit) * unit <= high
 
+    def parts(size: float) -> list[tuple[str, float]]:
+        texts: list[tuple[str, float]] = []
+        start = 0
+        while start < len(pieces):
+            end, fitting = start + 1, size
+            while not fits(pieces[start:end], fitting) and fitting > _LEAST:
+                fitting -= 0.5
+            while end < len(pieces) and fits(pieces[start : end + 1], fitting):
+                end += 1
+            end = seam(pieces, start, end)
+            texts.append((composed(pieces[start:end], writer), fitting))
+            start = end
+        return texts
+
+    smallest = parts(_CARD_SIZES[-1])
     for size in _CARD_SIZES:
-        if fits(pieces, size):
-            return [_sized(composed(pieces, writer), size)], False
-    texts: list[str] = []
-    squeezed, start = False, 0
-    while start < len(pieces):
-        end, size = start + 1, _CARD_SIZES[-1]
-        while not fits(pieces[start:end], size) and size > _LEAST:
-            squeezed, size = True, size - 0.5
-        while end < len(pieces) and fits(pieces[start : end + 1], size):
-            end += 1
-        end = seam(pieces, start, end)
-        texts.append(_sized(composed(pieces[start:end], writer), size))
-        start = end
-    return texts, squeezed
+        texts = parts(size)
+        if len(texts) == len(smallest) and all(fitting == size for _, fitting in texts):
+            return [_sized(*text) for text in texts], False
+    return [_sized(*text) for text in smallest], True
 
 
 def _estimate(writer: HtmlWriter, size: float, picture: float) -> Estimate:

@@ -214,6 +214,8 @@ def _attributes(name: str, options: dict[str, str | int | float | bool]) -> str:
     kinds = [name]
     if "good" in options:
         kinds.append("for" if options["good"] else "against")
+    if options.get("wide"):
+        kinds.append("wide")
     depth = options.get("depth", 0)
     style = f' style="margin-left:{depth * 1.5:g}em"' if isinstance(depth, int) and depth else ""
     return f' class="{" ".join(kinds)}"{style}'

@@ -123,7 +123,9 @@ def _heading(job: Job) -> tuple[Nodes, Nodes]:
 
 def _typst(job: Job, drawer: Drawer) -> Draft:
     formulas, pictures = Formulas(drawer), Pictures(job.read)
-    writer = TypstWriter(formulas, pictures, footnotes=job.kind in _FLOWING)
+    writer = TypstWriter(
+        formulas, pictures, footnotes=job.kind in _FLOWING, ruled=job.kind == "quiz"
+    )
     tallest = 66.0
     labels: tuple[str, ...] = ()
     definitions = document_metadata(job.title, job.settings.author or "", _keywords(job))

@@ -81,9 +81,9 @@ def answered(task: Task, content: Content) -> Nodes:
 
 
 def _lines(task: Task, answer: Nodes) -> int:
-    """Return how many ruled lines an answer needs; blanks in lists and tables need few."""
+    """Return how many ruled lines an answer needs; blanks in lists and tables have their room."""
     if task.in_place and len(task.hidden) > 1:
-        return 2
+        return 0
     return min(_MOST_LINES, 2 + len(plain(answer)) // 160)
 
 

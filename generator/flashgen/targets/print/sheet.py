@@ -86,7 +86,7 @@ def _links(page: Sheet) -> Nodes:
         *([page.content.note("Study first", requires)] if requires else []),
         *([page.content.note("Related", related)] if related else []),
     ]
-    return section("Where to go from here", lines)
+    return section("Where to go from here", (part("whole", lines),) if lines else ())
 
 
 def _sources(page: Sheet) -> Nodes:

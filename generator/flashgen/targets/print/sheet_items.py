@@ -93,7 +93,7 @@ def _comparisons(page: Sheet) -> Nodes:
         if item.verdict:
             verdict = (page.content.note("Verdict", page.cited(item.verdict, item)),)
         nodes += [
-            part("subsection", page.content.line(item.title)),
+            part("subsection", page.content.line(item.title), wide=True),
             part("wide", page.content.block(Table(("", *item.between), rows))),
             *verdict,
             *page.notes(item),
@@ -148,11 +148,12 @@ def _applications(page: Sheet) -> Nodes:
 def _snippets(page: Sheet) -> Nodes:
     nodes: list[Node] = []
     for item in page.question.snippets:
-        output = page.content.code(item.output, "text") if item.output else ()
+        code: Nodes = page.content.code(item.code, item.language)
+        if item.output:
+            code = (part("program", code, page.content.code(item.output, "text")),)
         nodes += [
             part("subsection", page.content.line(item.title)),
-            *page.content.code(item.code, item.language),
-            *output,
+            *code,
             *page.cited(item.explain, item),
             *page.notes(item),
         ]

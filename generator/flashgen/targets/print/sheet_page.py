@@ -1,11 +1,21 @@
 """What the sections of a printed sheet share: citations, notes, and names in the margin."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flashgen.question import Question, Shared
 from flashgen.targets.print.content import Content
-from flashgen.targets.print.tree import TALL, Element, Node, Nodes, Picture, part, plain, room
+from flashgen.targets.print.tree import (
+    TALL,
+    Element,
+    Node,
+    Nodes,
+    Picture,
+    is_block,
+    part,
+    plain,
+    room,
+)
 
 LINE = 85
 """Characters on a line of text."""
@@ -22,9 +32,9 @@ class Sheet:
     content: Content
 
     def cites(self, item: Shared) -> Nodes:
-        """Return the numbers of an item's sources."""
+        """Return the numbers of an item's sources, tied to the word before them."""
         numbers = [n for n, key in enumerate(self.question.sources, 1) if key in item.source]
-        return (" ", part("cites", *(str(n) for n in numbers))) if numbers else ()
+        return ("\xa0", part("cites", *(str(n) for n in numbers))) if numbers else ()
 
     def cited(self, text: str, item: Shared) -> Nodes:
         """Read a text of an item, its sources at the end of its last paragraph."""
@@ -58,13 +68,20 @@ class Sheet:
 
 
 def close(nodes: Nodes, end: Nodes) -> Nodes:
-    """Put an end such as a citation into the last paragraph of a text."""
+    """Put an end such as a citation into the last paragraph or list item of a text."""
     if not end:
         return nodes
-    last = nodes[-1] if nodes else None
-    if isinstance(last, Element) and last.name == "p":
-        return (*nodes[:-1], Element("p", (*last.children, *end), last.attributes))
-    return (*nodes, Element("p", end))
+    match nodes:
+        case (*before, str(blank)) if before and not blank.strip():
+            return (*close(tuple(before), end), blank)
+        case (*before, Element("ul" | "ol", children) as last):
+            return (*before, replace(last, children=close(children, end)))
+        case (*before, Element("li", children) as last) if any(map(is_block, children)):
+            return (*before, replace(last, children=close(children, end)))
+        case (*before, Element("p" | "li", children) as last):
+            return (*before, replace(last, children=(*children, *end)))
+        case _:
+            return (*nodes, Element("p", end))
 
 
 def section(title: str, nodes: Iterable[Node]) -> Nodes:

@@ -91,6 +91,13 @@ def is_block(node: Node) -> bool:
             return False
 
 
+def is_display(node: Node) -> bool:
+    """Say whether a node is a formula on lines of its own, or a paragraph that begins with one."""
+    if isinstance(node, Element) and node.name == "p":
+        return any(map(is_display, node.children[:1]))
+    return isinstance(node, Formula) and node.display
+
+
 def plain(nodes: Iterable[Node]) -> str:
     """Return the text of nodes, formulas as TeX."""
     return "".join(_plain(nodes))

@@ -5,6 +5,7 @@ Every text becomes a string literal, and markup becomes calls of the functions t
 """
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from flashgen.targets.print.columns import column_widths
@@ -17,8 +18,10 @@ from flashgen.targets.print.tree import (
     Part,
     Picture,
     is_block,
+    is_display,
     plain,
     room,
+    walk,
 )
 from flashgen.targets.print.typst_assets import Formulas, Pictures
 from flashgen.targets.print.typst_code import (
@@ -59,17 +62,31 @@ _NARROW = 9.0
 _WIDE = 30.0
 _ROOM, _WIDE_ROOM = 42.0, 53.0
 """Width of a table in em of its own text: within the text, and with the margin."""
+_LEAD_IN = 300
+"""Characters of a text that leads over to a formula and goes to the next page with it, at most."""
 _TALL_LINES, _CHARACTER = 30, 0.5
 """Lines from which a row may break across pages, and the width of a character in em."""
 
 
 class TypstWriter:
-    """Writes nodes as typst code; `footnotes` says whether links become footnotes."""
+    """Writes nodes as typst code.
 
-    def __init__(self, formulas: Formulas, pictures: Pictures, *, footnotes: bool = True) -> None:
+    `footnotes` says whether links become footnotes, `ruled` whether a blank at the end of a list
+    item or in a cell takes all the room there is, to be written on.
+    """
+
+    def __init__(
+        self,
+        formulas: Formulas,
+        pictures: Pictures,
+        *,
+        footnotes: bool = True,
+        ruled: bool = False,
+    ) -> None:
         self.formulas = formulas
         self.pictures = pictures
         self.footnotes = footnotes
+        self.ruled = ruled
         self.narrow = False
         self.room = _ROOM
         self.tight = False
@@ -95,20 +112,28 @@ class TypstWriter:
         """Write nodes as the blocks that they are, one value each."""
         return list(self._pieces(nodes))
 
-    def _pieces(self, nodes: Iterable[Node]) -> Iterator[str]:
+    def _pieces(self, nodes: Iterable[Node], after: Node = "") -> Iterator[str]:
+        """Write blocks; what leads over to a formula, `after` all too, stays on its page."""
         run: list[Node] = []
-        for node in nodes:
+        rest = deque(nodes)
+        while rest:
+            node = rest.popleft()
             if not is_block(node):
                 run.append(node)
                 continue
-            yield from self._paragraph(run)
+            yield from self._paragraph(run, node)
             run = []
-            yield from self._block(node)
-        yield from self._paragraph(run)
+            if isinstance(node, Element) and node.name == "p":
+                following = (n for n in rest if not isinstance(n, str) or n.strip())
+                yield from self._pieces(node.children, next(following, ""))
+            else:
+                yield from self._block(node)
+        yield from self._paragraph(run, after)
 
-    def _paragraph(self, run: Sequence[Node]) -> Iterator[str]:
+    def _paragraph(self, run: Sequence[Node], after: Node) -> Iterator[str]:
         if any(not isinstance(node, str) or node.strip() for node in run):
-            yield f"para({self.inline(run, start=True, end=True)})"
+            name = "lead-in" if is_display(after) and len(plain(run)) < _LEAD_IN else "para"
+            yield f"{name}({self.inline(run, start=True, end=True)})"
 
     def _block(self, node: Node) -> Iterator[str]:
         match node:
@@ -118,7 +143,7 @@ class TypstWriter:
                 yield f"picture({self.pictures.number(path)}, {string(alt or 'picture')})"
             case Part(name, slots, options):
                 yield self._part(name, slots, options)
-            case Element("p" | "div" | "figure", children):
+            case Element("div" | "figure", children):
                 yield from self._pieces(children)
             case Element("ul" | "ol", children, attributes):
                 yield self._list(node.name, children, attributes)
@@ -179,7 +204,12 @@ class TypstWriter:
 
     def columns(self, rows: Sequence[Sequence[Element]]) -> str:
         """Write the widths of a table's columns, or only their number where all fits."""
-        widths = column_widths(rows, self.room, self.formulas.width)
+        if self.ruled and any(_is_blank((n,)) for row in rows for n in walk(row)):
+            first = max(len(plain(row[0].children)) for row in rows if row) * _CHARACTER
+            rest = max(map(len, rows)) - 1
+            widths = [min(first, _ROOM / 3), *[_ROOM / (rest + 1)] * rest]
+        else:
+            widths = column_widths(rows, self.room, self.formulas.width)
         self.widths = widths
         self.tight = sum(widths) + len(widths) > self.room + 0.5
         if not widths:
@@ -254,12 +284,17 @@ class TypstWriter:
                 case Element("q", children):
                     yield joined((string("“"), self.inline(children), string("”")))
                 case Element("u" | "ins", children) if _is_blank(children):
-                    yield f"gap({_TIGHT_GAP if self.narrow else len(plain(children))})"
+                    yield self._gap(len(plain(children)), nodes[at + 1 :])
                 case Element(name, children):
                     wrapper = _INLINE.get(name)
                     code = wrapper == "mono"
                     inner = self._mono(children) if code else self.inline(children)
                     yield f"{wrapper}({inner})" if wrapper and wrapper != "span" else inner
+
+    def _gap(self, length: int, after: Sequence[Node]) -> str:
+        if self.ruled and not plain(after).strip():
+            return f"writing-room(ruled: {value(not self.narrow)})"
+        return f"gap({_TIGHT_GAP if self.narrow else length})"
 
     def _mono(self, children: Nodes) -> str:
         return joined(
