@@ -94,10 +94,10 @@ def check(
         return replace(checked, fixed=tuple(source.name_of(path) for path in files))
     findings = (*findings, *(snippet.finding for snippet in wrong))
     unsought = BY_CODE if not complete else () if ran else snippets.CODES
-    findings, misused = selection.sift(findings, loaded.sources, unsought)
+    findings, misused = selection.sift(findings, loaded.files.all, unsought)
     wanted = (wanted or selection.Selection()).over(loaded.settings.check)
     told = sorted(finding for finding in (*findings, *misused) if wanted.reports(finding))
-    return Checked(len(loaded.sources), tuple(told), loaded.settings.check.strict, ran)
+    return Checked(len(loaded.files.questions), tuple(told), loaded.settings.check.strict, ran)
 
 
 def build(
@@ -210,7 +210,7 @@ def _prepare(
 
     loaded = load(cards, progress, files=files)
     prepared, findings = _linked(cards, loaded, now)
-    findings, _ = selection.sift(findings, loaded.sources)
+    findings, _ = selection.sift(findings, loaded.files.all)
     wanted = selection.Selection().over(loaded.settings.check)
     told = (f for f in findings if f.severity is not Severity.HINT and wanted.reports(f))
     return prepared, tuple(told)

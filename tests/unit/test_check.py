@@ -119,6 +119,16 @@ def test_a_warning_that_is_ignored_is_not_shown_by_a_build_either(project: Path)
     assert run("build", cwd=project).stderr == ""
 
 
+def test_a_comment_in_the_settings_is_followed_too(project: Path) -> None:
+    deck = project / "cards" / "deck.yaml"
+    deck.write_text("author: me #1\n")
+    assert codes(project) == ["FG108"]
+    deck.write_text("# flashgen: ignore=FG108\nauthor: me #1\n")
+    assert codes(project) == []
+    deck.write_text("author: me # flashgen: ignore=FG108\n")
+    assert codes(project) == ["FG180"]
+
+
 def test_an_ignore_that_ignores_nothing_is_told_only_when_all_else_was_looked_for(
     project: Path,
 ) -> None:
