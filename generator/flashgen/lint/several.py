@@ -27,7 +27,7 @@ _ANEW = re.compile(
     re.IGNORECASE,
 )
 """What asks something else than the question before it, even with the same word."""
-_AND_WHY = re.compile(r"\?\s+(?:and\s+)?why(?:\s+not)?\s*\?", re.IGNORECASE)
+_AND_WHY = re.compile(r"\?\s+(?:and\s+)?why(?:\s+or\s+why)?(?:\s+not)?\s*\?", re.IGNORECASE)
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
