@@ -34,7 +34,7 @@ def comments(source: Source) -> Iterator[Comment]:
     """Find the comments of a file; of one that cannot be parsed, none.
 
     A comment is about what starts on its line, or on the next one with content if it has a line of
-    its own; above the first key it is about the whole file.
+    its own: above the first key it is about the whole file, behind the last one about nothing.
     """
     marks = [
         (line, found)
@@ -61,6 +61,8 @@ def comments(source: Source) -> Iterator[Comment]:
         span = outermost.get(about) or spans[max(0, bisect_right(firsts, about) - 1)]
         if alone and line < node.line:
             span = (1, len(source.lines))
+        elif not about:
+            span = (line, line)
         yield Comment(found["what"], line, found.start() + 1, found.start("what") + 1, *span)
 
 
@@ -96,8 +98,8 @@ def _spans(node: Node, around: _Span) -> Iterator[_Span]:
 
 
 def _following(source: Source) -> list[int]:
-    """Return for each line (from 1) the next one after it that is neither blank nor a comment."""
-    following = [len(source.lines)] * (len(source.lines) + 1)
+    """Return for each line (from 1) the next that is neither blank nor a comment, or 0 for none."""
+    following = [0] * (len(source.lines) + 1)
     for line in range(len(source.lines) - 1, 0, -1):
         content = not _NO_CONTENT.match(source.lines[line])
         following[line] = line + 1 if content else following[line + 1]

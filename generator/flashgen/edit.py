@@ -108,7 +108,7 @@ def _end(source: Source, scalar: Scalar) -> tuple[int, int, bool]:
 
 def _indicator(value: str, step: int) -> str:
     """Return the indentation that a header must name because the first line does not show it."""
-    return str(step) if value[:1] in (" ", "\n") else ""
+    return str(step) if value[:1] in (" ", "\t", "\n") else ""
 
 
 def _indented(value: str, indent: int, newline: str) -> str:

@@ -43,7 +43,7 @@ class Limits:
 class Outcome:
     """What a snippet printed, and if it did not end well, why not and on which of its lines.
 
-    An exception that was not caught counts as printed, with its last line.
+    An exception that was not caught counts as printed, with the line that names it.
     """
 
     printed: str
@@ -99,12 +99,13 @@ def _run(script: Path, work: Path, limits: Limits, seed: int) -> Outcome:
 
 def _failure(printed: str, errors: str, code: int) -> Outcome:
     lines = [int(line) for line in _PLACE.findall(errors)]
-    raised = [line for line in errors.splitlines() if line and not line[0].isspace()]
+    *_, innermost = re.split(r'^ *File "', errors, flags=re.MULTILINE)
+    raised = next((line for line in innermost.splitlines()[1:] if line[:1].strip()), "")
     if not lines or not raised:
         how = f"ends with exit code {code}" if code >= 0 else f"is ended by signal {-code}"
         return Outcome(printed, how)
     gap = "" if not printed or printed.endswith("\n") else "\n"
-    return Outcome(f"{printed}{gap}{raised[-1]}\n", f"raises {raised[-1]}", lines[-1])
+    return Outcome(f"{printed}{gap}{raised}\n", f"raises {raised}", lines[-1])
 
 
 def _environment(home: Path, seed: int) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Findings for programs: JSON, annotations of GitHub's workflows, SARIF 2.1.0."""
 
 import json
+import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -22,13 +23,16 @@ _SARIF = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "
 
 
 def as_json(findings: Sequence[Diagnostic], questions: int, fixed: Sequence[str] = ()) -> str:
-    """Give the findings, how many there are and which files were fixed, as one JSON object."""
+    """Give the findings, how many there are and which files were fixed, as one JSON object.
+
+    In ASCII, as SARIF below, so that nothing is lost on a stream of another encoding.
+    """
     counts = Counter(finding.severity for finding in findings)
     summary: dict[str, object] = {"questions": questions}
     summary |= {f"{severity}s": counts[severity] for severity in Severity}
     summary["fixed"] = list(fixed)
     summary["findings"] = [asdict(finding) for finding in findings]
-    return json.dumps(summary, indent=2, ensure_ascii=False)
+    return json.dumps(summary, indent=2)
 
 
 def as_github(findings: Sequence[Diagnostic]) -> str:
@@ -57,7 +61,7 @@ def as_sarif(findings: Sequence[Diagnostic]) -> str:
         "results": [_result(finding, codes.index(finding.code)) for finding in findings],
     }
     log = {"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, indent=2, ensure_ascii=False)
+    return json.dumps(log, indent=2)
 
 
 def _command(finding: Diagnostic) -> str:
@@ -109,4 +113,4 @@ def _result(finding: Diagnostic, index: int) -> dict[str, Any]:
 
 
 def _uri(path: str) -> str:
-    return Path(path).as_uri() if Path(path).is_absolute() else quote(path)
+    return Path(path).as_uri() if Path(path).is_absolute() else quote(os.fsencode(path))

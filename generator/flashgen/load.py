@@ -42,7 +42,7 @@ class Loaded:
     settings: Settings
     questions: tuple[CompiledQuestion, ...]
     findings: tuple[Diagnostic, ...]
-    sources: tuple[Source, ...]
+    files: Files
 
 
 def read(cards: Path) -> Files:
@@ -96,7 +96,7 @@ def load(
     )
     findings.sort()
     kept = () if has_errors(findings) else tuple(questions)
-    return Loaded(settings, kept, tuple(findings), tuple(files.questions))
+    return Loaded(settings, kept, tuple(findings), files)
 
 
 def new_compiler(settings: Settings, cards: Path, *, quality: bool = False) -> Compiler:

@@ -95,10 +95,10 @@ def check(
     findings = (*findings, *(snippet.finding for snippet in wrong))
     unrun = () if ran else snippets.CODES
     unsought = (*unrun, *paper.CODES) if complete else BY_CODE
-    findings, misused = selection.sift(findings, loaded.sources, unsought)
+    findings, misused = selection.sift(findings, loaded.files.all, unsought)
     wanted = (wanted or selection.Selection()).over(loaded.settings.check)
     told = sorted(finding for finding in (*findings, *misused) if wanted.reports(finding))
-    return Checked(len(loaded.sources), tuple(told), loaded.settings.check.strict, ran)
+    return Checked(len(loaded.files.questions), tuple(told), loaded.settings.check.strict, ran)
 
 
 def build(
@@ -216,7 +216,7 @@ def told(findings: Sequence[Diagnostic], loaded: Loaded) -> tuple[Diagnostic, ..
     """Keep the findings that a build or a print tells: no hints, nothing that authors ignore."""
     from flashgen import selection
 
-    findings, _ = selection.sift(findings, loaded.sources)
+    findings, _ = selection.sift(findings, loaded.files.all)
     wanted = selection.Selection().over(loaded.settings.check)
     return tuple(f for f in findings if f.severity is not Severity.HINT and wanted.reports(f))
 

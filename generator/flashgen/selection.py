@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _IGNORE = re.compile(r"ignore[ \t]*=[ \t]*(?P<codes>\w+(?:[ \t]*,[ \t]*\w+)*)")
 _HOW = "write `# flashgen: ignore=FG401`; a reason may follow"
+_ANOTHER = re.compile(r"[^\w,]+(?:flashgen:[ \t]*ignore[ \t]*=[ \t]*)?(?P<code>FG\d+)\b")
+"""A code that its author takes for ignored, where a reason may follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,11 @@ def _codes(source: Source, comment: Comment) -> tuple[list[tuple[str, int]], lis
             problems.append(_problem(source, comment.line, column, "FG181", *problem))
         else:
             codes.append((code[0], column))
+    if another := _ANOTHER.match(comment.what, ignored.end()):
+        column = comment.what_column + another.start("code")
+        message = f"{another['code']} is not ignored: it is read as a reason"
+        hint = "put a comma between two codes"
+        problems.append(_problem(source, comment.line, column, "FG181", message, hint))
     return codes, problems
 
 

@@ -83,8 +83,9 @@ class Runner:
             hint = "set its seeds, and sort what has no order"
             return _mismatch(task, 0, "prints something else each time", hint)
         printed = outcome.printed.rstrip("\n")
-        if not printed:
-            return _mismatch(task, 0, "prints nothing", "print it, or leave out `output`")
+        if not printed.strip():
+            what = "prints only blanks" if printed else "prints nothing"
+            return _mismatch(task, 0, what, "print it, or leave out `output`")
         offset, what = _difference(wanted, printed)
         if found := _UNWRITABLE.search(printed):
             what = f"prints U+{ord(found[0]):04X}, which a card cannot show"

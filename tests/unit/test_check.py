@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -117,6 +118,16 @@ def test_a_warning_that_is_ignored_is_not_shown_by_a_build_either(project: Path)
     write(project, "beta", WARNING)
     (project / "cards" / "deck.yaml").write_text("check:\n  ignore: [FG307]\n")
     assert run("build", cwd=project).stderr == ""
+
+
+def test_a_comment_in_the_settings_is_followed_too(project: Path) -> None:
+    deck = project / "cards" / "deck.yaml"
+    deck.write_text("author: me #1\n")
+    assert codes(project) == ["FG108"]
+    deck.write_text("# flashgen: ignore=FG108\nauthor: me #1\n")
+    assert codes(project) == []
+    deck.write_text("author: me # flashgen: ignore=FG108\n")
+    assert codes(project) == ["FG180"]
 
 
 def test_an_ignore_that_ignores_nothing_is_told_only_when_all_else_was_looked_for(
@@ -299,10 +310,31 @@ def test_watching_checks_again_on_save_and_ends_quietly(project: Path) -> None:
         assert "1 error in 2 questions" in until_watching(process.stdout)
         path.unlink()
         assert until_watching(process.stdout) == ["nothing found in 1 question"]
+        (project / "cards" / "flashgen.lock").write_text("{")
+        assert "1 error in 1 question" in until_watching(process.stdout)
         process.send_signal(signal.SIGINT)
         assert process.wait() == 0
         patience.cancel()
         assert process.stderr.read() == ""
+
+
+def test_watching_ends_in_words_when_the_folder_is_gone(project: Path) -> None:
+    with subprocess.Popen(
+        [*COMMAND, "check", "--watch"],
+        cwd=project,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        patience = Timer(60, process.kill)
+        patience.start()
+        until_watching(process.stdout)
+        shutil.rmtree(project / "cards")
+        assert process.wait() == 2
+        patience.cancel()
+        assert process.stderr.read() == "flashgen: there is no folder cards any more\n"
 
 
 def until_watching(stream: Iterator[str]) -> list[str]:

@@ -43,6 +43,7 @@ def value(text: str) -> str:
         ("  - output: |2\n       3\n", "4", "  - output: |\n      4\n"),
         ("  - output: |\n      3\n", " 4", "  - output: |2\n       4\n"),
         ("  - output: |\n      3\n", "\n4", "  - output: |2\n\n      4\n"),
+        ("  - output: |\n      3\n", "\t4", "  - output: |2\n      \t4\n"),
         ("  - output: |-\n      3\n", " 4", "  - output: |2-\n       4\n"),
         ("  - output: |\n      3", "4", "  - output: |\n      4"),
         ("  - output: |\n      3\n  # c\n", "4", "  - output: |\n      4\n  # c\n"),

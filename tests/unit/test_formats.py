@@ -25,6 +25,7 @@ FOUND = (
     Diagnostic("/srv/cards/q.yaml", 2, 4, "FG145", "m", "h", Severity.HINT, "e"),
     Diagnostic("cards/a b.yaml", 9, 1, "FG111", 'unknown key "z"', "y?", excerpt="z: x"),
 )
+_NOT_UTF8 = Diagnostic("cards/\udcff.yaml", 1, 1, "FG101", "m")
 
 
 def test_json_has_every_finding_in_full_and_counts_them() -> None:
@@ -82,6 +83,17 @@ def test_github_gets_one_line_for_each_finding(findings: list[Diagnostic]) -> No
     lines = as_github(findings).split("\n") if findings else []
     assert len(lines) == len(findings)
     assert all(line.startswith("::") and "\r" not in line for line in lines)
+
+
+def test_a_file_name_that_is_not_utf8_keeps_its_bytes() -> None:
+    (run,) = json.loads(as_sarif([_NOT_UTF8]))["runs"]
+    place = run["results"][0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "cards/%FF.yaml"
+
+
+def test_json_and_sarif_are_ascii_so_that_no_stream_loses_anything() -> None:
+    assert as_json(FOUND, questions=3).isascii()
+    assert as_sarif(FOUND).isascii()
 
 
 def test_sarif_says_where_and_how_bad() -> None:

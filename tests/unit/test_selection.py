@@ -110,6 +110,7 @@ def test_errors_and_findings_of_other_files_are_never_ignored_by_a_comment() -> 
         ("ignore=FG301", (2, 28, "FG181")),
         ("ingore=FG307", (2, 9, "FG181")),
         ("ignore", (2, 9, "FG181")),
+        ("Ignore=FG307", (2, 9, "FG181")),
         ("", (2, 9, "FG181")),
     ],
 )
@@ -122,6 +123,21 @@ def test_a_comment_that_ignores_nothing_or_is_not_understood_is_reported_at_its_
 def test_each_code_of_a_comment_is_judged_by_itself() -> None:
     found = problems(TEXT.replace("id: q\n", "id: q # flashgen: ignore=FG307,FG999,FG145\n"))
     assert sorted(found) == [(2, 26, "FG180"), (2, 32, "FG181"), (2, 38, "FG180")]
+
+
+@pytest.mark.parametrize("between", [" ", "; ", " and_so ", " # flashgen: ignore=", " as "])
+def test_a_second_code_that_is_read_as_a_reason_is_told(between: str) -> None:
+    text = TEXT.replace("id: q\n", f"id: q # flashgen: ignore=FG307{between}FG145\n")
+    is_reason = between.strip().isidentifier()
+    expected = [] if is_reason else [(2, 31 + len(between), "FG181")]
+    assert sorted(problems(text)) == [(2, 26, "FG180"), *expected]
+
+
+def test_a_comment_behind_everything_ignores_nothing() -> None:
+    assert problems(f"{TEXT}    {IGNORE}\n") == [(15, 24, "FG180")]
+    source = Source(Path("q.yaml"), "q.yaml", f"{TEXT}    {IGNORE}\n")
+    last = source.finding(TWO, 3, "FG307", "m", "h", Severity.WARNING)
+    assert sift([last], [source])[0] == (last,)
 
 
 def test_codes_that_were_not_looked_for_may_have_nothing_to_ignore() -> None:

@@ -36,6 +36,8 @@ def objection(code: str, *, whole: bool = False, ignore: bool = False) -> tuple[
     meant = [
         rule for rule in RULES if rule.code == code or (rule.code.startswith(code) and not whole)
     ]
+    if not meant and (group := [known for known in BY_CODE if code and known.startswith(code)]):
+        return f'"{code}" is only the start of codes', f"write one in full, such as {group[0]}"
     if not meant:
         return f'there is no code "{code}"', did_you_mean(code, BY_CODE)
     if ignore and not any(rule.can_be_ignored for rule in meant):

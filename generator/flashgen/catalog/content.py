@@ -103,4 +103,19 @@ summary: '![Two means far apart](media/means.svg)'
 <svg xmlns="http://www.w3.org/2000/svg"/>
 """,
     ),
+    Rule(
+        "FG138",
+        "doubled quote",
+        Severity.WARNING,
+        """
+        YAML reads two quotes as one only between single quotes; they stay two where the quotes
+        around a text were removed, or the text was moved below a `|`.
+        """,
+        bad="""
+summary: The model''s weights.
+""",
+        good="""
+summary: The model's weights.
+""",
+    ),
 )

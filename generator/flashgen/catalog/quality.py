@@ -44,7 +44,7 @@ concepts:
         """
         If one half is known and the other is not, no grade is right, and the known half is repeated
         for the sake of the other. `…, and why?` belongs to its question, the same question word
-        twice contrasts two things, and a figure may ask what is what and what follows.
+        twice mostly contrasts two things, and a figure may ask what is what and what follows.
         """,
         bad="""
 concepts:

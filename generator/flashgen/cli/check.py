@@ -178,14 +178,19 @@ def _watch(cards: Path, wanted: "Selection", runner: "Runner | None") -> None:
     from watchfiles import watch
 
     from flashgen import media, pipeline, source
+    from flashgen.ledger import LEDGER_FILE
 
     started = False
     with contextlib.suppress(KeyboardInterrupt):
         for changes in watch(cards, step=20, rust_timeout=200, yield_on_timeout=True):
             paths = [Path(path) for _, path in changes]
-            shown = ("", *source.SUFFIXES, *media.SUFFIXES)
-            if started and not any(p.suffix.lower() in shown or p.is_dir() for p in paths):
+            shown = (*source.SUFFIXES, *media.SUFFIXES, LEDGER_FILE)
+            if started and not any(
+                path.name.lower().endswith(shown) or not path.is_file() for path in paths
+            ):
                 continue
+            if not cards.is_dir():
+                fail(f"there is no folder {cards} any more")
             started = True
             checked = pipeline.check(cards, wanted, runner=runner)
             click.clear()

@@ -23,6 +23,12 @@ _DUMMY = re.compile(
     r"\b(?:is|was|does|would|will|can)\s+it\s+(?:\w+\s+){1,3}?(?:to|that|for|when|if)\b",
     re.IGNORECASE,
 )
+_AHEAD = re.compile(
+    r"^(?:with|in|by|through|despite|for|from|like|unlike|before|after|on|at|besides|beyond)\s+"
+    r"(?:its|their)\s[^,]*,\s*(?=(?:a|an|the|each|every|most|all|many|some)\s)",
+    re.IGNORECASE,
+)
+"""`With its queue, a MoCo…`: the pronoun is explained right after it."""
 _WORD = re.compile(r"[^\W\d_][\w'-]*|…|\d+")
 _WITH_CONTEXT = frozenset({"follow-up", "figure", "snippet"})
 """Their cards show what led to the question, a picture or code: it is what `this` points at."""
@@ -47,7 +53,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
 
 def unexplained(prompt: str) -> str | None:
     """Return the first pronoun of a prompt, unless a word before it names something."""
-    text = _DUMMY.sub("", one_line(prose(prompt)))
+    text = _AHEAD.sub("", _DUMMY.sub("", one_line(prose(prompt))))
     for word in _WORD.findall(text):
         plain = word.casefold().removesuffix("'s")
         if plain in _PRONOUNS:

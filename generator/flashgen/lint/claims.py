@@ -10,11 +10,14 @@ from flashgen.parse import Mapping, Scalar, at
 
 _QUOTES = re.compile(
     r"\bet al\b\.?"
-    r"|\b(?:[Tt]he|[Tt]heir|[Oo]riginal|[Aa]) (?:paper|authors|study|survey|benchmarks?)\b"
+    r"|\b(?:[Tt]he|[Tt]heir|[Oo]riginal) (?:paper|authors|study|survey)\b"
+    r"|\b[Aa] (?:paper|study|survey) (?:by|from|show|found|find|report|suggest|confirm)\w*"
     r"|\b(?:[Ss]tudies|[Rr]esearch|[Ee]xperiments|[Bb]enchmarks|[Ss]urveys|[Pp]apers)"
     r" (?:has |have )?(?:show|found|find|report|suggest|confirm)\w*"
-    r"|\((?:[^()]* )?(?:19[5-9]|20[0-4])\d\)"
-    r"|\b[A-Z][a-z]+ (?:and [A-Z][a-z]+ )?(?:showed|found|reported|proved|proposed|introduced)\b"
+    r"|\((?:[^()]* )?(?:19[5-9]|20[0-3])\d\)"
+    r"|\b(?!(?:[A-Z][a-z]*(?:ing|ion|ment|ysis|ity|ests)|We|They|It|He|She|You|This|That|Data|Both|"
+    r"All|None|Some|Many|Most|Others|Results|Logs|Nobody) )"
+    r"[A-Z][a-z]+ (?:and [A-Z][a-z]+ )?(?:showed|found|reported|proved|proposed|introduced)\b"
 )
 _NO_CLAIMS = frozenset(
     "id was tags source image skip ask case symptom question code output alt title name term "

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from flashgen.diagnostics import Diagnostic, Severity
-from flashgen.lint.cards import cards, words
+from flashgen.lint.cards import cards, prose, words
 from flashgen.lint.subject import Subject
 from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, scan
 from flashgen.parse import Scalar, at
@@ -12,6 +12,8 @@ from flashgen.parse import Scalar, at
 _MAX_WORDS = 8
 _TELLING = 4
 """Letters that at least one word of an answer has for a match to mean anything."""
+_SHORT = re.compile(r"(?=.*[A-Z].*[A-Z])[\w-]+")
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _CHOICE = re.compile(r"\bor\b", re.IGNORECASE)
 
 
@@ -20,8 +22,9 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     for card in cards(subject):
         first = card.answer.partition("\n\n")[0]
         is_choice = card.own and _CHOICE.search(card.asked)
-        if not is_choice and _shows(words(card.shown), words(first)):
-            message = f"the prompt ({card.facet.name}) shows its answer: {' '.join(words(first))}"
+        told = None if is_choice else _told(card.shown, first)
+        if told:
+            message = f"the prompt ({card.facet.name}) shows its answer: {told}"
             hint = "reword the side that is asked, or skip this facet"
             blocks = card.facet.prompt[::-1]
             yield card.finding(blocks, "FG405", message, hint, Severity.WARNING)
@@ -29,6 +32,27 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         scalar = at(subject.node, ("clozes", index, "text"))
         if isinstance(scalar, Scalar):
             yield from _cloze(subject, scalar)
+
+
+def _told(shown: str, answer: str) -> str | None:
+    """Return the answer, or what stands before its brackets, if a text shows it.
+
+    Words count in the singular, and short names as they are written, so that `it` is not `IT`.
+    """
+    shown = prose(shown)
+    seen = [_singular(word) for word in words(shown)]
+    for form in dict.fromkeys((answer, _BRACKETS.sub(" ", answer))):
+        wanted = words(form)
+        if _shows(seen, [_singular(word) for word in wanted]):
+            return " ".join(wanted)
+        name = form.strip(" *\n")
+        if _SHORT.fullmatch(name) and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", shown):
+            return name
+    return None
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) >= _TELLING and word[-1] == "s" and word[-2] not in "su" else word
 
 
 def _shows(shown: list[str], answer: list[str]) -> bool:

@@ -14,11 +14,20 @@ _DOES = (
 )
 _ASKS = re.compile(
     rf"(?P<lead>^|[.:;?!]\s+|,?\s+(?:and|or)\s+|,\s+)"
-    rf"(?:(?:at|in|by|for|from|to|with|on)\s+)?"
-    rf"(?P<word>what|which|who|(?:how|when|where){_DOES})\b",
+    rf"(?:(?:at|in|by|for|from|to|with|on|of|into|under|until|since|between|against)\s+)?"
+    rf"(?P<word>what|which|whose|who|why|(?:how|when|where){_DOES}|(?<=until )when)\b",
     re.IGNORECASE,
 )
-_AND_WHY = re.compile(r"\?\s+(?:and\s+)?why(?:\s+not)?\s*\?", re.IGNORECASE)
+_SENTENCE = ("", ".", ":", ";", "?", "!")
+_ANEW = re.compile(
+    r"how (?:do|can|could|would) (?:you|we|one) (?:tell|know|see|check|notice|detect|recogni[sz]e|"
+    r"show|prove|verify|justify|measure|test)\b"
+    r"|what (?:explains|follows|causes)\b"
+    r"|what (?:does|do|is|are) (?:this|that|it|they|these) (?!not\b)",
+    re.IGNORECASE,
+)
+"""What asks something else than the question before it, even with the same word."""
+_AND_WHY = re.compile(r"\?\s+(?:and\s+)?why(?:\s+or\s+why)?(?:\s+not)?\s*\?", re.IGNORECASE)
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
@@ -38,13 +47,16 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
 def questions(prompt: str) -> int:
     """Return how many things a prompt asks, by its question marks and different question words.
 
-    The same word twice sets two things against each other, as in `when X, when Y?`.
+    The same word twice sets two things against each other, as in `when X, when Y?`, unless what
+    follows it cannot be such a second half.
     """
     text = _AND_WHY.sub("?", _QUOTED.sub("…", one_line(prose(prompt))))
     asked: list[str] = []
     for found in _ASKS.finditer(text):
         word, lead = found["word"].casefold(), found["lead"].strip()
-        is_relative = word in ("which", "who") and lead == "," and asked
-        if not is_relative:
-            asked.append(word)
+        is_relative = word in ("which", "who", "whose") and lead == "," and asked
+        belongs = word == "why" and lead not in _SENTENCE
+        if not is_relative and not belongs:
+            anew = lead.endswith("and") and _ANEW.match(text, found.start("word"))
+            asked.append(anew[0] if anew else word)
     return max(len(set(asked)), len(re.findall(r"\?(?=\s|$)", text)))

@@ -11,6 +11,8 @@ from flashgen.question import Formula
 
 _NAMES = {(r"\mathcal", "N"), (r"\mathcal", "O")}
 """The normal distribution and the order of growth."""
+_DIVERGENCES = {r"\mathrm{KL}", r"\text{KL}", r"\mathrm{JS}", r"\text{JS}"}
+"""Indices of a `D` that is as good as spelt out."""
 _GREEK = (
     "alpha|beta|gamma|delta|epsilon|varepsilon|zeta|eta|theta|vartheta|iota|kappa|lambda|mu|nu|xi|"
     "rho|varrho|sigma|tau|upsilon|phi|varphi|chi|psi|omega|Gamma|Delta|Theta|Lambda|Xi|Sigma|"
@@ -103,8 +105,10 @@ def _symbols(found: list[Token], scripts: int = 0) -> Iterator[tuple[str, int]]:
     Those inside more than `scripts` sub- and superscripts are passed over.
     """
     before = ""
-    for token in found:
+    for index, token in enumerate(found):
         is_letter = _SYMBOL.fullmatch(token.text) and before != r"\mathbb"
+        if token.text == "D" and _DIVERGENCES & {t.text for t in found[index + 1 : index + 3]}:
+            is_letter = None
         if is_letter and token.scripts <= scripts and (before, token.text) not in _NAMES:
             yield token.text, token.offset
         before = token.text

@@ -12,6 +12,7 @@ _STARTS = re.compile(
     r"have|had|may|might|must|am|isn't|aren't|doesn't|don't|can't|won't)\s+[^?]*\?\s*$",
     re.IGNORECASE,
 )
+_GUESS = re.compile(r"true or false\b", re.IGNORECASE)
 _ASKS_MORE = re.compile(
     r"\b(?:why|how|what|which|when|where|who|or|explain|justify|prove|show|example)\b",
     re.IGNORECASE,
@@ -29,6 +30,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def wants_yes_or_no(prompt: str) -> bool:
-    """Say whether a prompt starts with a verb and asks for nothing more."""
-    text = one_line(prose(prompt))
-    return bool(_STARTS.search(text)) and not _ASKS_MORE.search(text)
+    """Say whether a prompt starts with a verb and asks for nothing more than `or not`."""
+    text = re.sub(r"\bor not\b", "", one_line(prose(prompt)).replace("\u2019", "'"))
+    rest = text[len(guess[0]) :] if (guess := _GUESS.match(text)) else text
+    return bool(guess or _STARTS.search(text)) and not _ASKS_MORE.search(rest)
