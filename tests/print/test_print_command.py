@@ -146,5 +146,5 @@ def test_without_typst_the_way_to_get_it_is_told_and_html_still_works(project: P
     hidden = os.pathsep.join(filter(None, ["hide", os.environ.get("PYTHONPATH", "")]))
     done = run(cwd=project, PYTHONPATH=hidden)
     assert done.returncode == 2
-    assert 'pip install "flashgen[pdf]"' in done.stderr
+    assert "pip install '.[pdf]'" in done.stderr
     assert run("--format", "html", cwd=project, PYTHONPATH=hidden).returncode == 0

@@ -344,3 +344,9 @@ def until_watching(stream: Iterator[str]) -> list[str]:
             return lines
         lines.append(line.rstrip("\n"))
     raise AssertionError(lines)
+
+
+def test_a_new_question_leaves_nothing_to_find(tmp_path: Path) -> None:
+    run("new", "Bias and variance", cwd=tmp_path)
+    done = run("check", "--strict", "--run", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "nothing found in 1 question\n")

@@ -37,15 +37,17 @@ def explanation(rule: Rule) -> str:
 
 def page() -> str:
     """Give all rules as a Markdown page with a table of contents."""
+    rules = sorted(RULES, key=lambda rule: rule.code)
     rows = [
-        f"| [{rule.code}](#{rule.code.lower()}) | {rule.severity} | {rule.name} |" for rule in RULES
+        f"| [{rule.code}](#{rule.code.lower()}) | {rule.severity} | {rule.name} |" for rule in rules
     ]
     table = "\n".join(["| code | severity | what it finds |", "|---|---|---|", *rows])
-    return "\n".join([_HEAD, table, "", *(_section(rule) for rule in RULES)])
+    return "\n".join([_HEAD, table, "", *(_section(rule) for rule in rules)])
 
 
 def _section(rule: Rule) -> str:
-    parts = [f"## {rule.code}", f"**{rule.name}** ({rule.severity})", rule.why]
+    anchor = f'<a id="{rule.code.lower()}"></a>'
+    parts = [anchor, f"## {rule.code}: {rule.name} ({rule.severity})", rule.why]
     if rule.bad:
         parts += [_fenced("Wrong:", rule.bad), _fenced("Right:", rule.good)]
     if rule.source:

@@ -129,7 +129,10 @@ def print_(
     need_folder(cards)
     _need_kind(kind)
     if form == "pdf" and not pdf.available():
-        fail('PDF needs typst: pip install "flashgen[pdf]", or print --format html')
+        fail(
+            "PDF needs typst: install flashgen with its extra, as in "
+            "`pip install '.[pdf]'`, or print with --format html"
+        )
     wanted = tuple(filter(None, (facets or "").replace(" ", "").split(",")))
     for facet in wanted:
         if facet not in publish.FACETS:

@@ -10,8 +10,8 @@ from flashgen.parse import Mapping, Scalar, at
 
 _QUOTES = re.compile(
     r"\bet al\b\.?"
-    r"|\b(?:[Tt]he|[Tt]heir|[Oo]riginal) (?:paper|authors|study|survey)\b"
-    r"|\b[Aa] (?:paper|study|survey) (?:by|from|show|found|find|report|suggest|confirm)\w*"
+    r"|\b(?:[Tt]he|[Tt]heir|[Oo]riginal) (?:paper|authors|survey)\b"
+    r"|\b(?:[Tt]he|[Aa]) (?:paper|study|survey) (?:by|show|found|find|report|suggest|confirm)\w*"
     r"|\b(?:[Ss]tudies|[Rr]esearch|[Ee]xperiments|[Bb]enchmarks|[Ss]urveys|[Pp]apers)"
     r" (?:has |have )?(?:show|found|find|report|suggest|confirm)\w*"
     r"|\((?:[^()]* )?(?:19[5-9]|20[0-3])\d\)"
