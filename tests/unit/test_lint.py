@@ -15,6 +15,7 @@ from flashgen.lint import (
     images,
     lint,
     math,
+    quotes,
     references,
     rows,
     tags,
@@ -298,6 +299,14 @@ def tex(formula: str) -> str:
     ("a path of Windows", "summary: 'C:\\Users\\alphabet'\n", []),
     ("TeX outside a formula", "summary: the \\sigma of it\n", [(1, 14, "FG307")]),
     ("a formula that is never closed", "summary: so $\\sqrt{n} is\n", [(1, 14, "FG307")]),
+    ("a letter whose formula is never closed", "summary: so $x is\n", [(1, 13, "FG307")]),
+    ("a display that is never closed", "summary: so $$x is\n", [(1, 13, "FG307")]),
+    ("blanks inside the dollar signs", "summary: so $ x_i $ is\n", [(1, 13, "FG307")]),
+    ("an index without a backslash", "summary: so w_{ij} is\n", [(1, 14, "FG307")]),
+    ("the marks of LaTeX", "summary: so \\(x_i\\) is\n", [(1, 13, "FG307")]),
+    ("money", "summary: for $5 or US$ 7 or 8 $ or $ 9 and 10 $ each or $HOME\n", []),
+    ("a shown dollar", "summary: 'the \\$x of it'\n", []),
+    ("brackets", "summary: 'a \\(not b\\) set {x_1} and {a}_b'\n", []),
     ("an unknown macro", tex(r"x = \argmin_y f"), [(4, 14, "FG305")]),
     ("an unknown macro that another one starts with", tex(r"a \Rightarrow \R"), [(4, 24, "FG305")]),
     ("an unknown macro that starts like a refused one", tex(r"\hrefx"), [(4, 10, "FG305")]),
@@ -312,6 +321,7 @@ def tex(formula: str) -> str:
     ("two subscripts", tex("a_b_c"), [(4, 10, "FG306")]),
     ("a comment", tex("5 % of"), [(4, 12, "FG304")]),
     ("a definition", tex(r"\def\a{x}\a"), [(4, 10, "FG302")]),
+    ("a label, which a second card could not define", tex(r"x \label{a}"), [(4, 12, "FG302")]),
     ("a definition of an operator", tex(r"\DeclareMathOperator{\a}{a}\a"), [(4, 10, "FG302")]),
     ("braces nested beyond sense", tex(r"\sqrt{" * 200 + "}" * 200), [(4, 10, "FG306")]),
     (
@@ -354,7 +364,7 @@ def test_clozes(more: str, expected: list[Found]) -> None:
 
 def test_every_rule_runs_and_all_findings_come_together() -> None:
     more = (
-        "source: [zz]\nskip: [zz]\ntags: ['a::']\nsummary: '![](no.png) $}$ \u200b'\n"
+        "source: [zz]\nskip: [zz]\ntags: ['a::']\nsummary: '![](no.png) $}$ \u200b a''''b'\n"
         + SOURCES
         + FORMULA
         + "    tex: x\n    where: {y: z}\n"
@@ -365,8 +375,8 @@ def test_every_rule_runs_and_all_findings_come_together() -> None:
     )
     codes = {finding.code for finding in lint(subject(BASE + more, Path()))}
     errors = (116, 121, 123, 124, 126, 131, 132, 142, 301)
-    assert codes == {f"FG{n}" for n in (*errors, 117, 135, 137, 308)}
-    assert len(RULES) == 13
+    assert codes == {f"FG{n}" for n in (*errors, 117, 135, 137, 138, 308)}
+    assert len(RULES) == 14
 
 
 @table(
@@ -376,6 +386,16 @@ def test_every_rule_runs_and_all_findings_come_together() -> None:
 )
 def test_unused(more: str, expected: list[Found]) -> None:
     assert found(unused.check, more) == expected
+
+
+@table(
+    ("plain", "summary: it''s red\n", [(1, 12, "FG138")]),
+    ("in a block", "summary: |\n  the models'' sizes\n", [(2, 13, "FG138")]),
+    ("between single quotes", "summary: 'it''s red'\n", []),
+    ("a derivative", "summary: $f''x$ or `a''b`\n", []),
+)
+def test_doubled_quotes(more: str, expected: list[Found]) -> None:
+    assert found(quotes.check, more) == expected
 
 
 @table(

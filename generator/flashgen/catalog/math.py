@@ -29,7 +29,7 @@ formulas:
         r"""
         `\href`, `\style`, `\class` and `\cssId` act on the page around the formula, where no
         sanitiser sees them; `\require` and `\unicode` load or show what others cannot. What `\def`
-        and its kin define stays in force for the cards that Anki shows afterwards.
+        and its kin define, or `\label` names, stays in force for the cards that Anki shows then.
         """,
         bad=r"""
 summary: The loss is $\style{color:red}{L}$.

@@ -21,7 +21,7 @@ _DEFINES = frozenset(
     "def let newcommand renewcommand newenvironment renewenvironment DeclareMathOperator "
     "DeclarePairedDelimiter DeclarePairedDelimiters DeclarePairedDelimiterX "
     "DeclarePairedDelimitersX DeclarePairedDelimiterXPP DeclarePairedDelimitersXPP "
-    "definecolor Newextarrow mathtoolsset newtagform renewtagform usetagform".split()
+    "definecolor Newextarrow mathtoolsset newtagform renewtagform usetagform label".split()
 )
 _MACRO = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 _MEANT = re.compile(
@@ -32,7 +32,13 @@ _TEX = re.compile(
     r"mathbb|mathcal|mathbf|mathrm|operatorname|hat|bar|tilde|alpha|beta|gamma|delta|epsilon|"
     r"varepsilon|theta|lambda|mu|nu|pi|rho|sigma|tau|phi|varphi|chi|psi|omega|Delta|Sigma|Omega|"
     r"begin|left|right|text)(?![A-Za-z])"
+    r"|(?<=[A-Za-z)}])[_^]\{|\$\$"
+    r"|(?<![\w$\\])\$[A-Za-z](?![\w$])"
+    r"|(?<![\w$\\])\$[ \t]+(?=[A-Za-z\\](?:[^A-Za-z$\n][^$\n]*)?[ \t]+\$(?!\d))"
+    r"|\\\((?=[^()\n]*[\\_^=][^()\n]*\\\)|[A-Za-z]\\\))"
 )
+"""TeX that is written plainly, marks of formulas that are none, and those of LaTeX itself."""
+_ANY = re.compile(r"[$\\]|[_^]\{")
 _MAX_MEANT = 20
 _COMMENT = re.compile(r"(?:^|[^\\])(?:\\\\)*%")
 _Problem = tuple[int, str, str, str]
@@ -45,7 +51,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     for path, scalar, role in subject.texts():
         if role is Role.TEX:
             yield from _bare(subject, scalar, display=path[-1] == "tex")
-        elif role is Role.MARKDOWN and ("$" in scalar.value or "\\" in scalar.value):
+        elif role is Role.MARKDOWN and _ANY.search(scalar.value):
             try:
                 tokens = scan(scalar.value, clozes=path[0] == "clozes")
             except UnbalancedClozeError:
@@ -86,11 +92,15 @@ def _meant(subject: Subject, scalar: Scalar, tokens: list[Token]) -> Iterator[Di
 
 
 def _outside(subject: Subject, scalar: Scalar, tokens: list[Token]) -> Iterator[Diagnostic]:
-    """Report the first TeX that stands in no formula: it would show as it is written."""
+    """Report the first TeX, or mark of a formula, that stands in none: it would be shown."""
     for found in _TEX.finditer(scalar.value):
         if not covers(tokens, found.start()):
-            message = f"`{found[0]}` stands outside a formula and would show as it is"
-            hint = "put the formula between two dollar signs, or TeX as code between backticks"
+            if "$" in found[0]:
+                message = f"`{found[0].strip()}` starts no formula and would show as it is"
+                hint = "a formula touches both of its dollar signs: `$x$`; `\\$` is a dollar"
+            else:
+                message = f"`{found[0]}` stands outside a formula and would show as it is"
+                hint = "put the formula between two dollar signs, or TeX as code between backticks"
             severity = Severity.WARNING
             yield subject.finding_in(scalar, found.start(), "FG307", message, hint, severity)
             return
