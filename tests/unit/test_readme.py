@@ -30,7 +30,7 @@ def shell_lines() -> list[str]:
 def test_the_commands_run_as_written(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "cards", tmp_path / "cards")
     commands = [shlex.split(line) for line in shell_lines() if line.startswith("flashgen ")]
-    assert [command[1] for command in commands] == ["new", "check", "print", "print", "diff"]
+    assert [command[1] for command in commands] == ["new", "diff", "check", "print", "print"]
     flashgen = str(Path(sys.executable).with_name("flashgen"))
     subprocess.run([flashgen, "build", "-q"], cwd=tmp_path, check=True)
     for command in commands:
