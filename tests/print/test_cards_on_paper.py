@@ -10,7 +10,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from press import MM, Press, pictures, words
+from press import MM, Press, pictures, texts, words
 
 from flashgen.targets.print.layouts import BY_NAME, LAYOUTS, PAPERS
 
@@ -120,7 +120,7 @@ def test_a_long_answer_flows_onto_further_cards(press_of: Callable[..., Press]) 
 
 def test_facets_and_tags_choose(shipped: Press) -> None:
     printed, pdf = shipped.print(kind="cards", facets=("derivation",), tags=("kind::formula",))
-    text = "".join(page.extract_text() for page in pypdf.PdfReader(pdf).pages)
+    text = "".join(texts(pdf))
     assert 0 < printed.cards < 40
     assert "Derive the formula" in text
     assert "Write the formula" not in text
