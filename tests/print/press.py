@@ -3,7 +3,7 @@
 import re
 import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 
@@ -22,17 +22,22 @@ MM = 25.4
 
 @dataclass(frozen=True)
 class Press:
-    """Prints the questions of a folder of cards."""
+    """Prints the questions of a folder of cards, each choice once."""
 
     cards: Path
     output: Path
+    printed: dict[Choice, Printed] = field(default_factory=dict)
 
-    def print(self, **choice: object) -> tuple[Printed, Path]:
+    def print(self, **options: object) -> tuple[Printed, Path]:
         """Print, and return the first file that was made."""
-        printed, findings = publish(self.cards, self.output, Choice(**choice), now=NOW)  # type: ignore[arg-type]
-        assert [finding for finding in findings if finding.severity == "error"] == []
-        assert printed is not None
-        return printed, Path(printed.files[0])
+        choice = Choice(**options)  # type: ignore[arg-type]
+        if choice not in self.printed:
+            output = self.output / str(len(self.printed))
+            printed, findings = publish(self.cards, output, choice, now=NOW)
+            assert [finding for finding in findings if finding.severity == "error"] == []
+            assert printed is not None
+            self.printed[choice] = printed
+        return self.printed[choice], Path(self.printed[choice].files[0])
 
 
 def pictures(pdf: Path, dpi: int) -> list[np.ndarray]:
@@ -40,13 +45,21 @@ def pictures(pdf: Path, dpi: int) -> list[np.ndarray]:
     if PDFTOPPM is None:
         pytest.skip("pdftoppm is not installed; CI installs it")
     target = pdf.with_name(f"{pdf.stem}-{dpi}")
-    command = [PDFTOPPM, "-gray", "-r", str(dpi), "-png", str(pdf), str(target)]
+    command = [PDFTOPPM, "-gray", "-r", str(dpi), str(pdf), str(target)]
     subprocess.run(command, check=True, capture_output=True)
-    found = sorted(target.parent.glob(f"{target.name}-*.png"))
+    found = sorted(target.parent.glob(f"{target.name}-*.pgm"))
     pages = [np.asarray(Image.open(path).convert("L")) for path in found]
     for path in found:
         path.unlink()
     return pages
+
+
+def texts(pdf: Path) -> list[str]:
+    """Return the text of each page, line by line."""
+    if PDFTOTEXT is None:
+        pytest.skip("pdftotext is not installed; CI installs it")
+    done = subprocess.run([PDFTOTEXT, "-layout", str(pdf), "-"], check=True, capture_output=True)
+    return done.stdout.decode().removesuffix("\f").split("\f")
 
 
 def words(pdf: Path) -> list[list[tuple[str, float, float, float, float]]]:

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from press import MM, Press, pictures, words
+from press import MM, Press, pictures, texts, words
 
 from flashgen.load import load
 from flashgen.targets.print.layouts import BY_NAME, LAYOUTS, PAPERS
@@ -121,7 +121,7 @@ def test_a_long_answer_flows_onto_further_cards(press_of: Callable[..., Press]) 
 
 def test_facets_and_tags_choose(shipped: Press) -> None:
     printed, pdf = shipped.print(kind="cards", facets=("derivation",), tags=("kind::formula",))
-    text = "".join(page.extract_text() for page in pypdf.PdfReader(pdf).pages)
+    text = "".join(texts(pdf))
     notes = [note for c in load(shipped.cards).questions for note in c.notes]
     derived = [f for n in notes for f in n.planned.facets if f.name == "derivation"]
     assert len(derived) <= printed.cards < 2 * len(derived)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flashgen.plan.document import Table
 from flashgen.question import Question
 from flashgen.targets.print.content import Content, underlined
-from flashgen.targets.print.tree import Element, Formula, Nodes, part
+from flashgen.targets.print.tree import Element, Formula, Nodes, part, plain
 from flashgen.targets.sections import TITLES
 
 _ROUND = 3
@@ -34,7 +34,7 @@ def cheatsheet(question: Question, content: Content) -> tuple[Entry, ...]:
     for place, (title, items) in enumerate(sections):
         for number, (name, body) in enumerate(items):
             rank = (number // _ROUND) * len(sections) + place
-            entries.append(Entry(title, name, rank, body))
+            entries.append(Entry(title, plain(content.line(name)), rank, body))
     return tuple(entries)
 
 
