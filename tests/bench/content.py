@@ -62,22 +62,38 @@ class _Writer:
             )
         )
 
-    def formula(self) -> str:
+    def formula(self) -> tuple[str, list[str]]:
+        """Return a formula and its symbols."""
         a, b, c = self.symbol(), self.symbol(), self.symbol()
         x, n = self.pick(_LETTERS), self.rng.randint(2, 9)
         return self.rng.choice(
             (
-                rf"\frac{{1}}{{n}} \sum_{{i=1}}^{{n}} \bigl({a} - {b}\bigr)^{n}",
-                rf"-\log \frac{{\exp({a}^\top {b} / {c})}}{{\sum_{{k=1}}^{{{n}}} "
-                rf"\exp({a}^\top {x}_k / {c})}}",
-                rf"\mathbb{{E}}_{{{x} \sim p}}\left[ \nabla_{{{a}}} "
-                rf"\log p({x} \mid {b}) \right] + {n} {c}",
-                rf"\operatorname{{KL}}(q \,\|\, p) = \int q({x}) "
-                rf"\log \frac{{q({x})}}{{p({x})}} \, d{x} \ge {a} - {n}",
-                rf"\begin{{pmatrix}} {a} & {b} \\ {c} & {n} "
-                rf"\end{{pmatrix}} \mathbf{{{x}}} = \mathbf{{0}}",
-                rf"\max_{{{a}}} \; {b}^{n} \quad \text{{subject "
-                rf"to}} \quad \lVert {c} \rVert \le {x}",
+                (rf"\frac{{1}}{{n}} \sum_{{i=1}}^{{n}} \bigl({a} - {b}\bigr)^{n}", ["n", a, b]),
+                (
+                    rf"-\log \frac{{\exp({a}^\top {b} / {c})}}{{\sum_{{k=1}}^{{{n}}} "
+                    rf"\exp({a}^\top {x}_k / {c})}}",
+                    [a, b, c, f"{x}_k"],
+                ),
+                (
+                    rf"\mathbb{{E}}_{{{x} \sim p}}\left[ \nabla_{{{a}}} "
+                    rf"\log p({x} \mid {b}) \right] + {n} {c}",
+                    [x, "p", a, b, c],
+                ),
+                (
+                    rf"\operatorname{{KL}}(q \,\|\, p) = \int q({x}) "
+                    rf"\log \frac{{q({x})}}{{p({x})}} \, d{x} \ge {a} - {n}",
+                    ["q", "p", x, a],
+                ),
+                (
+                    rf"\begin{{pmatrix}} {a} & {b} \\ {c} & {n} "
+                    rf"\end{{pmatrix}} \mathbf{{{x}}} = \mathbf{{0}}",
+                    [a, b, c, rf"\mathbf{{{x}}}"],
+                ),
+                (
+                    rf"\max_{{{a}}} \; {b}^{n} \quad \text{{subject "
+                    rf"to}} \quad \lVert {c} \rVert \le {x}",
+                    [a, b, c, x],
+                ),
             )
         )
 
@@ -122,7 +138,7 @@ class _Writer:
                         f"| {noun} | {verb} |\n|---|---|\n"
                         + "\n".join(f"| {self.words(3)} | {self.inline()} |" for _ in range(3)),
                         f"```python\n{self.code()}\n```",
-                        f"$${self.formula()}$$",
+                        f"$${self.formula()[0]}$$",
                     )
                 ),
                 f"**In practice.** {self.short()} It costs $5 or $10 a run.",
@@ -169,13 +185,14 @@ def _formulas(w: _Writer) -> None:
         w.line(f"  - id: formula-{n}")
         w.put(4, "name", f"Law {n} of the {w.pick(_NOUNS)}")
         w.put(4, "use", w.sentence(math=False))
-        w.put(4, "tex", w.formula())
+        tex, symbols = w.formula()
+        w.put(4, "tex", tex)
         w.line("    where:")
-        for symbol in dict.fromkeys(w.symbol() for _ in range(4)):
+        for symbol in dict.fromkeys(symbols):
             w.line(f"      '{symbol}': the {w.pick(_ADJECTIVES)} {w.pick(_NOUNS)}")
         w.put(4, "intuition", w.short())
         if n % 2:
-            w.put(4, "derivation", f"{w.short()}\n$${w.formula()}$$\n{w.short()}")
+            w.put(4, "derivation", f"{w.short()}\n$${w.formula()[0]}$$\n{w.short()}")
         w.line("    source: [paper]")
 
 

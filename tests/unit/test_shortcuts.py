@@ -216,7 +216,7 @@ def test_mathjax_knows_every_common_symbol_with_scripts() -> None:
 def test_mathjax_knows_every_common_fence_and_argument() -> None:
     fences = sorted(common_tex._FENCES)
     assert [f for f in fences if problem(rf"\left{f} x \right{f}_1^2 \bigl{f} \Biggr{f}^2")] == []
-    names = common_tex._ARGUMENTS.items()
+    names = common_tex.ARGUMENTS.items()
     inner = r"{\frac{1}{2}}"
     assert [n for n, count in names if problem(n + "{}" * count + n + inner * count + "_1^2")] == []
 
