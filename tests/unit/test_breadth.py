@@ -68,6 +68,7 @@ FORMULAS = st.recursive(st.sampled_from(SYMBOLS), _larger, max_leaves=12)
 
 @settings(max_examples=150, deadline=None)
 @given(FORMULAS)
+@example(r"{!}_{\qquad}")
 @example(r"x^{i^{i^{\dfrac{W}{i}}}}")
 @example(r"\boldsymbol{\mathbb{l}}^{\mathbf{W}}")
 def test_no_formula_is_wider_than_its_bound(measured: Any, tex: str) -> None:  # noqa: ANN401

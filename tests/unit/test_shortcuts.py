@@ -208,7 +208,7 @@ def problem(tex: str) -> str:
 def test_mathjax_knows_every_common_symbol_with_scripts() -> None:
     symbols = sorted(common_tex._SYMBOLS)
     assert [s for s in symbols if problem(f"{s}_{{1}}^{{2}} {s} x")] == []
-    assert [s for s in common_tex._SPACES if problem(f"x{s} y")] == []
+    assert [s for s in common_tex.SPACES if problem(f"x{s} y")] == []
     letters = sorted(common_tex._LETTERS)
     assert [s for s in letters if problem(f"x_{s} y^{s}")] == []
 

@@ -6,7 +6,7 @@ denominator, or of sub- and superscript, the wider counts. Tests hold the sum ag
 
 from math import inf
 
-from flashgen.markup.common_tex import ARGUMENTS, ENDS, SIZES, common_tokens
+from flashgen.markup.common_tex import ARGUMENTS, ENDS, SIZES, SPACES, common_tokens
 
 _EX = 0.442
 """Em of the height of an x in the fonts of MathJax."""
@@ -14,22 +14,30 @@ _WIDTHS = {
     token: em
     for em, tokens in (
         (0.05, r"\!"),
-        (0.3, r"! [ ] | l \, \: \; \lvert \rvert \prime \vdots \vert"),
-        (0.5, r"( ) i t r j s , . ; c e \iota \langle \rangle"),
+        (0.2, r"\,"),
+        (0.3, r"! [ ] | l \: \; \lvert \rvert \prime \vdots \vert"),
+        (0.4, r"( ) i t \iota \langle \rangle"),
+        (0.5, r", . ; ? b c e g j o q r s v y z \colon \delta \ell \epsilon \eta \lVert \lceil"),
+        (0.5, r"\lfloor \rceil \rfloor \theta \varepsilon \varsigma \xi \zeta \{"),
+        (0.6, r"/ a d f h k p u x I \Im \Vert \beta \emptyset \exists \forall \gamma \hbar \kappa"),
+        (0.6, r"\lambda \nu \partial \phi \pi \rVert \rho \sigma \tau \upsilon \varrho \vartheta"),
+        (0.6, r"\| \}"),
+        (0.7, r"J L S n \Gamma \Lambda \Xi \alpha \chi \mu \neg \omega \psi \varphi"),
+        (0.8, r"A B C E F G O P Q R T U V Y Z w \& \Omega \Phi \Pi \Psi \Sigma \Theta \Upsilon"),
+        (0.8, r"\bot \cdot \top"),
+        (0.9, r": D H K N X m \# \% \Delta \Re \dagger \mid \nabla \varpi"),
+        (1.1, r"* \ast \bullet \circ \setminus \star M W \downarrow \infty \parallel \quad"),
+        (1.1, r"\uparrow"),
+        (1.2, r"\cap \cup \land \lg \ln \lor \vee \wedge"),
         (
-            0.65,
-            r"\colon \delta \ell \epsilon \eta \lVert \lceil \lfloor \rceil \rfloor \theta "
-            r"\varepsilon \varsigma \xi \zeta \{ b g o q v y z / I \Im \Vert \beta \emptyset "
-            r"\exists \forall \gamma \hbar \kappa \lambda \nu \partial \phi \pi \rVert \rho "
-            r"\sigma \tau \upsilon \varrho \vartheta \| \} ? a d f h k p u x",
+            1.6,
+            r"\int \oint \Pr \bigcap \bigcup \Leftarrow \Leftrightarrow \Rightarrow \cdots \dots",
         ),
-        (0.8, r"J L S n A B C E F G O P Q R T U V Y Z w \alpha \chi \mu \omega \psi \varphi"),
-        (1.7, r"\Pr \bigcap \bigcup \Leftarrow \Leftrightarrow \Rightarrow \cdots \dots \gets \gg"),
-        (1.7, r"\inf \ldots \leftarrow \leftrightarrow \ll \mapsto \rightarrow \sin \to \cos \cot"),
-        (1.9, r"\csc \ddots \ker \log \prod \sec \arg \det \lim \sum \tan"),
-        (2.5, r"\bigoplus \deg \exp \gcd \iint \sup \qquad \dim \min \longrightarrow \max \sinh"),
-        (2.5, r"\cosh \hom \tanh"),
-        (3.5, r"\implies \arcsin \iff \arccos \liminf \arctan \limsup"),
+        (1.6, r"\gets \gg \inf \ldots \leftarrow \leftrightarrow \ll \mapsto \rightarrow \sin \to"),
+        (1.8, r"\cos \cot \csc \ddots \ker \log \prod \sec \arg \det \lim \sum \tan"),
+        (2.2, r"\bigoplus \deg \exp \gcd \iint \sup \qquad \dim \min \longrightarrow \max \sinh"),
+        (2.4, r"\cosh \hom \tanh"),
+        (3.4, r"\implies \arcsin \iff \arccos \liminf \arctan \limsup"),
     )
     for token in tokens.split()
 }
@@ -42,15 +50,16 @@ _WORD_SPACE = 0.34
 _FENCE, _SLASH = 0.9, 1.3
 _COLUMN = 1.0
 _SCRIPT = 0.71
-_AFTER_SCRIPT = 0.35
+"""Of the size of letters; spaces stay."""
+_AFTER_SCRIPT = 0.25
 """The space behind scripts, and how far a slanted letter pushes them away."""
 _OF_ARGUMENTS = {r"\sqrt": 1.1, r"\binom": 2 * _FENCE, r"\operatorname": _WORD_SPACE}
 _AROUND = 0.5
-_FONTS = frozenset(
-    r"\mathbf \mathbb \mathcal \mathrm \mathsf \mathit \mathfrak \boldsymbol \operatorname".split()
-)
-_OTHER_FONT = 0.35
-"""How much wider a letter is in the font where it is widest."""
+_FONTS = {
+    **dict.fromkeys(r"\mathrm \mathsf \mathit \operatorname".split(), 0.15),
+    **dict.fromkeys(r"\mathbf \mathbb \mathcal \mathfrak \boldsymbol".split(), 0.35),
+}
+"""How much wider a letter can be in these."""
 _FULL_SIZE = (r"\dfrac", r"\tfrac")
 
 
@@ -108,6 +117,8 @@ class _Reader:
             return self._scale * sum(_CAPITAL if c.isupper() else _SMALL for c in letters)
         if token[0].isdigit():
             return self._scale * len(token) * (_NUMERAL + self._more)
+        if token in SPACES:
+            return _WIDTHS[token]
         return self._scale * (_WIDTHS.get(token, _WIDEST_OTHER) + self._more)
 
     def _inner(self) -> float:
@@ -120,7 +131,7 @@ class _Reader:
         if token in _FULL_SIZE:
             self._scale = 1.0
         if token in _FONTS:
-            self._more = _OTHER_FONT
+            self._more = _FONTS[token]
         widths = []
         for _ in range(ARGUMENTS[token]):
             self._take()

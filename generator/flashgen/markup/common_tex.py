@@ -8,7 +8,7 @@ prove it of every symbol and of random formulas. Anything else is left to MathJa
 
 import re
 
-_SPACES = r"\, \; \: \! \quad \qquad".split()
+SPACES = r"\, \; \: \! \quad \qquad".split()
 _LETTERS = frozenset(
     r"""
     \alpha \beta \gamma \delta \epsilon \varepsilon \zeta \eta \theta \vartheta \iota \kappa
@@ -47,7 +47,7 @@ ARGUMENTS = {
 }
 _SCRIPTED = _SYMBOLS | frozenset(")]|")
 ENDS = frozenset(("}", "&", r"\\", r"\right"))
-_OPERATORS = frozenset((*"+-=<>,.;:!/([*?", *_SPACES))
+_OPERATORS = frozenset((*"+-=<>,.;:!/([*?", *SPACES))
 _TOKEN = re.compile(
     r"\\text\{[A-Za-z0-9 ,.:;()-]*\}|\\(?:begin|end)\{[pbvV]?matrix\}|\\[A-Za-z]+|\\."
     r"|[0-9]+(?:\.[0-9]+)?|[A-Za-z]|[-+=<>,.;:!/|()\[\]*?{}_^&]|\s+"
