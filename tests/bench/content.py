@@ -30,7 +30,8 @@ _SETS = r"\mathbb{R}^d \mathcal{D} \mathcal{B} \{1,\dots,n\} [0,1]".split()
 class _Writer:
     """Writes the texts of one question from its own random numbers."""
 
-    def __init__(self, rng: random.Random) -> None:
+    def __init__(self, number: int, rng: random.Random) -> None:
+        self.number = number
         self.rng = rng
         self.lines: list[str] = []
 
@@ -168,7 +169,7 @@ class _Writer:
 def _concepts(w: _Writer) -> None:
     for n in range(8):
         w.line(f"  - id: concept-{n}")
-        w.put(4, "term", f"{w.pick(_ADJECTIVES).capitalize()} {w.pick(_NOUNS)} {n}")
+        w.put(4, "term", f"{w.pick(_ADJECTIVES).capitalize()} {w.pick(_NOUNS)} {w.number}.{n}")
         w.put(4, "definition", w.short())
         if n % 2:
             w.put(4, "intuition", w.sentence(math=False))
@@ -183,7 +184,7 @@ def _concepts(w: _Writer) -> None:
 def _formulas(w: _Writer) -> None:
     for n in range(5):
         w.line(f"  - id: formula-{n}")
-        w.put(4, "name", f"Law {n} of the {w.pick(_NOUNS)}")
+        w.put(4, "name", f"Law {w.number}.{n} of the {w.pick(_NOUNS)}")
         w.put(4, "use", w.sentence(math=False))
         tex, symbols = w.formula()
         w.put(4, "tex", tex)
@@ -199,7 +200,7 @@ def _formulas(w: _Writer) -> None:
 def _hyperparameters(w: _Writer) -> None:
     for n in range(4):
         w.line(f"  - id: hyperparameter-{n}")
-        w.put(4, "name", f"{w.pick(_NOUNS).capitalize()} rate {n}")
+        w.put(4, "name", f"{w.pick(_NOUNS).capitalize()} rate {w.number}.{n}")
         w.put(4, "controls", f"how the {w.pick(_NOUNS)} {w.pick(_VERBS)} the {w.pick(_NOUNS)}")
         w.put(4, "typical", f"$10^{{-{n + 1}}}$ to {w.inline()}")
         w.put(4, "too_low", w.sentence(math=False))
@@ -209,7 +210,7 @@ def _hyperparameters(w: _Writer) -> None:
 def _pitfalls(w: _Writer) -> None:
     for n in range(4):
         w.line(f"  - id: pitfall-{n}")
-        w.put(4, "name", f"{w.pick(_NOUNS).capitalize()} collapse {n}")
+        w.put(4, "name", f"{w.pick(_NOUNS).capitalize()} collapse {w.number}.{n}")
         w.put(4, "symptom", w.short())
         w.put(4, "cause", w.short())
         w.put(4, "fix", w.sentence(math=False))
@@ -258,7 +259,7 @@ def _figures(w: _Writer) -> None:
     w.line("  - id: figure-0")
     w.line(f"    image: media/plot-{w.rng.randint(0, 9)}.svg")
     w.put(4, "alt", f"A curve that {w.pick(_VERBS)} a {w.pick(_NOUNS)}")
-    w.put(4, "ask", f"Where is the {w.pick(_NOUNS)}?")
+    w.put(4, "ask", f"Where is {w.pick(_NOUNS)} {w.number}?")
     w.put(4, "answer", w.short())
 
 
@@ -298,7 +299,7 @@ _LISTS: tuple[tuple[str, Callable[[_Writer], None]], ...] = (
 
 def question(number: int, seed: int) -> str:
     """Return the YAML of one question."""
-    w = _Writer(random.Random(f"{seed}/{number}"))  # noqa: S311
+    w = _Writer(number, random.Random(f"{seed}/{number}"))  # noqa: S311
     w.line(f"id: question-{number}")
     w.line(f"title: Topic {number} of the {w.pick(_NOUNS)}")
     w.line(f"question: Explain how the {w.pick(_ADJECTIVES)} {w.pick(_NOUNS)} works")
