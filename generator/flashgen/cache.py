@@ -20,6 +20,7 @@ from platformdirs import user_cache_path
 from flashgen.compile import CompiledNote, CompiledQuestion, Content, Head, Pages
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.fingerprint import fingerprint
+from flashgen.lint.wording import Prompt, Use, Wording
 from flashgen.media import Image, Library, MediaError
 from flashgen.question import Settings
 from flashgen.source import Source
@@ -98,10 +99,11 @@ def pack(compiled: CompiledQuestion, findings: list[Diagnostic]) -> bytes:
     links = [h.requires, h.related]
     head = [h.id, h.was, h.title, h.question, h.summary, *links, h.row, h.places, h.tags]
     shown = [list(compiled.images), list(compiled.sheet_images)]
+    words = _wording_values(compiled.wording)
     notes = [_note_values(note) for note in compiled.notes]
     pages = [compiled.pages.sheet, compiled.pages.quiz]
     data = b""
-    for part in ([head, used, shown, told], notes, pages):
+    for part in ([head, used, shown, told, words], notes, pages):
         packed = zlib.compress(_json(part), _LEVEL)
         data += len(packed).to_bytes(_LENGTH_BYTES) + packed
     return sha256(data).digest() + data
@@ -113,7 +115,7 @@ def unpack(data: bytes, source: Source, library: Library) -> Outcome | None:
     if sha256(content).digest() != digest:
         return None
     first, notes, pages = _parts(content)
-    values, used, (on_cards, on_sheet), told = _read(first)
+    values, used, (on_cards, on_sheet), told, words = _read(first)
     images: dict[str, Image] = {}
     for written, was in used.items():
         try:
@@ -131,6 +133,7 @@ def unpack(data: bytes, source: Source, library: Library) -> Outcome | None:
         images,
         lambda: tuple(_note(note, kept, index) for index, note in enumerate(_read(notes))),
         lambda: Pages(*_read(pages)),
+        _wording(*words),
     )
     return compiled, [_finding(source, finding) for finding in told]
 
@@ -140,6 +143,17 @@ def _head(values: list[Any]) -> Head:
     known, tags = ({key: (line, column) for key, (line, column) in p.items()} for p in places)
     links = tuple(requires), tuple(related)
     return Head(name, tuple(was), title, question, summary, *links, tuple(row), known, tags)
+
+
+def _wording_values(wording: Wording) -> list[Any]:
+    prompts = [[p.group, p.text, p.item, p.facet, p.line, p.column] for p in wording.prompts]
+    uses = [[use.name, use.count, use.line, use.column] for use in wording.uses]
+    return [prompts, uses, wording.spelt_out]
+
+
+def _wording(prompts: list[Any], uses: list[Any], spelt_out: list[str]) -> Wording:
+    known = tuple(Prompt(*prompt) for prompt in prompts), tuple(Use(*use) for use in uses)
+    return Wording(*known, tuple(spelt_out))
 
 
 def _parts(content: bytes) -> Iterator[bytes]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from flashgen.diagnostics import Diagnostic, has_errors
 from flashgen.lint import judge, lint
 from flashgen.lint.subject import Role, Subject
+from flashgen.lint.wording import Wording, wording
 from flashgen.markup.markdown import LostMarkupError, Renderer
 from flashgen.media import Image, Library, MediaError
 from flashgen.parse import Mapping, at, parse
@@ -122,7 +123,7 @@ class CompiledQuestion:
     """A question without errors, and its images by their authored paths.
 
     `images` are those on cards; sheets also show the ones of texts that are on no card. `used` are
-    all that were looked for.
+    all that were looked for. There is a `wording` only where quality was asked for.
     """
 
     content: Content = field(repr=False)
@@ -132,6 +133,7 @@ class CompiledQuestion:
     used: dict[str, Image]
     load_notes: Callable[[], tuple[CompiledNote, ...]] = field(repr=False)
     load_pages: Callable[[], Pages] = field(repr=False)
+    wording: Wording = field(default=Wording(), repr=False)
 
     @property
     def source(self) -> Source:
@@ -175,11 +177,21 @@ class CompiledQuestion:
         images: dict[str, Image] | None = None,
         sheet_images: dict[str, Image] | None = None,
         used: dict[str, Image] | None = None,
+        words: Wording = Wording(),  # noqa: B008 - frozen
     ) -> "CompiledQuestion":
         """Put a question together from what its content says and its rendered notes."""
         head = _head(content)
         shown = sheet_images or {}
-        compiled = cls(content, head, images or {}, shown, used or {}, lambda: notes, lambda: pages)
+        compiled = cls(
+            content,
+            head,
+            images or {},
+            shown,
+            used or {},
+            lambda: notes,
+            lambda: pages,
+            words,
+        )
         planned = [note.planned for note in notes]
         titles = {name: f"{LINK_OPEN}{name}{LINK_CLOSE}" for name in head.requires + head.related}
         pages = Pages(
@@ -249,16 +261,18 @@ class Compiler:
             return None, findings
         self._source, self._images = source, {}
         content = Content(source)
-        content.__dict__ |= {"node": node, "question": question}
+        content.__dict__ |= {"node": node, "question": question, "planned": subject.planned}
         notes = tuple(self._notes(content, findings))
         on_cards = dict(self._images)
         findings += self._other_images(subject)
         if has_errors(findings):
             return None, findings
+        words = Wording()
         if self.quality:
             findings += judge(subject)
-        used = dict(self.library.used)
-        return CompiledQuestion.of(content, notes, on_cards, dict(self._images), used), findings
+            words = wording(subject)
+        images = on_cards, dict(self._images), dict(self.library.used)
+        return CompiledQuestion.of(content, notes, *images, words), findings
 
     def _notes(self, content: Content, findings: list[Diagnostic]) -> Iterator[CompiledNote]:
         """Render the notes; what only rendering shows to be wrong goes to `findings`."""

@@ -17,6 +17,7 @@ RENDERERS = (
     "pymdown-extensions",
     "pyyaml",
     "quickjs-ng",
+    "rapidfuzz",
 )
 """The distributions that decide what a build writes or says."""
 

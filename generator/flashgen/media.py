@@ -74,6 +74,10 @@ class Library:
         self.used[written] = self._images[path]
         return self._images[path]
 
+    def pictures(self) -> list[Path]:
+        """Return all images in `cards/media/`, shown or not."""
+        return sorted(path for path in (self.cards / "media").rglob("*") if _is_image(path))
+
     def _nearest(self, written: str) -> str:
         if self._known is None:
             paths = (path for path in self.cards.rglob("*") if _is_image(path))

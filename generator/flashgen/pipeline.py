@@ -78,12 +78,19 @@ def check(
 
     Once nothing else is an error, a `runner` executes the Python snippets, and `fix` writes their
     true outputs into the question files; nothing else is written. What is not `wanted`, or is
-    ignored by comments and settings, is left out, but errors never are.
+    ignored by comments and settings, is left out, but errors never are. If nothing changed since a
+    check without errors, its findings are told again.
     """
-    from flashgen import selection, snippets
+    from flashgen import selection
+
+    wanted, inputs = wanted or selection.Selection(), read(cards)
+    place = Place(cards, check=f"{wanted} {_pictures(cards)}")
+    if not runner and not inputs.findings and (last := place.unchanged(inputs.all)):
+        return Checked(**last[0], findings=last[1])
+    from flashgen import snippets
     from flashgen.catalog import BY_CODE, paper
 
-    loaded = load(cards, progress, quality=True)
+    loaded = load(cards, progress, files=inputs, quality=True)
     _, findings = _linked(cards, loaded, 0)
     complete = not has_errors(findings)
     ran = runner is not None and complete
@@ -96,9 +103,22 @@ def check(
     unrun = () if ran else snippets.CODES
     unsought = (*unrun, *paper.CODES) if complete else BY_CODE
     findings, misused = selection.sift(findings, loaded.files.all, unsought)
-    wanted = (wanted or selection.Selection()).over(loaded.settings.check)
+    wanted = wanted.over(loaded.settings.check)
     told = sorted(finding for finding in (*findings, *misused) if wanted.reports(finding))
-    return Checked(len(loaded.files.questions), tuple(told), loaded.settings.check.strict, ran)
+    checked = Checked(len(loaded.files.questions), tuple(told), loaded.settings.check.strict, ran)
+    if complete and not runner:
+        summary = {"questions": checked.questions, "strict": checked.strict}
+        ledger = cards / LEDGER_FILE
+        kept = {ledger: ledger.read_bytes() if ledger.exists() else None}
+        place.remember(inputs.all, _lookups(loaded.questions), kept, summary, told)
+    return checked
+
+
+def _pictures(cards: Path) -> list[tuple[str, str]]:
+    """Name what lies in `cards/media/`: what of it nothing shows is a finding."""
+    from flashgen.media import Library
+
+    return [(str(path), str(path.resolve())) for path in Library(cards).pictures()]
 
 
 def build(

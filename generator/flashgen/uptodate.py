@@ -1,6 +1,6 @@
-"""Whether a build would find everything as the last one left it: then there is nothing to do.
+"""Whether a build or check would find everything as the last one left it: then nothing is to do.
 
-The last build leaves a note of its inputs, its files and what it said in the user's cache folder.
+The last one leaves a note of its inputs, its files and what it said in the user's cache folder.
 All contents are compared, not times, so no edit can be missed; a note that is damaged or gone
 only means that the build is done.
 """
@@ -29,14 +29,18 @@ Lookup = tuple[str, str, str, str]
 
 @dataclass(frozen=True)
 class Place:
-    """Where a build happens: its two folders, seen from the current one."""
+    """Where a build happens: its two folders, seen from the current one; or a check, and of what.
+
+    A `check` is told by all that it depends on beside the files: its options, the spare pictures.
+    """
 
     cards: Path
-    output: Path
+    output: Path = Path()
+    check: str = ""
 
     @property
     def _note(self) -> Path:
-        place = "\0".join(map(str, (Path.cwd(), self.cards, self.output)))
+        place = "\0".join(map(str, (Path.cwd(), self.cards, self.output, self.check)))
         name = sha256(place.encode(errors="surrogateescape")).hexdigest()
         return user_cache_path("flashgen") / "builds" / f"{name}.json"
 

@@ -17,14 +17,15 @@ from pathlib import Path
 from run import Run, run
 
 import content
-from flashgen.cli import cli
 
 HERE = Path(__file__).parent
 PYTHON = sys.executable
 FLASHGEN = [PYTHON, "-m", "flashgen"]
 PLAIN = "plain script"
 COLD, EDIT, NOTHING = "cold build", "one file changed", "nothing changed"
-CHECK_COLD, CHECK_WARM = "check, cold", "check, warm"
+CHECK_COLD, CHECK_WARM, CHECK_EDIT = "check, cold", "check, warm", "check, one file changed"
+PRINT, PRINTED = "print, 104 pages of sheets", 13
+"""The sheet of a question has eight pages."""
 TARGETS = {COLD: 0.5, EDIT: 0.15, NOTHING: 0.04, CHECK_COLD: 1.5, CHECK_WARM: 0.1}
 
 
@@ -38,17 +39,17 @@ class Bench:
 
     def programs(self) -> dict[str, Callable[[], Run]]:
         """Return what is run in each round, in this order: each finds what the last one left."""
-        known = {
+        return {
             PLAIN: lambda: run(
                 [PYTHON, str(HERE / "plain.py"), "cards", "plain.apkg"], self.folder
             ),
             COLD: self.cold,
             EDIT: self.edit,
             NOTHING: self.build,
+            CHECK_COLD: self.check_cold,
+            CHECK_WARM: self.check,
+            CHECK_EDIT: self.check_edited,
         }
-        if "check" in cli.commands:
-            known |= {CHECK_COLD: self.check_cold, CHECK_WARM: self.check}
-        return known
 
     def build(self) -> Run:
         return run([*FLASHGEN, "build", "-q"], self.folder)
@@ -60,19 +61,32 @@ class Bench:
         return self.build()
 
     def edit(self) -> Run:
+        self.change()
+        return self.build()
+
+    def change(self) -> None:
         self.edits += 1
         path = self.folder / "cards" / "part-0" / "question-00000.yaml"
         start = "definition: |\n      "
         text = content.question(0, 1).replace(start, f"{start}Edit {self.edits}: ", 1)
         path.write_text(text, encoding="utf-8")
-        return self.build()
 
     def check(self) -> Run:
-        return run([*FLASHGEN, "check", "-q"], self.folder)
+        return run([*FLASHGEN, "check"], self.folder)
 
     def check_cold(self) -> Run:
         shutil.rmtree(self.folder / "cache", ignore_errors=True)
         return self.check()
+
+    def check_edited(self) -> Run:
+        self.change()
+        return self.check()
+
+    def print(self) -> Run:
+        """Print the sheets of the first questions, after a build that left all in the cache."""
+        self.build()
+        names = [f"question-{number}" for number in range(PRINTED)]
+        return run([*FLASHGEN, "print", "-q", *names], self.folder)
 
 
 def measure(notes: int, rounds: int) -> tuple[dict[str, Run], dict[str, float]]:
@@ -83,6 +97,8 @@ def measure(notes: int, rounds: int) -> tuple[dict[str, Run], dict[str, float]]:
         for _ in range(rounds):
             for program, go in bench.programs().items():
                 runs[program].append(go())
+        if notes >= PRINTED * content.NOTES_A_QUESTION:
+            runs[PRINT] = [bench.print()]
         command = [PYTHON, str(HERE / "floor.py"), str(bench.folder / "cards"), str(rounds)]
         floor = subprocess.run(command, capture_output=True, check=True, cwd=name)
         return {program: _median(all_) for program, all_ in runs.items()}, json.loads(floor.stdout)

@@ -30,7 +30,8 @@ _SETS = r"\mathbb{R}^d \mathcal{D} \mathcal{B} \{1,\dots,n\} [0,1]".split()
 class _Writer:
     """Writes the texts of one question from its own random numbers."""
 
-    def __init__(self, rng: random.Random) -> None:
+    def __init__(self, number: int, rng: random.Random) -> None:
+        self.number = number
         self.rng = rng
         self.lines: list[str] = []
 
@@ -62,22 +63,38 @@ class _Writer:
             )
         )
 
-    def formula(self) -> str:
+    def formula(self) -> tuple[str, list[str]]:
+        """Return a formula and its symbols."""
         a, b, c = self.symbol(), self.symbol(), self.symbol()
         x, n = self.pick(_LETTERS), self.rng.randint(2, 9)
         return self.rng.choice(
             (
-                rf"\frac{{1}}{{n}} \sum_{{i=1}}^{{n}} \bigl({a} - {b}\bigr)^{n}",
-                rf"-\log \frac{{\exp({a}^\top {b} / {c})}}{{\sum_{{k=1}}^{{{n}}} "
-                rf"\exp({a}^\top {x}_k / {c})}}",
-                rf"\mathbb{{E}}_{{{x} \sim p}}\left[ \nabla_{{{a}}} "
-                rf"\log p({x} \mid {b}) \right] + {n} {c}",
-                rf"\operatorname{{KL}}(q \,\|\, p) = \int q({x}) "
-                rf"\log \frac{{q({x})}}{{p({x})}} \, d{x} \ge {a} - {n}",
-                rf"\begin{{pmatrix}} {a} & {b} \\ {c} & {n} "
-                rf"\end{{pmatrix}} \mathbf{{{x}}} = \mathbf{{0}}",
-                rf"\max_{{{a}}} \; {b}^{n} \quad \text{{subject "
-                rf"to}} \quad \lVert {c} \rVert \le {x}",
+                (rf"\frac{{1}}{{n}} \sum_{{i=1}}^{{n}} \bigl({a} - {b}\bigr)^{n}", ["n", a, b]),
+                (
+                    rf"-\log \frac{{\exp({a}^\top {b} / {c})}}{{\sum_{{k=1}}^{{{n}}} "
+                    rf"\exp({a}^\top {x}_k / {c})}}",
+                    [a, b, c, f"{x}_k"],
+                ),
+                (
+                    rf"\mathbb{{E}}_{{{x} \sim p}}\left[ \nabla_{{{a}}} "
+                    rf"\log p({x} \mid {b}) \right] + {n} {c}",
+                    [x, "p", a, b, c],
+                ),
+                (
+                    rf"\operatorname{{KL}}(q \,\|\, p) = \int q({x}) "
+                    rf"\log \frac{{q({x})}}{{p({x})}} \, d{x} \ge {a} - {n}",
+                    ["q", "p", x, a],
+                ),
+                (
+                    rf"\begin{{pmatrix}} {a} & {b} \\ {c} & {n} "
+                    rf"\end{{pmatrix}} \mathbf{{{x}}} = \mathbf{{0}}",
+                    [a, b, c, rf"\mathbf{{{x}}}"],
+                ),
+                (
+                    rf"\max_{{{a}}} \; {b}^{n} \quad \text{{subject "
+                    rf"to}} \quad \lVert {c} \rVert \le {x}",
+                    [a, b, c, x],
+                ),
             )
         )
 
@@ -122,7 +139,7 @@ class _Writer:
                         f"| {noun} | {verb} |\n|---|---|\n"
                         + "\n".join(f"| {self.words(3)} | {self.inline()} |" for _ in range(3)),
                         f"```python\n{self.code()}\n```",
-                        f"$${self.formula()}$$",
+                        f"$${self.formula()[0]}$$",
                     )
                 ),
                 f"**In practice.** {self.short()} It costs $5 or $10 a run.",
@@ -152,7 +169,7 @@ class _Writer:
 def _concepts(w: _Writer) -> None:
     for n in range(8):
         w.line(f"  - id: concept-{n}")
-        w.put(4, "term", f"{w.pick(_ADJECTIVES).capitalize()} {w.pick(_NOUNS)} {n}")
+        w.put(4, "term", f"{w.pick(_ADJECTIVES).capitalize()} {w.pick(_NOUNS)} {w.number}.{n}")
         w.put(4, "definition", w.short())
         if n % 2:
             w.put(4, "intuition", w.sentence(math=False))
@@ -167,22 +184,23 @@ def _concepts(w: _Writer) -> None:
 def _formulas(w: _Writer) -> None:
     for n in range(5):
         w.line(f"  - id: formula-{n}")
-        w.put(4, "name", f"Law {n} of the {w.pick(_NOUNS)}")
+        w.put(4, "name", f"Law {w.number}.{n} of the {w.pick(_NOUNS)}")
         w.put(4, "use", w.sentence(math=False))
-        w.put(4, "tex", w.formula())
+        tex, symbols = w.formula()
+        w.put(4, "tex", tex)
         w.line("    where:")
-        for symbol in dict.fromkeys(w.symbol() for _ in range(4)):
+        for symbol in dict.fromkeys(symbols):
             w.line(f"      '{symbol}': the {w.pick(_ADJECTIVES)} {w.pick(_NOUNS)}")
         w.put(4, "intuition", w.short())
         if n % 2:
-            w.put(4, "derivation", f"{w.short()}\n$${w.formula()}$$\n{w.short()}")
+            w.put(4, "derivation", f"{w.short()}\n$${w.formula()[0]}$$\n{w.short()}")
         w.line("    source: [paper]")
 
 
 def _hyperparameters(w: _Writer) -> None:
     for n in range(4):
         w.line(f"  - id: hyperparameter-{n}")
-        w.put(4, "name", f"{w.pick(_NOUNS).capitalize()} rate {n}")
+        w.put(4, "name", f"{w.pick(_NOUNS).capitalize()} rate {w.number}.{n}")
         w.put(4, "controls", f"how the {w.pick(_NOUNS)} {w.pick(_VERBS)} the {w.pick(_NOUNS)}")
         w.put(4, "typical", f"$10^{{-{n + 1}}}$ to {w.inline()}")
         w.put(4, "too_low", w.sentence(math=False))
@@ -192,7 +210,7 @@ def _hyperparameters(w: _Writer) -> None:
 def _pitfalls(w: _Writer) -> None:
     for n in range(4):
         w.line(f"  - id: pitfall-{n}")
-        w.put(4, "name", f"{w.pick(_NOUNS).capitalize()} collapse {n}")
+        w.put(4, "name", f"{w.pick(_NOUNS).capitalize()} collapse {w.number}.{n}")
         w.put(4, "symptom", w.short())
         w.put(4, "cause", w.short())
         w.put(4, "fix", w.sentence(math=False))
@@ -241,7 +259,7 @@ def _figures(w: _Writer) -> None:
     w.line("  - id: figure-0")
     w.line(f"    image: media/plot-{w.rng.randint(0, 9)}.svg")
     w.put(4, "alt", f"A curve that {w.pick(_VERBS)} a {w.pick(_NOUNS)}")
-    w.put(4, "ask", f"Where is the {w.pick(_NOUNS)}?")
+    w.put(4, "ask", f"Where is {w.pick(_NOUNS)} {w.number}?")
     w.put(4, "answer", w.short())
 
 
@@ -281,7 +299,7 @@ _LISTS: tuple[tuple[str, Callable[[_Writer], None]], ...] = (
 
 def question(number: int, seed: int) -> str:
     """Return the YAML of one question."""
-    w = _Writer(random.Random(f"{seed}/{number}"))  # noqa: S311
+    w = _Writer(number, random.Random(f"{seed}/{number}"))  # noqa: S311
     w.line(f"id: question-{number}")
     w.line(f"title: Topic {number} of the {w.pick(_NOUNS)}")
     w.line(f"question: Explain how the {w.pick(_ADJECTIVES)} {w.pick(_NOUNS)} works")

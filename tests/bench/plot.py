@@ -7,7 +7,7 @@ import matplotlib as mpl
 from matplotlib import pyplot
 from run import Run
 
-COLOURS = ("#888888", "#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00")
+COLOURS = ("#888888", "#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 
 
 def draw(growth: Mapping[int, Mapping[str, Run]], path: Path) -> None:

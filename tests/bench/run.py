@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,11 +30,16 @@ def run(command: list[str], folder: Path) -> Run:
         "XDG_CACHE_HOME": str(folder / "cache"),
         "SOURCE_DATE_EPOCH": "1800000000",
     }
-    start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    wall = time.perf_counter() - start
-    if process.returncode:
-        raise RuntimeError(f"{command} ended with {process.returncode}")
+    with tempfile.TemporaryFile() as output:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        wall = time.perf_counter() - start
+        if process.returncode:
+            output.seek(0)
+            told = output.read().decode()
+            raise RuntimeError(f"{command} ended with {process.returncode}: {told}")
     return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / _KIB_A_MB)

@@ -162,6 +162,15 @@ def test_a_cached_question_still_gives_model_and_plan(cards: Path) -> None:
         assert cached.sheet_images == fresh.sheet_images
 
 
+def test_a_cached_question_still_has_its_wording(cards: Path) -> None:
+    edit(cards / "modes.yaml", "wobble", "ADASYN")
+    first, second = (load(cards, quality=True).questions for _ in range(2))
+    assert any(compiled.wording.uses for compiled in first)
+    assert all(compiled.wording.prompts for compiled in first)
+    assert [compiled.wording for compiled in second] == [compiled.wording for compiled in first]
+    assert "question" not in second[0].content.__dict__
+
+
 def test_warnings_come_again_from_the_cache_and_when_up_to_date(cards: Path) -> None:
     edit(cards / "means.yaml", "term: Standard error", "term: Standard error #1")
     output = cards.parent / "build"

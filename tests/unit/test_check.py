@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Timer
 
@@ -19,6 +19,7 @@ from flashgen.cli import cli
 from flashgen.compile import Compiler
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.lint.subject import Subject
+from flashgen.selection import Selection
 from flashgen.source import Source
 
 COMMAND = [sys.executable, "-m", "flashgen"]
@@ -290,6 +291,54 @@ def test_checking_again_compiles_only_what_changed(
     (cards / "deck.yaml").write_text("name: Other\n")
     pipeline.check(cards)
     assert compiled == ["alpha", "beta", "beta", "alpha", "beta"]
+
+
+def _other_text(project: Path) -> None:
+    write(project, "alpha", "summary: Another.\n")
+
+
+def _other_ledger(project: Path) -> None:
+    (project / "cards" / "flashgen.lock").write_text("gibberish")
+
+
+def _other_settings(project: Path) -> None:
+    (project / "cards" / "deck.yaml").write_text("name: Other\n")
+
+
+def _spare_picture(project: Path) -> None:
+    (project / "cards" / "media").mkdir()
+    (project / "cards" / "media" / "spare.svg").write_text("<svg/>")
+
+
+@pytest.mark.parametrize("change", [_other_text, _other_ledger, _other_settings, _spare_picture])
+def test_only_when_nothing_changed_the_findings_are_those_of_before(
+    change: Callable[[Path], None], project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(project / "cache"))
+    write(project, "beta", WARNING)
+    cards, loaded = project / "cards", []
+    load = pipeline.load
+    monkeypatch.setattr(pipeline, "load", lambda *a, **k: (loaded.append(1), load(*a, **k))[1])
+    first = pipeline.check(cards)
+    assert first.findings
+    assert pipeline.check(cards) == first
+    assert len(loaded) == 1
+    assert pipeline.check(cards, Selection(ignore=("FG",))).findings == ()
+    assert len(loaded) == 2
+    change(project)
+    found = pipeline.check(cards)
+    assert len(loaded) == 3
+    shutil.rmtree(project / "cache")
+    assert pipeline.check(cards) == found
+
+
+def test_errors_are_looked_for_each_time(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(project / "cache"))
+    write(project, "beta", "summary: '![x](media/late.svg)'\n")
+    assert [f.code for f in pipeline.check(project / "cards").findings] == ["FG132"]
+    (project / "cards" / "media").mkdir()
+    (project / "cards" / "media" / "late.svg").write_text("<svg/>")
+    assert pipeline.check(project / "cards").findings == ()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="it is ended as a terminal ends it")

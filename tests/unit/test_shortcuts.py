@@ -208,7 +208,7 @@ def problem(tex: str) -> str:
 def test_mathjax_knows_every_common_symbol_with_scripts() -> None:
     symbols = sorted(common_tex._SYMBOLS)
     assert [s for s in symbols if problem(f"{s}_{{1}}^{{2}} {s} x")] == []
-    assert [s for s in common_tex._SPACES if problem(f"x{s} y")] == []
+    assert [s for s in common_tex.SPACES if problem(f"x{s} y")] == []
     letters = sorted(common_tex._LETTERS)
     assert [s for s in letters if problem(f"x_{s} y^{s}")] == []
 
@@ -216,7 +216,7 @@ def test_mathjax_knows_every_common_symbol_with_scripts() -> None:
 def test_mathjax_knows_every_common_fence_and_argument() -> None:
     fences = sorted(common_tex._FENCES)
     assert [f for f in fences if problem(rf"\left{f} x \right{f}_1^2 \bigl{f} \Biggr{f}^2")] == []
-    names = common_tex._ARGUMENTS.items()
+    names = common_tex.ARGUMENTS.items()
     inner = r"{\frac{1}{2}}"
     assert [n for n, count in names if problem(n + "{}" * count + n + inner * count + "_1^2")] == []
 

@@ -32,6 +32,8 @@ _LONG_TARGET = re.compile(rf"\]:\s*+\S{{{MAX_TARGET + 1}}}")
 _EMPHASIS = re.compile(r"[*_]+")
 _TAG = re.compile("</?[A-Za-z]")
 _UNCLOSED_TAG = re.compile(r"<(?=[A-Za-z/!?])(?![^<>]*>)")
+_UNUSUAL = re.compile(rf"[][<~\\]|{_NESTED.pattern}", re.MULTILINE)
+"""What a short text must have for any of this to be wrong with it."""
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
@@ -97,6 +99,8 @@ def _tokens(path: Path, scalar: Scalar) -> list[Token]:
 def _tangled(subject: Subject, scalar: Scalar, tokens: list[Token]) -> Iterator[Diagnostic]:
     """Report brackets, tags and lines that Markdown would search again and again."""
     text = _without(scalar.value, tokens)
+    if len(text) <= MAX_LINES and not _UNUSUAL.search(text):
+        return
     problems = [
         (_too_deep(text), f"more than {MAX_OPEN} brackets are open here", r"write `\[` for a `[`"),
         (

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.lint.subject import Subject
 from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, scan
 from flashgen.markup.tex import tokens as tex_tokens
 from flashgen.parse import Mapping, Scalar, at
-from flashgen.plan import plan
 from flashgen.plan.document import (
     Block,
     Blocks,
@@ -30,6 +30,8 @@ _MARKS = re.compile(
 _WORD = re.compile("[^\\W_]+(?:['\u2019.,/-][^\\W_]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _UNSAID = frozenset("(){}[]|_,.0123456789")
+_TEXTS_OF_A_QUESTION = 500
+"""One rule after the other looks at them."""
 _SPOKEN_PER_TOKEN = 0.5
 """`x_i^2`, five tokens, is said as “x i squared”; brackets and braces are not said at all."""
 
@@ -75,7 +77,7 @@ class Card:
 
 def cards(subject: Subject) -> Iterator[Card]:
     """Give the cards of all facets; cloze notes have none."""
-    for note in plan(subject.question):
+    for note in subject.planned:
         for facet in note.facets:
             first = facet.prompt[0]
             asked = first.text if isinstance(first, Prose) else ""
@@ -115,6 +117,7 @@ def words(markdown: str) -> list[str]:
     return [word.casefold() for word in _WORD.findall(_MARKS.sub(" ", prose(markdown)))]
 
 
+@lru_cache(_TEXTS_OF_A_QUESTION)
 def prose(markdown: str) -> str:
     """Return a text with blanks in place of its formulas and code."""
     output = markdown

@@ -8,6 +8,7 @@ that `too low` and `too high` stay two prompts however alike the rest is.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cache
 from math import ceil
 
 _WORD = re.compile(r"[^\W_]+")
@@ -63,6 +64,7 @@ def _words(prompt: str) -> list[str]:
     return [word for word in found if word not in _STOP] or found
 
 
+@cache
 def _stem(word: str) -> str:
     """Cut the ending that grammar wants, and spell as in American books."""
     word = re.sub(r"is(?=(?:e|es|ed|er|ing|ation|ations)$)", "iz", word)

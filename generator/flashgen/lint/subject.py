@@ -8,6 +8,8 @@ from functools import cached_property
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.media import Library
 from flashgen.parse import Mapping, Node, Path, Scalar, Sequence, at, key_at, locate
+from flashgen.plan import plan
+from flashgen.plan.document import PlannedNote
 from flashgen.question import Question
 from flashgen.source import Source
 
@@ -39,6 +41,11 @@ class Subject:
     def is_english(self) -> bool:
         """Say whether rules that look at English words can judge the texts."""
         return self.language.casefold().split("-")[0] == "en"
+
+    @cached_property
+    def planned(self) -> tuple[PlannedNote, ...]:
+        """Return the plan of the notes, which many rules ask for."""
+        return tuple(plan(self.question))
 
     def finding(
         self,

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.lint.subject import Role, Subject
+from flashgen.markup.breadth import breadth
 from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, scan
 from flashgen.markup.typeset import typesetter
 from flashgen.parse import Scalar
@@ -46,7 +47,7 @@ def _without_marks(token: Token) -> str:
 def _check(
     subject: Subject, scalar: Scalar, offset: int, tex: str, *, display: bool
 ) -> Iterator[Diagnostic]:
-    if len(tex) < _MAY_BE_WIDE:
+    if breadth(tex) <= MAX_EX or len(tex) < _MAY_BE_WIDE:
         return
     width = typesetter().width(tex, display=display)
     if width and width > MAX_EX:

@@ -8,7 +8,7 @@ prove it of every symbol and of random formulas. Anything else is left to MathJa
 
 import re
 
-_SPACES = r"\, \; \: \! \quad \qquad".split()
+SPACES = r"\, \; \: \! \quad \qquad".split()
 _LETTERS = frozenset(
     r"""
     \alpha \beta \gamma \delta \epsilon \varepsilon \zeta \eta \theta \vartheta \iota \kappa
@@ -35,8 +35,8 @@ _FENCES = frozenset(
     r"""( ) [ ] | / \{ \} \| \langle \rangle \lvert \rvert \lVert \rVert \lfloor \rfloor \lceil
     \rceil \vert \Vert""".split()
 )
-_SIZES = frozenset(rf"\{size}{side}" for size in "big Big bigg Bigg".split() for side in "lr")
-_ARGUMENTS = {
+SIZES = frozenset(rf"\{size}{side}" for size in "big Big bigg Bigg".split() for side in "lr")
+ARGUMENTS = {
     **dict.fromkeys(
         r"""\hat \bar \tilde \vec \dot \ddot \check \widehat \widetilde \overline \underline \sqrt
         \mathbf \mathbb \mathcal \mathrm \mathsf \mathit \mathfrak \boldsymbol \operatorname
@@ -46,8 +46,8 @@ _ARGUMENTS = {
     **dict.fromkeys(r"\frac \dfrac \tfrac \binom".split(), 2),
 }
 _SCRIPTED = _SYMBOLS | frozenset(")]|")
-_ENDS = frozenset(("}", "&", r"\\", r"\right"))
-_OPERATORS = frozenset((*"+-=<>,.;:!/([*?", *_SPACES))
+ENDS = frozenset(("}", "&", r"\\", r"\right"))
+_OPERATORS = frozenset((*"+-=<>,.;:!/([*?", *SPACES))
 _TOKEN = re.compile(
     r"\\text\{[A-Za-z0-9 ,.:;()-]*\}|\\(?:begin|end)\{[pbvV]?matrix\}|\\[A-Za-z]+|\\."
     r"|[0-9]+(?:\.[0-9]+)?|[A-Za-z]|[-+=<>,.;:!/|()\[\]*?{}_^&]|\s+"
@@ -63,18 +63,23 @@ class _UncertainError(Exception):
 
 def is_common(tex: str) -> bool:
     """Say whether MathJax is certain to typeset a formula; if not, it may do so all the same."""
-    if len(tex) > _MAX_LENGTH or len(read := _TOKEN.findall(tex)) == 0 or "".join(read) != tex:
-        return False
+    return bool(common_tokens(tex))
+
+
+def common_tokens(tex: str) -> list[str]:
+    """Return the tokens of a common formula, without its blanks; none of any other."""
+    if len(tex) > _MAX_LENGTH or "".join(read := _TOKEN.findall(tex)) != tex:
+        return []
     tokens = [token for token in read if not token.isspace()]
     try:
-        return _row(tokens, 0, 0) == len(tokens)
+        return tokens if _row(tokens, 0, 0) == len(tokens) else []
     except (_UncertainError, IndexError):
-        return False
+        return []
 
 
 def _row(tokens: list[str], at: int, depth: int) -> int:
     """Read atoms with their scripts; return where something else stands."""
-    while at < len(tokens) and tokens[at] not in _ENDS and not tokens[at].startswith(r"\end"):
+    while at < len(tokens) and tokens[at] not in ENDS and not tokens[at].startswith(r"\end"):
         at, takes_scripts = _atom(tokens, at, depth)
         seen = ""
         while takes_scripts and at < len(tokens) and tokens[at] in ("_", "^"):
@@ -94,12 +99,12 @@ def _atom(tokens: list[str], at: int, depth: int) -> tuple[int, bool]:  # noqa: 
         return at + 1, False
     if token == "{":  # noqa: S105
         return _group(tokens, at, depth), True
-    if token in _ARGUMENTS:
+    if token in ARGUMENTS:
         at += 1
-        for _ in range(_ARGUMENTS[token]):
+        for _ in range(ARGUMENTS[token]):
             at = _group(tokens, at, depth)
         return at, True
-    if token in _SIZES and tokens[at + 1] in _FENCES:
+    if token in SIZES and tokens[at + 1] in _FENCES:
         return at + 2, token.endswith("r")
     if token == r"\left":  # noqa: S105
         at = _row(tokens, _fence(tokens, at + 1), _deeper(depth))

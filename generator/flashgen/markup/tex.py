@@ -6,7 +6,7 @@ can be typeset at all is for MathJax to say.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|\S", re.DOTALL)
 _SHOWS_NOTHING = frozenset(
@@ -98,7 +98,7 @@ def _with_scripts(found: list[Token]) -> Iterator[Token]:
     for token in found:
         if token.text in ("_", "^"):
             after_mark = True
-            yield replace(token, scripts=sum(groups))
+            yield Token(token.text, token.offset, sum(groups))
             continue
         if token.text == "{":
             groups.append(after_mark)
@@ -106,4 +106,4 @@ def _with_scripts(found: list[Token]) -> Iterator[Token]:
         if token.text == "}" and groups:
             groups.pop()
         after_mark = False
-        yield replace(token, scripts=scripts)
+        yield Token(token.text, token.offset, scripts)
