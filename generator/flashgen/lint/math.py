@@ -34,8 +34,8 @@ _TEX = re.compile(
     r"begin|left|right|text)(?![A-Za-z])"
     r"|(?<=[A-Za-z)}])[_^]\{|\$\$"
     r"|(?<![\w$\\])\$[A-Za-z](?![\w$])"
-    r"|(?<![\w$\\])\$[ \t]+(?=[A-Za-z\\](?:[^A-Za-z$\n][^$\n]*)?[ \t]+\$(?!\d))"
-    r"|\\\((?=[^()\n]*[\\_^=][^()\n]*\\\)|[A-Za-z]\\\))"
+    r"|(?<![\w$\\])\$[ \t](?=[A-Za-z\\](?:[^A-Za-z$\n][^$\n]{0,80})?[ \t]\$(?!\d))"
+    r"|\\\((?=[^()\n]{0,80}[\\_^=][^()\n]{0,80}\\\)|[A-Za-z]\\\))"
 )
 """TeX that is written plainly, marks of formulas that are none, and those of LaTeX itself."""
 _ANY = re.compile(r"[$\\]|[_^]\{")

@@ -13,7 +13,7 @@ _MAX_WORDS = 8
 _TELLING = 4
 """Letters that at least one word of an answer has for a match to mean anything."""
 _SHORT = re.compile(r"(?=.*[A-Z].*[A-Z])[\w-]+")
-_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _CHOICE = re.compile(r"\bor\b", re.IGNORECASE)
 
 
