@@ -1,11 +1,15 @@
 """`flashgen print` as a user runs it: what it writes, and what it says when it cannot."""
 
 import os
+import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from flashgen.targets.print.press import _uninterrupted
 
 COMMAND = Path(sys.executable).with_name("flashgen")
 QUESTION = "id: {0}\ntitle: {0}\nquestion: Explain {0}\nanswer:\n  short: It is {0}.\n"
@@ -137,6 +141,20 @@ def test_a_card_too_full_for_readable_text_is_a_warning(project: Path) -> None:
         assert "cards/alpha.yaml:7:5: warning FG193: the card alpha/tall." in done.stderr
 
 
+def test_what_a_cheatsheet_leaves_out_is_told_in_short_lines(project: Path) -> None:
+    with (project / "cards" / "alpha.yaml").open("a") as file:
+        file.write("concepts:\n")
+        for number in range(99):
+            text = f"term: Term {number} of $n$\n    definition: {'It is so. ' * 20}"
+            file.write(f"  - id: c{number}\n    {text}\n")
+    done = run("alpha", "--as", "cheatsheet", cwd=project)
+    _, told, *names = done.stdout.splitlines()
+    assert re.fullmatch(r"alpha-cheatsheet.pdf has no room for \d+ items:", told)
+    assert all(len(line) <= 80 and line.startswith("  ") for line in names)
+    assert re.search(r"Term \d+ of n; and \d+ more$", " ".join(names))
+    assert len(names) < 6
+
+
 def test_without_typst_the_way_to_get_it_is_told_and_html_still_works(project: Path) -> None:
     (project / "hide").mkdir()
     (project / "hide" / "sitecustomize.py").write_text(
@@ -148,3 +166,10 @@ def test_without_typst_the_way_to_get_it_is_told_and_html_still_works(project: P
     assert done.returncode == 2
     assert "pip install '.[pdf]'" in done.stderr
     assert run("--format", "html", cwd=project, PYTHONPATH=hidden).returncode == 0
+
+
+def test_processes_leave_ctrl_c_to_the_one_that_starts_them() -> None:
+    handler = signal.getsignal(signal.SIGINT)
+    with _uninterrupted():
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    assert signal.getsignal(signal.SIGINT) is handler

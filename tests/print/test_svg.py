@@ -1,6 +1,8 @@
 """Formulas as drawings: their sizes, where they may break, and what is remembered of them."""
 
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -104,3 +106,15 @@ def test_a_definition_in_one_formula_does_not_help_another(store: Path) -> None:
     drawer.draw(r"\def\mine{x}\mine", display=True)
     with pytest.raises(FormulaError):
         drawer.draw(r"\mine", display=True)
+
+
+def test_drawing_does_not_lock_the_store_for_another_run(store: Path) -> None:
+    one, other = Drawer(store), Drawer(store)
+    one.draw("x", display=True)
+    other.draw("y", display=True)
+    with closing(sqlite3.connect(store, timeout=0)) as third, third:
+        third.execute("INSERT INTO drawing VALUES ('', '')")
+    one.keep()
+    other.keep()
+    both = Drawer(store)
+    assert all(both._recall(key) for drawer in (one, other) for key in drawer._known)
