@@ -57,7 +57,7 @@ def kinds(changes: dict[str, Change]) -> dict[str, str]:
 
 def change_something(cards: Path) -> None:
     edit(cards, "Training crawls.", "Training takes for ever.")
-    edit(cards, "id: ab-test", "id: another")
+    edit(cards, "id: ab-test\n    domain: A/B tests", "id: another\n    domain: Polls")
 
 
 EXPECTED = {
