@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
 
@@ -343,17 +344,9 @@ def test_errors_are_looked_for_each_time(project: Path, monkeypatch: pytest.Monk
 
 @pytest.mark.skipif(os.name != "posix", reason="it is ended as a terminal ends it")
 def test_watching_checks_again_on_save_and_ends_quietly(project: Path) -> None:
-    with subprocess.Popen(
-        [*COMMAND, "check", "--watch"],
-        cwd=project,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    ) as process:
+    with watching(project) as process:
         assert process.stdout
         assert process.stderr
-        patience = Timer(60, process.kill)
-        patience.start()
         assert until_watching(process.stdout) == ["nothing found in 1 question"]
         path = write(project, "beta", "nope: x\n")
         assert "1 error in 2 questions" in until_watching(process.stdout)
@@ -363,11 +356,22 @@ def test_watching_checks_again_on_save_and_ends_quietly(project: Path) -> None:
         assert "1 error in 1 question" in until_watching(process.stdout)
         process.send_signal(signal.SIGINT)
         assert process.wait() == 0
-        patience.cancel()
         assert process.stderr.read() == ""
 
 
 def test_watching_ends_in_words_when_the_folder_is_gone(project: Path) -> None:
+    with watching(project) as process:
+        assert process.stdout
+        assert process.stderr
+        until_watching(process.stdout)
+        shutil.rmtree(project / "cards")
+        assert process.wait() == 2
+        assert process.stderr.read() == "flashgen: there is no folder cards any more\n"
+
+
+@contextmanager
+def watching(project: Path) -> Iterator["subprocess.Popen[str]"]:
+    """Watch a folder, for a minute at most."""
     with subprocess.Popen(
         [*COMMAND, "check", "--watch"],
         cwd=project,
@@ -375,15 +379,10 @@ def test_watching_ends_in_words_when_the_folder_is_gone(project: Path) -> None:
         stderr=subprocess.PIPE,
         encoding="utf-8",
     ) as process:
-        assert process.stdout
-        assert process.stderr
         patience = Timer(60, process.kill)
         patience.start()
-        until_watching(process.stdout)
-        shutil.rmtree(project / "cards")
-        assert process.wait() == 2
+        yield process
         patience.cancel()
-        assert process.stderr.read() == "flashgen: there is no folder cards any more\n"
 
 
 def until_watching(stream: Iterator[str]) -> list[str]:
