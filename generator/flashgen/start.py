@@ -1,4 +1,4 @@
-"""Write a question to start from: a file that shows every kind of item and builds as it is."""
+"""Write a question to start from: a short file, or one with every kind of item; it builds as is."""
 
 import json
 import os
@@ -17,7 +17,7 @@ from flashgen.source import SETTINGS_FILE, Source
 from flashgen.validate import read_question
 
 _FIGURE = "example-figure.svg"
-_PLAIN = re.compile(r"[A-Za-z]{3,}([ -][A-Za-z]+)+")
+_PLAIN = re.compile(r"[A-Za-z]{3,}([ -][A-Za-z]+)+[.?]?")
 _TAKEN = ("deck", "readme")
 """Names of files that are not questions and not sheets."""
 
@@ -26,10 +26,11 @@ class StartError(Exception):
     """The question cannot be started under this title."""
 
 
-def write(title: str, cards: Path) -> list[Path]:
+def write(title: str, cards: Path, *, full: bool = False) -> list[Path]:
     """Write the question file, and whatever `cards` still lacks for it to build.
 
-    Returns the files written, the question first. Never overwrites a file. Raises StartError.
+    A `full` question has every kind of item, a short one the heart of it. Returns the files
+    written, the question first. Never overwrites a file. Raises StartError.
     """
     title = " ".join(title.split())
     if not title or "::" in title:
@@ -42,12 +43,15 @@ def write(title: str, cards: Path) -> list[Path]:
     question = cards / f"{name}.yaml"
     if os.path.lexists(question):
         raise StartError(f"{question.as_posix()} is there already")
+    subject = _within_a_sentence(title)
+    values = {"ID": name, "TITLE": title, "SUBJECT": subject, "QUESTION": f"Explain {subject}"}
     texts = {
-        question: _filled("question.yaml", ID=name, TITLE=title, QUESTION=_asked(title)),
+        question: _filled("question.yaml" if full else "short-question.yaml", **values),
         cards / SETTINGS_FILE: _filled("deck.yaml", NAMESPACE=f"cards-{token_hex(4)}"),
         cards / SCHEMA_FILE: json_schema(),
-        cards / "media" / _FIGURE: _template(_FIGURE),
     }
+    if full:
+        texts[cards / "media" / _FIGURE] = _template(_FIGURE)
     _check(Source(question, question.as_posix(), texts[question]))
     written = [path for path in texts if not path.exists()]
     for path in written:
@@ -56,10 +60,10 @@ def write(title: str, cards: Path) -> list[Path]:
     return written
 
 
-def _asked(title: str) -> str:
-    """Ask for the title; `Bias` becomes a common noun in the sentence, `BERT` stays a name."""
+def _within_a_sentence(title: str) -> str:
+    """Return the title as a sentence says it: `Bias` is a common noun there, `BERT` a name."""
     common = title[1:2].islower() and title[0].isupper()
-    return f"Explain {title[0].lower() if common else title[0]}{title[1:]}"
+    return f"{title[0].lower() if common else title[0]}{title[1:]}"
 
 
 def _check(source: Source) -> None:
@@ -80,9 +84,15 @@ def _quoted(text: str) -> str:
 
 
 def _filled(name: str, **values: str) -> str:
-    """Fill in a template; a title that looks like a placeholder stays a title."""
-    quoted = {key: _quoted(value) for key, value in values.items()}
-    return re.sub("@([A-Z]+)@", lambda place: quoted[place[1]], _template(name))
+    """Fill in a template, in which capitals between two `@` stand for a value.
+
+    All between them is one text, and quoted as such; a title that looks like it stays a title.
+    """
+
+    def text(place: re.Match[str]) -> str:
+        return _quoted(re.sub("[A-Z]{2,}", lambda capitals: values[capitals[0]], place[1]))
+
+    return re.sub("@([^@\n]+)@", text, _template(name))
 
 
 def _template(name: str) -> str:

@@ -14,7 +14,7 @@ NOW = 1_700_000_000
 
 @pytest.fixture
 def cards(tmp_path: Path) -> Path:
-    start.write("Means", tmp_path / "cards")
+    start.write("Means", tmp_path / "cards", full=True)
     return tmp_path / "cards"
 
 

@@ -28,7 +28,7 @@ class Author:
         self.output = folder / "build"
         self.builder = builder
         self.now = int(time.time()) + FIRST_BUILD - LATER
-        self.file = start.write("Sample means", self.cards)[0]
+        self.file = start.write("Sample means", self.cards, full=True)[0]
 
     def edit(self, *changes: tuple[str, str], file: Path | None = None) -> None:
         file = file or self.file

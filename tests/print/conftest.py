@@ -39,5 +39,5 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Press:
 def starter(tmp_path_factory: pytest.TempPathFactory) -> Press:
     """Give a press for the small question with every kind of item."""
     root = tmp_path_factory.mktemp("starter")
-    start.write("Means", root / "cards")
+    start.write("Means", root / "cards", full=True)
     return Press(root / "cards", root / "build")

@@ -35,7 +35,7 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0L9 {}"/></svg>\n'
 def cards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     for name in ("Means", "Medians", "Modes"):
-        start.write(name, tmp_path / "cards")
+        start.write(name, tmp_path / "cards", full=True)
     return tmp_path / "cards"
 
 

@@ -394,7 +394,8 @@ def until_watching(stream: Iterator[str]) -> list[str]:
     raise AssertionError(lines)
 
 
-def test_a_new_question_leaves_nothing_to_find(tmp_path: Path) -> None:
-    run("new", "Bias and variance", cwd=tmp_path)
+@pytest.mark.parametrize("options", [[], ["--full"]], ids=["short", "full"])
+def test_a_new_question_leaves_nothing_to_find(options: list[str], tmp_path: Path) -> None:
+    run("new", *options, "Bias and variance", cwd=tmp_path)
     done = run("check", "--strict", "--run", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, "nothing found in 1 question\n")

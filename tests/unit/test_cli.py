@@ -335,7 +335,7 @@ def test_a_missing_folder_is_2_and_told(command: str, tmp_path: Path) -> None:
         (["build", "-o", "/proc/nope"], "file"),
         (["schema", "file"], "file"),
         (["new", "--cards", "file", "X"], "file"),
-        (["new", "X"], "cards/media"),
+        (["new", "--full", "X"], "cards/media"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else value,
 )
@@ -437,14 +437,15 @@ def test_a_reader_that_goes_away_is_no_traceback(project: Path) -> None:
     assert b"Traceback" not in done.stderr
 
 
-def test_new_writes_a_question_that_builds(tmp_path: Path) -> None:
-    result = run("new", "Bias and variance", cwd=tmp_path)
+@pytest.mark.parametrize("options", [[], ["--full"]], ids=["short", "full"])
+def test_new_writes_a_question_that_builds(options: list[str], tmp_path: Path) -> None:
+    result = run("new", *options, "Bias and variance", cwd=tmp_path)
     assert result.code == 0
     assert result.out.splitlines() == [
         "wrote cards/bias-and-variance.yaml",
         "wrote cards/deck.yaml",
         "wrote cards/question.schema.json",
-        "wrote cards/media/example-figure.svg",
+        *(["wrote cards/media/example-figure.svg"] if options else []),
         "next: edit cards/bias-and-variance.yaml, then run flashgen build",
     ]
     assert run("build", cwd=tmp_path).code == 0

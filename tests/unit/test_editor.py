@@ -103,8 +103,8 @@ def process() -> "Iterator[subprocess.Popen[bytes]]":
 
 @pytest.fixture
 def question(tmp_path: Path) -> Path:
-    """Give what `flashgen new` writes: a question, and the schema that its first line names."""
-    return start.write("Bias and variance", tmp_path / "cards")[0]
+    """Give what `flashgen new --full` writes: a question, and the schema its first line names."""
+    return start.write("Bias and variance", tmp_path / "cards", full=True)[0]
 
 
 def test_the_starter_has_no_problems(process: "subprocess.Popen[bytes]", question: Path) -> None:

@@ -1,4 +1,4 @@
-"""What is built from a small question with every kind of item: the one of `flashgen new`."""
+"""What is built from a small question with every kind of item: the one of `flashgen new --full`."""
 
 import json
 import re
@@ -19,7 +19,7 @@ GOLDEN = Path(__file__).parents[1] / "golden"
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("golden")
-    start.write("Means", root / "cards")
+    start.write("Means", root / "cards", full=True)
     deck = root / "cards" / "deck.yaml"
     deck.write_text(re.sub("namespace: .*", "namespace: cards-e6b749a2", deck.read_text()))
     report, findings = pipeline.build(root / "cards", root / "build", now=1_700_000_000)

@@ -1,4 +1,4 @@
-"""`flashgen new`: what it writes builds as it is and shows every kind."""
+"""`flashgen new`: what it writes builds as it is, short or with every kind of item."""
 
 import shutil
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flashgen import start
+from flashgen import pipeline, start
 from flashgen.load import load
 from flashgen.parse import parse
 from flashgen.plan import KINDS
@@ -16,8 +16,8 @@ from flashgen.source import Source
 from flashgen.validate import read_question
 
 
-def written(title: str, cards: Path) -> Question:
-    path = start.write(title, cards)[0]
+def written(title: str, cards: Path, *, full: bool = False) -> Question:
+    path = start.write(title, cards, full=full)[0]
     source = Source(path, path.name, path.read_text(encoding="utf-8"))
     node, findings = parse(source)
     assert node
@@ -54,28 +54,56 @@ NASTY = [
 ]
 
 
+@pytest.mark.parametrize("full", [False, True], ids=["short", "full"])
 @pytest.mark.parametrize("title", NASTY)
-def test_what_is_written_builds_as_it_is_and_keeps_its_title(title: str, tmp_path: Path) -> None:
+def test_what_is_written_builds_as_it_is_and_keeps_its_title(
+    title: str, tmp_path: Path, *, full: bool
+) -> None:
     cards = tmp_path / "cards"
-    question = written(title, cards)
+    question = written(title, cards, full=full)
     assert question.title == " ".join(title.split())
     loaded = load(cards)
     assert loaded.findings == ()
     assert len(loaded.questions) == 1
 
 
-def test_all_of_them_build_together(tmp_path: Path) -> None:
+@pytest.mark.parametrize("full", [False, True], ids=["short", "full"])
+def test_all_of_them_build_together(tmp_path: Path, *, full: bool) -> None:
     for title in NASTY:
-        start.write(title, tmp_path)
+        start.write(title, tmp_path, full=full)
     loaded = load(tmp_path)
     assert loaded.findings == ()
     assert len(loaded.questions) == len(NASTY)
 
 
-def test_every_kind_is_shown(tmp_path: Path) -> None:
-    start.write("Means", tmp_path)
-    (compiled,) = load(tmp_path).questions
-    assert {note.planned.kind for note in compiled.notes} == {kind.name for kind in KINDS}
+def kinds(cards: Path) -> set[str]:
+    (compiled,) = load(cards).questions
+    return {note.planned.kind for note in compiled.notes}
+
+
+def test_the_full_one_shows_every_kind(tmp_path: Path) -> None:
+    start.write("Means", tmp_path, full=True)
+    assert kinds(tmp_path) == {kind.name for kind in KINDS}
+
+
+def test_the_short_one_shows_the_heart_and_names_the_full_one(tmp_path: Path) -> None:
+    (file, *others) = start.write("Means", tmp_path)
+    assert kinds(tmp_path) == {"question", "concept", "formula", "pitfall", "follow-up"}
+    text = file.read_text()
+    assert len(text.splitlines()) < 60
+    assert "flashgen new --full" in text.rpartition("\n\n")[2]
+    assert [path.name for path in others] == ["deck.yaml", "question.schema.json"]
+
+
+TITLES = ["Bias and variance", "BERT", "Random forests", "K-means", "Trees", "$L_2$ norms", "F1"]
+
+
+def test_short_ones_left_as_they_are_have_no_findings_alone_or_together(tmp_path: Path) -> None:
+    for title in TITLES:
+        start.write(title, tmp_path / "alone" / title)
+        assert pipeline.check(tmp_path / "alone" / title).findings == ()
+        start.write(title, tmp_path / "together")
+    assert pipeline.check(tmp_path / "together").findings == ()
 
 
 @pytest.mark.parametrize(
@@ -105,13 +133,13 @@ def test_what_cannot_be_a_title_is_refused_and_nothing_is_written(
 
 
 def test_a_file_is_never_overwritten(tmp_path: Path) -> None:
-    start.write("Means", tmp_path)
+    start.write("Means", tmp_path, full=True)
     (tmp_path / "deck.yaml").write_text("name: Mine\nnamespace: mine\n")
     (tmp_path / "media" / "example-figure.svg").write_text("<svg/>")
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     with pytest.raises(start.StartError, match=r"means\.yaml is there already"):
-        start.write("Means", tmp_path)
-    assert [path.name for path in start.write("Medians", tmp_path)] == ["medians.yaml"]
+        start.write("Means", tmp_path, full=True)
+    assert [path.name for path in start.write("Medians", tmp_path, full=True)] == ["medians.yaml"]
     assert {path: path.read_bytes() for path in before} == before
 
 
@@ -134,12 +162,12 @@ def test_each_collection_gets_a_namespace_of_its_own(tmp_path: Path) -> None:
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(title=st.text(min_size=1, max_size=40))
-def test_every_title_is_refused_or_builds(title: str, tmp_path: Path) -> None:
+@given(title=st.text(min_size=1, max_size=40), full=st.booleans())
+def test_every_title_is_refused_or_builds(title: str, tmp_path: Path, *, full: bool) -> None:
     cards = tmp_path / "cards"
     shutil.rmtree(cards, ignore_errors=True)
     try:
-        start.write(title, cards)
+        start.write(title, cards, full=full)
     except start.StartError:
         assert not cards.exists()
     else:

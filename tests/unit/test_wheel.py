@@ -18,6 +18,7 @@ def test_the_wheel_contains_templates_style_starter_and_type_marker(tmp_path: Pa
     assert names >= {
         "flashgen/py.typed",
         "flashgen/templates/question.yaml",
+        "flashgen/templates/short-question.yaml",
         "flashgen/templates/deck.yaml",
         "flashgen/templates/example-figure.svg",
         f"{templates}/style.css",

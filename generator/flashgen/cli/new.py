@@ -16,15 +16,16 @@ from flashgen.cli.options import fail
     show_default=True,
     help="Folder to write it to.",
 )
-def new(title: str, cards: Path) -> None:
+@click.option("--full", is_flag=True, help="Write a question with every kind of item.")
+def new(title: str, cards: Path, *, full: bool) -> None:
     """Write a question file to start from.
 
-    It has every kind of item in it and builds as it is; its comments say what each part is for.
+    It is short and builds as it is; its comments say what each part is for.
     """
     from flashgen import start
 
     try:
-        written = start.write(title, cards)
+        written = start.write(title, cards, full=full)
     except start.StartError as error:
         fail(str(error))
     for path in written:
