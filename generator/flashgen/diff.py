@@ -8,9 +8,26 @@ from html import unescape
 
 from flashgen.ledger import Ledger
 from flashgen.link import Linked, LinkedNote
+from flashgen.plan import KINDS
 from flashgen.targets.anki.fields import content_hash
 from flashgen.targets.anki.imported import ImportedNote
 from flashgen.targets.anki.notetypes import CLOZE_FIELDS, CLOZE_ID, FACETS_FIELDS, FACETS_ID
+
+_FACETS = {
+    (kind.name, f"{side} {slot}"): f"{facet} ({side.lower()})"
+    for kind in KINDS
+    for facet, slot in kind.slots.items()
+    for side in ("Prompt", "Answer")
+}
+_NAMES = {
+    "Title": "title",
+    "Kind": "kind",
+    "Context": "question title",
+    "Text": "text",
+    "Extra": "back",
+    "Source": "sources",
+}
+"""What the fields of Anki's are to an author; the others only Anki knows, by their names there."""
 
 NEW, UPDATED, UNCHANGED, RETIRED = "new", "updated", "unchanged", "retired"
 BLOCKED = "blocked"
@@ -21,9 +38,10 @@ BLOCKED = "blocked"
 class Change:
     """What happens to one note.
 
-    `fields` gives old and new text of each field that changes, as far as the old one is known.
-    `moved` are the decks its cards stay in, for Anki never moves a card that exists. `overwrites`
-    says that an edit made in Anki is lost, `keeps` that it stays.
+    `fields` gives old and new text of each side that changes, as far as the old one is known, by
+    names such as `write (answer)`, or `text` and `back` of a cloze note. `moved` are the decks its
+    cards stay in, for Anki never moves a card that exists. `overwrites` says that an edit made in
+    Anki is lost, `keeps` that it stays.
     """
 
     key: str
@@ -104,7 +122,11 @@ def _change(
 def _updated(note: LinkedNote, old: ImportedNote) -> Change:
     names = CLOZE_FIELDS if note.note.cloze else FACETS_FIELDS
     pairs = zip(names, old.fields, note.note.fields, strict=False)
-    fields = {name: (before, after) for name, before, after in pairs if before != after}
+    fields = {
+        _FACETS.get((note.kind, name)) or _NAMES.get(name, name): (before, after)
+        for name, before, after in pairs
+        if before != after
+    }
     tags = None if _folded(old.tags) == _folded(note.note.tags) else (old.tags, note.note.tags)
     return Change(note.key, UPDATED, fields, tags)
 

@@ -1,5 +1,6 @@
 """`flashgen diff` foretells what the real import then does."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -74,9 +75,31 @@ def test_against_the_ledger(cards: Path) -> None:
     changes = diff(cards)
     assert kinds(changes) == EXPECTED
     ((name, (old, new)),) = changes["means/learning-rate"].fields.items()
-    assert name == "Answer 1"
+    assert name == "effect (answer)"
     assert "Training crawls." in old
     assert "Training takes for ever." in new
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "note", "names"),
+    [
+        ("name: Arithmetic mean", "name: The mean", "mean", {"write (prompt)", "name (answer)"}),
+        ("    intuition: Every", "    intuition: So every", "mean", {"intuition (answer)"}),
+        ("x_i: value number", "x_i: the value number", "mean.where", {"text"}),
+        ("evidence: Gives an", "evidence: Has an", ".expects", {"back"}),
+        ("case: Household", "case: Yearly household", "incomes", {"judge (prompt)"}),
+        ("year: 1809", "year: 1810", "mean", {"sources"}),
+        ('title: "Means"', 'title: "Averages"', "two-laws", {"title", "question title"}),
+    ],
+)
+@pytest.mark.usefixtures("package")
+def test_what_changes_is_called_as_its_author_calls_it(
+    old: str, new: str, note: str, names: set[str], cards: Path
+) -> None:
+    edit(cards, old, new)
+    key = f"means{note}" if note.startswith(".") else f"means/{note}"
+    assert names <= diff(cards)[key].fields.keys()
+    assert not any(re.match("[A-Z]", name) for name in diff(cards)[key].fields)
 
 
 @pytest.mark.usefixtures("package")
