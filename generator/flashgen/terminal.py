@@ -64,13 +64,15 @@ class Bar:
         self.bar, self.enabled = None, False
 
 
-def print_findings(findings: "Sequence[Diagnostic]") -> None:
-    """Print findings to standard error, with a last line that counts them."""
+def print_findings(findings: "Sequence[Diagnostic]", *, learn: bool = True) -> None:
+    """Print findings to standard error, with a line that counts them, and how to `learn` more."""
     _print_each(findings, err=True)
     if findings:
         failed = any(finding.severity == "error" for finding in findings)
         end = "; nothing was written" if failed else ""
         click.echo(f"{_counted(findings)}{end}", err=True)
+        if learn:
+            _print_how_to_learn(findings, err=True)
 
 
 def print_checked(checked: "Checked", *, run: bool) -> None:
@@ -85,8 +87,13 @@ def print_checked(checked: "Checked", *, run: bool) -> None:
         click.echo(f"nothing found {where}")
         return
     click.echo(f"{_counted(checked.findings)} {where}")
-    worst = min(checked.findings, key=lambda finding: _SEVERITIES.index(finding.severity))
-    click.echo(f"`flashgen check --explain {worst.code}` says more, with an example")
+    _print_how_to_learn(checked.findings, err=False)
+
+
+def _print_how_to_learn(findings: "Sequence[Diagnostic]", *, err: bool) -> None:
+    """Say how to have a code explained, by the first of the gravest findings."""
+    worst = min(findings, key=lambda finding: _SEVERITIES.index(finding.severity))
+    click.secho(f"learn more: flashgen check --explain {worst.code}", dim=True, err=err)
 
 
 def _print_each(findings: "Sequence[Diagnostic]", *, err: bool) -> None:

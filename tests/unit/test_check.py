@@ -74,7 +74,7 @@ def test_findings_are_shown_with_the_place_and_summed_up(project: Path) -> None:
         '  help: did you mean "summary"?\n'
         "\n"
         "1 error in 2 questions\n"
-        "`flashgen check --explain FG111` says more, with an example\n"
+        "learn more: flashgen check --explain FG111\n"
     )
 
 

@@ -137,7 +137,7 @@ def test_one_is_not_a_plural(project: Path) -> None:
     (project / "cards" / "beta.yaml").unlink()
     assert run("build", cwd=project).out.startswith("1 question, 1 note, 1 card\n")
     (project / "cards" / "alpha.yaml").write_text("titel: x\n" + QUESTION.format("alpha"))
-    assert run("build", cwd=project).err.endswith("\n1 error; nothing was written\n")
+    assert "\n1 error; nothing was written\n" in run("build", cwd=project).err
 
 
 def test_a_second_build_writes_the_same_bytes(project: Path) -> None:
@@ -247,7 +247,7 @@ def test_all_findings_of_all_files_come_in_one_run_in_the_order_of_files(project
         ("deck", "FG111"),
         *((name, "FG101") for name in "efgh"),
     ]
-    assert result.err.endswith("\n10 errors; nothing was written\n")
+    assert "\n10 errors; nothing was written\n" in result.err
 
 
 def test_a_warning_does_not_stop_a_build(project: Path) -> None:
@@ -256,7 +256,7 @@ def test_a_warning_does_not_stop_a_build(project: Path) -> None:
     result = run("build", cwd=project)
     assert result.code == 0
     assert "cards/alpha.yaml:6:12: warning FG108: " in result.err
-    assert result.err.endswith("\n1 warning\n")
+    assert "\n1 warning\n" in result.err
     assert result.out.startswith("2 questions")
 
 
@@ -271,7 +271,25 @@ def test_a_finding_points_into_its_line(project: Path) -> None:
         "  help: a path counts from cards/\n"
         "\n"
         "1 error; nothing was written\n"
+        "learn more: flashgen check --explain FG132\n"
     )
+
+
+@pytest.mark.parametrize("command", ["build", "diff", "print"])
+def test_how_to_learn_more_is_said_once_by_the_gravest_finding(command: str, project: Path) -> None:
+    (project / "cards" / "alpha.yaml").write_text(QUESTION.format("alpha") + "summary: C #1\n")
+    (project / "cards" / "beta.yaml").write_text(QUESTION.format("beta") + "sumary: x\n")
+    lines = run(command, cwd=project).err.splitlines()
+    assert [line for line in lines if "--explain" in line] == lines[-1:]
+    assert lines[-1] == "learn more: flashgen check --explain FG111"
+
+
+@pytest.mark.parametrize("options", ["build -q", "build --json", "diff --json", "print -q"])
+def test_who_wants_findings_only_is_told_no_more(options: str, project: Path) -> None:
+    (project / "cards" / "alpha.yaml").write_text(QUESTION.format("alpha") + "summary: C #1\n")
+    result = run(*options.split(), cwd=project)
+    assert "FG108" in result.err
+    assert "--explain" not in result.err
 
 
 def test_an_escape_sequence_never_reaches_the_terminal(project: Path) -> None:

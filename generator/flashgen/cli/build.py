@@ -37,7 +37,7 @@ def build(cards: Path, output: Path, *, as_json: bool, frozen: bool, quiet: bool
         report, findings = pipeline.build(
             cards, output, now=now(), frozen=frozen, progress=progress
         )
-    print_findings(findings)
+    print_findings(findings, learn=not (as_json or quiet))
     if as_json:
         click.echo(json.dumps(_as_json(report, findings), indent=2, ensure_ascii=False))
     if report is None:

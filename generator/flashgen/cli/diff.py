@@ -44,7 +44,7 @@ def diff(
         )
     except UnreadableError as error:
         fail(f"{package or collection}: {error}")
-    print_findings(findings)
+    print_findings(findings, learn=not as_json)
     if changes is None:
         sys.exit(FINDINGS)
     if as_json:

@@ -155,7 +155,7 @@ def print_(
             printed, findings = publish.publish(cards, output, choice, now=now(), progress=progress)
     except publish.ChoiceError as error:
         fail(str(error))
-    print_findings(findings)
+    print_findings(findings, learn=not quiet)
     if printed is None:
         sys.exit(FINDINGS)
     if not quiet:
