@@ -43,6 +43,14 @@ def read_settings(source: Source, node: Mapping) -> tuple[Settings | None, list[
     if settings:
         findings += _bad_names(settings, source, node)
         findings += _bad_codes(settings, source, node)
+        if "namespace" not in settings.model_fields_set:
+            message = "this collection has no namespace of its own"
+            hint = (
+                "if nothing of it is in Anki yet, choose one, such as `namespace: my-cards`; else "
+                f"write `namespace: {settings.namespace}`, which it has so far"
+            )
+            place = (node.line, node.column)
+            findings.append(source.finding(*place, "FG167", message, hint, Severity.HINT))
     return settings, findings
 
 

@@ -335,7 +335,7 @@ def question(number: int, seed: int) -> str:
 def write(cards: Path, notes: int, seed: int = 1) -> None:
     """Write a collection of so many notes, rounded up to whole questions."""
     (cards / "media").mkdir(parents=True)
-    (cards / "deck.yaml").write_text("name: Bench\n", encoding="utf-8")
+    (cards / "deck.yaml").write_text("name: Bench\nnamespace: bench\n", encoding="utf-8")
     for n in range(10):
         svg = f'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0L{n} 9"/></svg>\n'
         (cards / "media" / f"plot-{n}.svg").write_text(svg, encoding="utf-8")

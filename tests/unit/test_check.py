@@ -106,7 +106,7 @@ def test_codes_are_selected_and_ignored_on_the_command_line_and_in_the_settings(
     assert codes(project, "--select", "FG3") == ["FG307"]
     assert codes(project, "--ignore", "FG307,FG145") == []
     assert codes(project, "--ignore", "fg307", "--ignore", "FG145") == []
-    (project / "cards" / "deck.yaml").write_text("check:\n  ignore: [FG3]\n")
+    (project / "cards" / "deck.yaml").write_text("namespace: mine\ncheck:\n  ignore: [FG3]\n")
     assert codes(project) == ["FG145"]
     assert codes(project, "--ignore", "FG1") == []
     assert codes(project, "--select", "FG307") == ["FG307"]
@@ -125,10 +125,10 @@ def test_a_warning_that_is_ignored_is_not_shown_by_a_build_either(project: Path)
 def test_a_comment_in_the_settings_is_followed_too(project: Path) -> None:
     deck = project / "cards" / "deck.yaml"
     deck.write_text("author: me #1\n")
-    assert codes(project) == ["FG108"]
-    deck.write_text("# flashgen: ignore=FG108\nauthor: me #1\n")
+    assert codes(project) == ["FG167", "FG108"]
+    deck.write_text("# flashgen: ignore=FG108,FG167\nauthor: me #1\n")
     assert codes(project) == []
-    deck.write_text("author: me # flashgen: ignore=FG108\n")
+    deck.write_text("namespace: me # flashgen: ignore=FG108\n")
     assert codes(project) == ["FG180"]
 
 
@@ -150,9 +150,9 @@ def test_an_ignore_for_a_snippet_counts_only_when_snippets_are_run(project: Path
 
 def test_bad_codes_in_the_settings_are_found(project: Path) -> None:
     deck = project / "cards" / "deck.yaml"
-    deck.write_text("check:\n  select: [FG9]\n  ignore: [FG301, FG307]\n")
+    deck.write_text("namespace: mine\ncheck:\n  select: [FG9]\n  ignore: [FG301, FG307]\n")
     assert codes(project) == []
-    deck.write_text("check:\n  ignore: [FG9, FG301]\n")
+    deck.write_text("namespace: mine\ncheck:\n  ignore: [FG9, FG301]\n")
     assert codes(project) == ["FG181", "FG181"]
     deck.write_text("check:\n  ignore: [E501]\n")
     assert codes(project) == ["FG115"]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flashgen.diagnostics import Diagnostic
+from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.parse import parse
 from flashgen.question import Question, Settings
 from flashgen.source import Source
@@ -316,7 +316,9 @@ def settings(text: str) -> tuple[Settings | None, list[Diagnostic]]:
 
 
 def test_settings_are_read() -> None:
-    result, findings = settings("name: ML::Deep\nlanguage: pt-BR\ntags: [a::b]\nauthor:\n")
+    result, findings = settings(
+        "name: ML::Deep\nlanguage: pt-BR\ntags: [a::b]\nauthor:\nnamespace: mine\n"
+    )
     assert findings == []
     assert result
     assert (result.name, result.language, result.tags, result.author) == (
@@ -342,5 +344,13 @@ def test_settings_are_read() -> None:
 def test_wrong_settings_are_found_where_they_stand(
     text: str, expected: tuple[int, int, str]
 ) -> None:
-    _, findings = settings(text)
+    _, findings = settings(text + "namespace: mine\n")
     assert [(f.line, f.column, f.code) for f in findings] == [expected]
+
+
+@pytest.mark.parametrize("text", ["# first\nname: Mine\n", "# first\nnamespace:\n"])
+def test_a_collection_without_a_namespace_gets_a_hint(text: str) -> None:
+    result, findings = settings(text)
+    assert result
+    assert result.namespace == "flashgen"
+    assert [(f.line, f.code, f.severity) for f in findings] == [(2, "FG167", Severity.HINT)]

@@ -186,6 +186,27 @@ namespace: mine
         """,
     ),
     Rule(
+        "FG167",
+        "collection without a namespace",
+        Severity.HINT,
+        """
+        Anki knows a note by the namespace and the ids. Two collections that leave the namespace out
+        share one: where they have equal ids, importing one overwrites notes of the other. Choose it
+        before the first import, because it cannot be changed later.
+        """,
+        bad="""
+summary: The settings beside this question leave the namespace out.
+# cards/deck.yaml
+name: Vision
+""",
+        good="""
+summary: The settings beside this question have a namespace of their own.
+# cards/deck.yaml
+name: Vision
+namespace: vision-of-ada
+""",
+    ),
+    Rule(
         "FG171",
         "Markdown that would be lost",
         Severity.ERROR,

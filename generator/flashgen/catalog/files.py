@@ -115,6 +115,7 @@ name: Vision
 summary: Both files are in their place.
 # cards/deck.yaml
 name: Vision
+namespace: vision
 """,
     ),
 )
