@@ -46,8 +46,8 @@ def read_settings(source: Source, node: Mapping) -> tuple[Settings | None, list[
         if "namespace" not in settings.model_fields_set:
             message = "this collection has no namespace of its own"
             hint = (
-                "if nothing of it is in Anki yet, choose one, such as `namespace: my-cards`; else "
-                f"write `namespace: {settings.namespace}`, which it has so far"
+                "before the first build choose one, such as `namespace: my-cards`; after it write "
+                f"`namespace: {settings.namespace}`, which the notes have kept so far"
             )
             place = (node.line, node.column)
             findings.append(source.finding(*place, "FG167", message, hint, Severity.HINT))

@@ -192,7 +192,7 @@ namespace: mine
         """
         Anki knows a note by the namespace and the ids. Two collections that leave the namespace out
         share one: where they have equal ids, importing one overwrites notes of the other. Choose it
-        before the first import, because it cannot be changed later.
+        before the first build, because it cannot be changed later.
         """,
         bad="""
 summary: The settings beside this question leave the namespace out.
