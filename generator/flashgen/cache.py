@@ -30,6 +30,8 @@ MAX_BYTES = 400_000_000
 """What all entries together may take; beyond, those unused for longest go first."""
 _DIGEST_BYTES = 32
 _LENGTH_BYTES = 4
+_NOTE_END, _PAGE_END = "\x1e", "\x1f"
+"""Between the fields of two notes, and between two pages: no text can contain them."""
 _LEVEL = 1
 _PART = ".part"
 _DAY = 86400
@@ -92,7 +94,10 @@ class Cache:
 
 
 def pack(compiled: CompiledQuestion, findings: list[Diagnostic]) -> bytes:
-    """Write a compiled question and its warnings as bytes: a digest, then head, notes and pages."""
+    """Write a compiled question and its warnings as bytes.
+
+    A digest comes first, then the head, the notes, their fields and the pages, each packed.
+    """
     used = {written: [image.relative, image.name] for written, image in compiled.used.items()}
     told = [[f.line, f.column, f.code, f.message, f.hint, f.severity, f.excerpt] for f in findings]
     h = compiled.head
@@ -100,11 +105,15 @@ def pack(compiled: CompiledQuestion, findings: list[Diagnostic]) -> bytes:
     head = [h.id, h.was, h.title, h.question, h.summary, *links, h.row, h.places, h.tags]
     shown = [list(compiled.images), list(compiled.sheet_images)]
     words = _wording_values(compiled.wording)
-    notes = [_note_values(note) for note in compiled.notes]
-    pages = [compiled.pages.sheet, compiled.pages.quiz]
+    parts = (
+        _json([head, used, shown, told, words]),
+        _json([_note_values(note) for note in compiled.notes]),
+        _NOTE_END.join(note.fields.joined for note in compiled.notes).encode(),
+        _PAGE_END.join((compiled.pages.sheet, compiled.pages.quiz)).encode(),
+    )
     data = b""
-    for part in ([head, used, shown, told, words], notes, pages):
-        packed = zlib.compress(_json(part), _LEVEL)
+    for part in parts:
+        packed = zlib.compress(part, _LEVEL)
         data += len(packed).to_bytes(_LENGTH_BYTES) + packed
     return sha256(data).digest() + data
 
@@ -114,8 +123,8 @@ def unpack(data: bytes, source: Source, library: Library) -> Outcome | None:
     digest, content = data[:_DIGEST_BYTES], data[_DIGEST_BYTES:]
     if sha256(content).digest() != digest:
         return None
-    first, notes, pages = _parts(content)
-    values, used, (on_cards, on_sheet), told, words = _read(first)
+    first, notes, fields, pages = _parts(content)
+    values, used, (on_cards, on_sheet), told, words = json.loads(zlib.decompress(first))
     images: dict[str, Image] = {}
     for written, was in used.items():
         try:
@@ -131,8 +140,8 @@ def unpack(data: bytes, source: Source, library: Library) -> Outcome | None:
         {written: images[written] for written in on_cards},
         {written: images[written] for written in on_sheet},
         images,
-        lambda: tuple(_note(note, kept, index) for index, note in enumerate(_read(notes))),
-        lambda: Pages(*_read(pages)),
+        lambda: tuple(_notes(notes, fields, kept)),
+        lambda: Pages(*zlib.decompress(pages).decode().split(_PAGE_END)),
         _wording(*words),
     )
     return compiled, [_finding(source, finding) for finding in told]
@@ -164,30 +173,33 @@ def _parts(content: bytes) -> Iterator[bytes]:
         yield content[end:start]
 
 
-def _read(part: bytes) -> Any:  # noqa: ANN401
-    return json.loads(zlib.decompress(part))
-
-
 def _note_values(note: CompiledNote) -> list[Any]:
-    f = note.fields
-    fields = [f.cloze, f.fields, f.slots, f.tags]
+    fields = [note.fields.cloze, note.fields.slots, " ".join(note.fields.tags)]
     return [note.item, note.suffix, note.kind, note.was, note.parts, fields, note.line, note.column]
 
 
-def _note(values: list[Any], content: Content, index: int) -> CompiledNote:
-    item, suffix, kind, was, parts, (cloze, fields, slots, tags), line, column = values
-    return CompiledNote(
-        item,
-        suffix,
-        kind,
-        tuple(was),
-        tuple((part, tuple(old)) for part, old in parts),
-        NoteFields(cloze, tuple(fields), tuple(slots), tuple(tags)),
-        line,
-        column,
-        content,
-        index,
-    )
+def _notes(notes: bytes, fields: bytes, content: Content) -> Iterator[CompiledNote]:
+    texts = zlib.decompress(fields).decode().split(_NOTE_END)
+    known: dict[str, tuple[str, ...]] = {}
+    for index, values in enumerate(json.loads(zlib.decompress(notes))):
+        item, suffix, kind, was, parts, (cloze, slots, tags), line, column = values
+        yield CompiledNote(
+            item,
+            suffix,
+            kind,
+            tuple(was),
+            tuple((part, tuple(old)) for part, old in parts),
+            NoteFields(
+                cloze,
+                texts[index],
+                tuple(slots),
+                known.setdefault(tags, tuple(tags.split())),
+            ),
+            line,
+            column,
+            content,
+            index,
+        )
 
 
 def _finding(source: Source, values: list[Any]) -> Diagnostic:

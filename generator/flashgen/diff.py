@@ -11,7 +11,13 @@ from flashgen.link import Linked, LinkedNote
 from flashgen.plan import KINDS
 from flashgen.targets.anki.fields import content_hash
 from flashgen.targets.anki.imported import ImportedNote
-from flashgen.targets.anki.notetypes import CLOZE_FIELDS, CLOZE_ID, FACETS_FIELDS, FACETS_ID
+from flashgen.targets.anki.notetypes import (
+    CLOZE_FIELDS,
+    CLOZE_ID,
+    FACETS_FIELDS,
+    FACETS_ID,
+    SEPARATOR,
+)
 
 _FACETS = {
     (kind.name, f"{side} {slot}"): f"{facet} ({side.lower()})"
@@ -107,7 +113,7 @@ def _change(
     if old.note_type != note_type or len(old.fields) != len(note.note.fields):
         return Change(note.key, BLOCKED)
     # by content: Anki 23 stamps every note it imports with its own clock
-    now_there = content_hash(old.fields, old.tags)
+    now_there = content_hash(SEPARATOR.join(old.fields), old.tags)
     edited = old.guid in shipped and now_there not in shipped[old.guid]
     # Anki finds decks and tags whatever their case
     moved = tuple(sorted(d for d in old.decks if d.casefold() != note.note.deck.casefold() and d))

@@ -8,7 +8,7 @@ change keeps its `mod`, so Anki leaves it alone; a cloze number belongs to its p
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -142,12 +142,14 @@ def earlier_hashes(old: NoteEntry | None, content_hash: str) -> tuple[str, ...]:
 
 
 def number_parts(
-    old: dict[str, int], parts: Iterable[tuple[str, tuple[str, ...]]]
+    old: dict[str, int], parts: Sequence[tuple[str, tuple[str, ...]]]
 ) -> dict[str, int]:
     """Give every part its cloze number: the one it had, also under an earlier id, or a new one.
 
     Numbers of parts that are gone stay taken, so that no history ever moves to another part.
     """
+    if not parts:
+        return old
     numbers = dict(old)
     highest = max(numbers.values(), default=0)
     held: set[int] = set()

@@ -153,24 +153,33 @@ def _linked(
 ) -> tuple[LinkedNote, NoteEntry]:
     parts = number_parts(old.parts if old else {}, claim.note.parts)
     fields = claim.note.fields.numbered(parts)
-    digest = content_hash(fields.fields, fields.tags)
+    digest = content_hash(fields.joined, fields.tags)
     ordinals = fields.ordinals
-    entry = NoteEntry(
-        key=claim.key,
-        guid=note_guid,
-        kind=claim.note.kind,
-        content_hash=digest,
-        mod=next_mod(old, digest, now),
-        due=due,
-        cloze=fields.cloze,
-        cards=tuple(ordinal + 1 for ordinal in ordinals),
-        parts=parts,
-        earlier=earlier_hashes(old, digest),
-    )
+    cards = tuple(ordinal + 1 for ordinal in ordinals)
+    if (
+        old
+        and not old.retired
+        and (old.content_hash, old.key, old.due, old.cards) == (digest, claim.key, due, cards)
+        and old.parts == parts
+    ):
+        entry = old
+    else:
+        entry = NoteEntry(
+            key=claim.key,
+            guid=note_guid,
+            kind=claim.note.kind,
+            content_hash=digest,
+            mod=next_mod(old, digest, now),
+            due=due,
+            cloze=fields.cloze,
+            cards=cards,
+            parts=parts,
+            earlier=earlier_hashes(old, digest),
+        )
     note = PackageNote(
         guid=note_guid,
         cloze=fields.cloze,
-        fields=fields.fields,
+        joined=fields.joined,
         tags=fields.tags,
         ordinals=ordinals,
         deck=claim.deck,
@@ -223,6 +232,8 @@ def _keys(
 ) -> tuple[str, ...]:
     """Return every key a note can have had; an item of another question follows its renames."""
     suffix = f".{note.suffix}" if note.suffix else ""
+    if not (note.was or compiled.head.was):
+        return (note_key(compiled.head.id, note.item + suffix),)
     keys: list[str] = []
     for old in (note.item, *reversed(note.was)):
         question, _, item = old.rpartition("/")
@@ -238,19 +249,10 @@ def _match(claims: list[_Claim], ledger: Ledger) -> tuple[list[NoteEntry | None]
     entries: list[NoteEntry | None] = []
     findings: list[Diagnostic] = []
     for claim in claims:
-        old = [key for key in claim.keys[1:] if key in current]
-        if old:
-            message = f'"{old[0]}" is listed in `was` but still in use'
-            hint = "an old id can be listed only when nothing else has it"
-            findings.append(claim.finding("FG122", message, hint))
-        known = [ledger.notes[key] for key in claim.keys if key in ledger.notes]
-        live = {entry.guid: entry for entry in known if not entry.retired}
-        if len(live) > 1:
-            keys = " and ".join(f'"{entry.key}"' for entry in live.values())
-            message = f"{keys} were two items, and this would be both"
-            hint = "only one history can follow: take the other out of `was`, or give a new id"
-            findings.append(claim.finding("FG122", message, hint))
-        entry = next(iter(live.values()), next(iter(known), None))
+        entry = ledger.notes.get(claim.key)
+        if len(claim.keys) > 1:
+            entry, problems = _inherited(claim, current, ledger)
+            findings += problems
         entries.append(entry)
         if entry is None:
             continue
@@ -261,6 +263,26 @@ def _match(claims: list[_Claim], ledger: Ledger) -> tuple[list[NoteEntry | None]
         taken[entry.guid] = claim
         findings += _changed_kind(claim, entry)
     return entries, findings
+
+
+def _inherited(
+    claim: _Claim, current: Container[str], ledger: Ledger
+) -> tuple[NoteEntry | None, list[Diagnostic]]:
+    """Find the entry of a note that was called otherwise; keys in use are `current`."""
+    findings: list[Diagnostic] = []
+    old = [key for key in claim.keys[1:] if key in current]
+    if old:
+        message = f'"{old[0]}" is listed in `was` but still in use'
+        hint = "an old id can be listed only when nothing else has it"
+        findings.append(claim.finding("FG122", message, hint))
+    known = [ledger.notes[key] for key in claim.keys if key in ledger.notes]
+    live = {entry.guid: entry for entry in known if not entry.retired}
+    if len(live) > 1:
+        keys = " and ".join(f'"{entry.key}"' for entry in live.values())
+        message = f"{keys} were two items, and this would be both"
+        hint = "only one history can follow: take the other out of `was`, or give a new id"
+        findings.append(claim.finding("FG122", message, hint))
+    return next(iter(live.values()), next(iter(known), None)), findings
 
 
 def _changed_kind(claim: _Claim, entry: NoteEntry) -> Iterator[Diagnostic]:

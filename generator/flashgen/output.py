@@ -4,6 +4,7 @@ import os
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
 from stat import S_IMODE
 
@@ -12,36 +13,62 @@ _ABANDONED = 3600
 """Seconds after which no build can still be writing a file."""
 
 
-def write(files: Mapping[Path, bytes]) -> None:
-    """Write files so that each is the old or the new one, whole, at any moment.
+class Staging:
+    """Files that are made one after the other and put in place together.
 
-    All contents are on the disk before the first file is replaced; a file keeps its permissions,
-    and one that holds its content already is left alone. What a build that was killed left
-    half-written is removed.
+    A context: what was staged and not placed when it ends goes. Each file is the old or the new
+    one, whole, at any moment.
     """
-    remove(part for folder in {path.parent for path in files} for part in _abandoned(folder))
-    staged: list[tuple[Path, Path]] = []
-    try:
-        for path, data in files.items():
-            if _holds(path, data):
-                continue
+
+    def __init__(self) -> None:
+        self.digests: dict[Path, str] = {}
+        """SHA-256 of each file, in hexadecimal."""
+        self._staged: list[tuple[Path, Path]] = []
+        self._tidied: set[Path] = set()
+
+    def __enter__(self) -> "Staging":
+        """Begin with no files."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Remove what was not placed."""
+        remove(temporary for temporary, _ in self._staged)
+
+    def add(self, path: Path, data: bytes) -> None:
+        """Bring a file to the disk, beside its place; one that holds its content is left alone.
+
+        What a build that was killed left half-written in that folder is removed.
+        """
+        self.digests[path] = sha256(data).hexdigest()
+        if path.parent not in self._tidied:
+            self._tidied.add(path.parent)
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(
-                dir=path.parent, prefix=f".{path.name}.", suffix=_SUFFIX
-            )
-            staged.append((Path(name), path))
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+            remove(_abandoned(path.parent))
+        if _holds(path, data):
+            return
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=_SUFFIX)
+        self._staged.append((Path(name), path))
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def place(self) -> None:
+        """Replace the old files; each new one gets the permissions of the old."""
         mode = 0o666 & ~_umask()
-        while staged:
-            temporary, path = staged[0]
+        while self._staged:
+            temporary, path = self._staged[0]
             temporary.chmod(_mode(path, mode))
             temporary.replace(path)
-            staged.pop(0)
-    finally:
-        remove(temporary for temporary, _ in staged)
+            self._staged.pop(0)
+
+
+def write(files: Mapping[Path, bytes]) -> None:
+    """Write files: all contents are on the disk before the first file is replaced."""
+    with Staging() as staging:
+        for path, data in files.items():
+            staging.add(path, data)
+        staging.place()
 
 
 def remove(paths: Iterable[Path]) -> None:

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flashgen import source
 from flashgen.diagnostics import Diagnostic, Severity, has_errors
-from flashgen.identity import slug
 from flashgen.ledger import LEDGER_FILE, MAX_LEDGER_BYTES, Ledger, read_ledger
 from flashgen.load import Files, Loaded, Progress, load, read
 from flashgen.output import remove, write
 from flashgen.uptodate import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from flashgen.compile import CompiledQuestion
     from flashgen.diff import Change
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
     from flashgen.selection import Selection
     from flashgen.snippets import Runner
     from flashgen.uptodate import Lookup
-
-RETIRED_FILE = "retired.apkg"
 
 
 @dataclass(frozen=True)
@@ -109,7 +106,7 @@ def check(
     if complete and not runner:
         summary = {"questions": checked.questions, "strict": checked.strict}
         ledger = cards / LEDGER_FILE
-        kept = {ledger: ledger.read_bytes() if ledger.exists() else None}
+        kept = {ledger: sha256(ledger.read_bytes()).hexdigest() if ledger.exists() else None}
         place.remember(inputs.all, _lookups(loaded.questions), kept, summary, told)
     return checked
 
@@ -143,6 +140,8 @@ def build(
     prepared, findings = _prepare(cards, inputs, now, progress)
     if prepared is None:
         return None, findings
+    from flashgen.deliver import deliver, leftovers, package_path
+
     settings, questions, linked = prepared.settings, prepared.questions, prepared.linked
     ledger_path = cards / LEDGER_FILE
     new_text = str(linked.ledger)
@@ -152,22 +151,15 @@ def build(
         hint = "run `flashgen build` without --frozen and commit the ledger with the cards"
         return None, (*findings, Diagnostic(name, 1, 1, "FG163", message, hint))
     lost = not prepared.ledger_text and package_path(settings, output).exists()
-    files = {
-        package_path(settings, output): package_bytes(settings, questions, linked),
-        **_sheets(settings, questions, output / "sheets"),
-    }
-    retired_path = output / RETIRED_FILE
-    if linked.tombstones:
-        files[retired_path] = _tombstones(settings, linked)
-    ledger_file = {ledger_path: new_text.encode()}
-    write(files | (ledger_file if new_text != prepared.ledger_text else {}))
+    changed = {} if new_text == prepared.ledger_text else {ledger_path: new_text.encode()}
+    delivered = deliver(settings, questions, linked, output, changed)
     known = prepared.ledger.notes | linked.ledger.notes
-    stale = _stale_sheets(known, questions, output / "sheets")
-    gone = [path for path in (retired_path, *stale) if path not in files]
+    gone = [path for path in leftovers(known, questions, output) if path not in delivered.files]
     remove(gone)
-    report = _report(linked, questions, tuple(files))
+    report = _report(linked, questions, delivered.files)
     again = replace(report, new=0, changed=0, unchanged=report.notes, retired=(), up_to_date=True)
-    left = files | ledger_file | dict.fromkeys(gone)
+    kept = {ledger_path: sha256(new_text.encode()).hexdigest()}
+    left = delivered.digests | kept | dict.fromkeys(gone)
     place.remember(inputs.all, _lookups(questions), left, asdict(again), findings)
     return report, (*findings, *([_lost_ledger(ledger_path)] if lost else ()))
 
@@ -186,6 +178,7 @@ def diff(
     case the package in `output` provides the old texts, as far as it is the one of the ledger.
     Writes nothing. Raises UnreadableError.
     """
+    from flashgen.deliver import package_path
     from flashgen.diff import against_ledger, against_notes
     from flashgen.targets.anki.imported import UnreadableError, read_collection, read_package
 
@@ -205,11 +198,6 @@ def diff(
     mods = {entry.guid: entry.mod for entry in ledger.notes.values()}
     current = {guid: note for guid, note in built.items() if note.mod == mods.get(guid)}
     return against_ledger(linked, current), findings
-
-
-def package_path(settings: Settings, output: Path) -> Path:
-    """Return where the package of these settings is written."""
-    return output / f"{slug(settings.name)}.apkg"
 
 
 @dataclass(frozen=True)
@@ -286,54 +274,6 @@ def _lost_ledger(path: Path) -> Diagnostic:
     return Diagnostic(name, 1, 1, "FG165", message, hint, Severity.WARNING)
 
 
-def package_bytes(
-    settings: Settings, questions: Sequence[CompiledQuestion], linked: Linked
-) -> bytes:
-    """Return the package of compiled and linked questions."""
-    from flashgen.link import deck_name
-    from flashgen.targets.anki.package import Package, PackageDeck
-
-    decks = [PackageDeck(settings.name, settings.description or "")]
-    for compiled in questions:
-        summary = re.sub(r"[$]", "", compiled.head.summary)
-        description = f"**{compiled.head.question}**\n\n{summary}".strip()
-        decks.append(PackageDeck(deck_name(settings, compiled), description))
-    images = {i.name: i for compiled in questions for i in compiled.images.values()}
-    type_mods = {entry.type_id: entry.mod for entry in linked.ledger.types.values()}
-    notes = [linked_note.note for linked_note in linked.notes]
-    return Package(decks, notes, type_mods, images.values()).to_bytes()
-
-
-def _tombstones(settings: Settings, linked: Linked) -> bytes:
-    from flashgen.targets.anki.package import Package, PackageDeck
-
-    type_mods = {entry.type_id: entry.mod for entry in linked.ledger.types.values()}
-    decks = [PackageDeck(settings.name, settings.description or "")]
-    return Package(decks, linked.tombstones, type_mods, []).to_bytes()
-
-
-def _sheets(
-    settings: Settings, questions: Sequence[CompiledQuestion], folder: Path
-) -> dict[Path, bytes]:
-    from flashgen.compile import LINK_CLOSE, LINK_OPEN
-    from flashgen.markup.commonmark import Writer
-    from flashgen.targets.sheet import index
-
-    titles = {compiled.head.id: compiled.head.title for compiled in questions}
-    link = re.compile(f"{LINK_OPEN}([^{LINK_CLOSE}]*){LINK_CLOSE}")
-    rows = [compiled.head.row for compiled in questions]
-    files = {folder / "README.md": index(rows, settings).encode()}
-    for compiled in questions:
-        name, pages, writer = compiled.head.id, compiled.pages, Writer(compiled.shown)
-        *parts, last = link.split(pages.sheet)
-        pairs = zip(parts[::2], parts[1::2], strict=True)
-        linked = "".join(before + writer.line(titles[other]) for before, other in pairs)
-        files[folder / f"{name}.md"] = (linked + last).encode()
-        files[folder / f"{name}-quiz.md"] = pages.quiz.encode()
-        files |= {folder / image.relative: image.data for image in compiled.sheet_images.values()}
-    return files
-
-
 def _lookups(questions: Sequence[CompiledQuestion]) -> set[Lookup]:
     """Return every image that was looked for and where it was found."""
     return {
@@ -341,15 +281,6 @@ def _lookups(questions: Sequence[CompiledQuestion]) -> set[Lookup]:
         for compiled in questions
         for written, image in compiled.used.items()
     }
-
-
-def _stale_sheets(
-    known: Iterable[str], questions: Sequence[CompiledQuestion], folder: Path
-) -> list[Path]:
-    """Return the sheets of questions that were built before and are gone; `known` are all keys."""
-    before = {re.split(r"[/.]", key)[0] for key in known}
-    gone = before - {compiled.head.id for compiled in questions}
-    return [folder / f"{name}{end}.md" for name in sorted(gone) for end in ("", "-quiz")]
 
 
 def _report(

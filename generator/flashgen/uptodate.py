@@ -48,19 +48,19 @@ class Place:
         self,
         sources: Iterable[Source],
         images: Iterable[Lookup],
-        files: Mapping[Path, bytes | None],
+        files: Mapping[Path, str | None],
         report: Mapping[str, Any],
         findings: Iterable[Diagnostic],
     ) -> None:
-        """Note what a build read, wrote and said; a `file` without content must not be there."""
+        """Note what a build read, wrote and said.
+
+        `files` are digests (SHA-256 in hexadecimal); a file without one must not be there.
+        """
         note = {
             "flashgen": fingerprint(),
             "inputs": _digest(sources),
             "images": sorted(set(images)),
-            "files": {
-                str(path): data if data is None else sha256(data).hexdigest()
-                for path, data in files.items()
-            },
+            "files": {str(path): digest for path, digest in files.items()},
             "report": report,
             "findings": [list(asdict(finding).values()) for finding in findings],
         }

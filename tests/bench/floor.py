@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from flashgen import collection, pipeline
+from flashgen.deliver import package_of
 from flashgen.ledger import Ledger
 from flashgen.link import link
 
@@ -25,7 +26,7 @@ def main(cards: Path, rounds: int) -> None:
     assert linked
 
     def package() -> bytes:
-        return pipeline.package_bytes(loaded.settings, questions, linked)
+        return package_of(loaded.settings, questions, linked).to_bytes()
 
     schema, rows = taken_apart(package())
     ours, floor = [], []

@@ -37,6 +37,7 @@ LAYERS = (
     "link",
     "diff",
     "output",
+    "deliver",
     "uptodate",
     "start",
     "load",

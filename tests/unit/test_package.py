@@ -16,12 +16,15 @@ PNG = Image(Path("a.png"), "a.png", "a-0123.png", b"\x89PNG" + bytes(100))
 
 
 def facets(guid: str, ordinals: tuple[int, ...], mod: int = 1_700_000_000) -> PackageNote:
-    fields = tuple(name for name in FACETS_FIELDS)
-    return PackageNote(guid, False, fields, ("a", "b::c"), ordinals, "Deck::Q", mod, 8)
+    return PackageNote(
+        guid, False, "\x1f".join(FACETS_FIELDS), ("a", "b::c"), ordinals, "Deck::Q", mod, 8
+    )
 
 
 def cloze(guid: str, ordinals: tuple[int, ...]) -> PackageNote:
-    return PackageNote(guid, True, CLOZE_FIELDS, (), ordinals, "Deck::Q", 1_700_000_000, 16)
+    return PackageNote(
+        guid, True, "\x1f".join(CLOZE_FIELDS), (), ordinals, "Deck::Q", 1_700_000_000, 16
+    )
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from flashgen.markup.html import render
 from flashgen.markup.markdown import Renderer
 from flashgen.plan.document import PlannedNote
 from flashgen.question import Question, Settings
-from flashgen.targets.anki.notetypes import SLOTS, SPARES
+from flashgen.targets.anki.notetypes import SEPARATOR, SLOTS, SPARES
 
 _PART = re.compile(rf"{{{{c{MARK_OPEN}([^{MARK_CLOSE}]*){MARK_CLOSE}::")
 _CLOZE = re.compile(r"\{\{c(\d+(?:,\d+)*)::")
@@ -25,22 +25,28 @@ _RETIRED = "This card was removed from its deck. To delete it, search the browse
 
 @dataclass(frozen=True, slots=True)
 class NoteFields:
-    """The fields of one note; `slots` are the facets it has, empty for a cloze note."""
+    """The fields of one note, `joined` as Anki stores them.
+
+    `slots` are the facets it has, empty for a cloze note.
+    """
 
     cloze: bool
-    fields: tuple[str, ...]
+    joined: str
     slots: tuple[int, ...]
     tags: tuple[str, ...]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Return the fields, in the order of the note type."""
+        return tuple(self.joined.split(SEPARATOR))
 
     def numbered(self, numbers: dict[str, int]) -> "NoteFields":
         """Return the same note with the cloze number of each part filled in."""
         if not numbers:
             return self
         numbers = {unicodedata.normalize("NFC", part): n for part, n in numbers.items()}
-        fields = tuple(
-            _PART.sub(lambda part: f"{{{{c{numbers[part[1]]}::", field) for field in self.fields
-        )
-        return NoteFields(self.cloze, fields, self.slots, self.tags)
+        joined = _PART.sub(lambda part: f"{{{{c{numbers[part[1]]}::", self.joined)
+        return NoteFields(self.cloze, joined, self.slots, self.tags)
 
     @property
     def ordinals(self) -> tuple[int, ...]:
@@ -50,14 +56,18 @@ class NoteFields:
         """
         if not self.cloze:
             return tuple(slot - 1 for slot in self.slots)
-        numbers = {int(n) for found in _CLOZE.findall(self.fields[3]) for n in found.split(",")}
+        numbers = {
+            int(n)
+            for found in _CLOZE.findall(self.joined.split(SEPARATOR, 4)[3])
+            for n in found.split(",")
+        }
         return tuple(sorted(number - 1 for number in numbers if number))
 
 
-def content_hash(fields: tuple[str, ...], tags: tuple[str, ...]) -> str:
+def content_hash(joined: str, tags: tuple[str, ...]) -> str:
     """Return a hash of all that Anki would see change in a note; tags are sorted as Anki does."""
     ordered = sorted(tags, key=str.casefold)
-    content = "\x1f".join((*fields, "\x1e", *ordered))
+    content = SEPARATOR.join((joined, "\x1e", *ordered))
     return sha256(content.encode()).hexdigest()[:16]
 
 
@@ -73,28 +83,27 @@ def note_fields(
         text = render(note.text, renderer, cloze=True)
         extra = render(note.extra, renderer)
         fields = (title, note.label, context, text, extra, source, *_SPARE)
-        return NoteFields(True, _normal(fields, settings), (), tags)
+        return NoteFields(True, _joined(fields, settings), (), tags)
     prompts, answers = [""] * SLOTS, [""] * SLOTS
     for facet in note.facets:
         prompts[facet.slot - 1] = render(facet.prompt, renderer)
         answers[facet.slot - 1] = render(facet.answer, renderer)
     fields = (title, note.label, context, *prompts, *answers, source, *_SPARE)
-    return NoteFields(
-        False, _normal(fields, settings), tuple(facet.slot for facet in note.facets), tags
-    )
+    slots = tuple(facet.slot for facet in note.facets)
+    return NoteFields(False, _joined(fields, settings), slots, tags)
 
 
-def retired_fields(key: str, *, cloze: bool, cards: tuple[int, ...]) -> tuple[str, ...]:
-    """Return the fields of a retired note; `cards` are its slots or cloze numbers.
+def retired_fields(key: str, *, cloze: bool, cards: tuple[int, ...]) -> str:
+    """Return the joined fields of a retired note; `cards` are its slots or cloze numbers.
 
     Each card that a user may still have says what to do; a blank front would tell nothing.
     """
     title = f"Retired: {key}"
     if cloze:
         text = " ".join(f"{{{{c{number}::{_RETIRED}}}}}" for number in cards)
-        return (title, "Retired", key, text, "", "", *_SPARE)
+        return SEPARATOR.join((title, "Retired", key, text, "", "", *_SPARE))
     prompts = [_RETIRED if slot in cards else "" for slot in range(1, SLOTS + 1)]
-    return (title, "Retired", key, *prompts, *[""] * SLOTS, "", *_SPARE)
+    return SEPARATOR.join((title, "Retired", key, *prompts, *[""] * SLOTS, "", *_SPARE))
 
 
 def plain_text(markdown: str) -> str:
@@ -126,15 +135,12 @@ def _tags(question: Question, note: PlannedNote, settings: Settings) -> tuple[st
     return tuple(distinct[folded] for folded in sorted(distinct))
 
 
-def _normal(fields: tuple[str, ...], settings: Settings) -> tuple[str, ...]:
+def _joined(fields: tuple[str, ...], settings: Settings) -> str:
     """Write fields the way Anki keeps them, and say their language where it is not English."""
-    normal = tuple(unicodedata.normalize("NFC", field) for field in fields)
-    if settings.language.lower().split("-")[0] == "en":
-        return normal
-    return (
-        *normal[:3],
-        *(
+    if settings.language.lower().split("-")[0] != "en":
+        spoken = (
             f'<div lang="{settings.language}">\n{field}\n</div>' if field else ""
-            for field in normal[3:]
-        ),
-    )
+            for field in fields[3:]
+        )
+        fields = (*fields[:3], *spoken)
+    return unicodedata.normalize("NFC", SEPARATOR.join(fields))

@@ -15,6 +15,8 @@ from flashgen.identity import number
 
 SLOTS = 8
 SPARES = 4
+SEPARATOR = "\x1f"
+"""What Anki puts between the fields of a note, and no text can contain."""
 
 FACETS_ID = 1766102400001
 CLOZE_ID = 1766102400002

@@ -19,7 +19,13 @@ from genanki.apkg_schema import APKG_SCHEMA
 
 from flashgen.identity import number
 from flashgen.media import Image
-from flashgen.targets.anki.notetypes import CLOZE_ID, FACETS_ID, cloze_type, facets_type
+from flashgen.targets.anki.notetypes import (
+    CLOZE_ID,
+    FACETS_ID,
+    SEPARATOR,
+    cloze_type,
+    facets_type,
+)
 
 SPREAD = 65
 """How much later a facet is studied than the facet before it, in positions: about eight notes."""
@@ -36,16 +42,24 @@ As in a database in memory, they are zero; see sqlite.org/fileformat.html, 1.3.7
 
 @dataclass(frozen=True, slots=True)
 class PackageNote:
-    """One note ready to be written; a card for each of `ordinals`, the first at position `due`."""
+    """One note ready to be written, its fields `joined` by Anki's separator.
+
+    It has a card for each of `ordinals`, the first at position `due`.
+    """
 
     guid: str
     cloze: bool
-    fields: tuple[str, ...]
+    joined: str
     tags: tuple[str, ...]
     ordinals: tuple[int, ...]
     deck: str
     mod: int
     due: int
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Return the fields, in the order of the note type."""
+        return tuple(self.joined.split(SEPARATOR))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +92,25 @@ class Package(genanki.Package):  # type: ignore[misc]
 
     def to_bytes(self) -> bytes:
         """Return the package as a file's content. Raises OSError where there is no room for it."""
+        with TemporaryDirectory(prefix="flashgen-") as folder:
+            return self.zipped(self.collection(Path(folder)))
+
+    def zipped(self, collection: Path) -> bytes:
+        """Return the package with the collection that `collection` wrote; leaves Python alone.
+
+        Nearly all the time goes into compressing, during which other threads run.
+        """
         media = {str(index): image.name for index, image in enumerate(self.images)}
         output = io.BytesIO()
-        with (
-            TemporaryDirectory(prefix="flashgen-") as folder,
-            zipfile.ZipFile(output, "w") as archive,
-        ):
-            _add_file(archive, "collection.anki2", self._collection(Path(folder)))
+        with zipfile.ZipFile(output, "w") as archive:
+            _add_file(archive, "collection.anki2", collection)
             _add(archive, "media", json.dumps(media).encode(), compress=True)
             for index, image in enumerate(self.images):
                 packed = not image.name.endswith(".svg")
                 _add(archive, str(index), image.data, compress=not packed)
         return output.getvalue()
 
-    def _collection(self, folder: Path) -> Path:
+    def collection(self, folder: Path) -> Path:
         """Write the collection to a file, so that memory never has to hold it."""
         path = folder / "collection.anki2"
         database = sqlite3.connect(path)
@@ -113,9 +132,10 @@ class Package(genanki.Package):  # type: ignore[misc]
         """Fill an empty collection; genanki's time and id generator are not used."""
         cursor.executescript(APKG_SCHEMA)
         cursor.executescript(APKG_COL)
-        cursor.executemany("INSERT INTO notes VALUES(?,?,?,?,?,?,?,?,?,?,?)", self._note_rows())
+        notes = list(self._numbered())
+        cursor.executemany("INSERT INTO notes VALUES(?,?,?,?,?,?,?,?,?,?,?)", _note_rows(notes))
         cursor.executemany(
-            "INSERT INTO cards VALUES(?,?,?,?,?,?,0,0,?,0,0,0,0,0,0,0,0,'')", self._card_rows()
+            "INSERT INTO cards VALUES(?,?,?,?,?,?,0,0,?,0,0,0,0,0,0,0,0,'')", _card_rows(notes)
         )
         latest = max([*self.type_mods.values(), *(note.mod for note in self.notes)], default=0)
         crt = latest - latest % 86400
@@ -131,22 +151,6 @@ class Package(genanki.Package):  # type: ignore[misc]
         for note in sorted(self.notes, key=lambda note: (note.mod, note.due, note.guid)):
             note_id = max(note_id + 1, note.mod * 1000)
             yield note_id, note
-
-    def _note_rows(self) -> Iterator[tuple[Any, ...]]:
-        for note_id, note in self._numbered():
-            mid = CLOZE_ID if note.cloze else FACETS_ID
-            fields = "\x1f".join(note.fields)
-            tags = f" {' '.join(note.tags)} "
-            yield note_id, note.guid, mid, note.mod, -1, tags, fields, note.fields[0], 0, 0, ""
-
-    def _card_rows(self) -> Iterator[tuple[Any, ...]]:
-        card_id = 0
-        for note_id, note in self._numbered():
-            deck_id = _deck_id(note.deck)
-            for rank, ordinal in enumerate(note.ordinals):
-                card_id = max(card_id + 1, note.mod * 1000)
-                due = note.due + rank * SPREAD
-                yield card_id, note_id, deck_id, ordinal, note.mod, -1, due
 
     def _models(self) -> dict[str, Any]:
         return {
@@ -180,6 +184,24 @@ class Package(genanki.Package):  # type: ignore[misc]
             "desiredRetention": 0.9,
         }
         return presets
+
+
+def _note_rows(notes: Iterable[tuple[int, PackageNote]]) -> Iterator[tuple[Any, ...]]:
+    for note_id, note in notes:
+        mid = CLOZE_ID if note.cloze else FACETS_ID
+        tags = f" {' '.join(note.tags)} "
+        title = note.joined.partition(SEPARATOR)[0]
+        yield note_id, note.guid, mid, note.mod, -1, tags, note.joined, title, 0, 0, ""
+
+
+def _card_rows(notes: Iterable[tuple[int, PackageNote]]) -> Iterator[tuple[Any, ...]]:
+    card_id = 0
+    for note_id, note in notes:
+        deck_id = _deck_id(note.deck)
+        for rank, ordinal in enumerate(note.ordinals):
+            card_id = max(card_id + 1, note.mod * 1000)
+            due = note.due + rank * SPREAD
+            yield card_id, note_id, deck_id, ordinal, note.mod, -1, due
 
 
 def _deck(deck_id: int, name: str, description: str, mod: int, preset: int) -> dict[str, Any]:
