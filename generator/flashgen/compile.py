@@ -1,13 +1,12 @@
 """One question file → its notes, rendered. A question compiles by itself, knowing no other."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from flashgen.diagnostics import Diagnostic, has_errors
 from flashgen.lint import judge, lint
-from flashgen.lint.subject import Role, Subject
+from flashgen.lint.subject import Role, Subject, may_show
 from flashgen.lint.wording import Wording, wording
 from flashgen.markup.markdown import LostMarkupError, Renderer
 from flashgen.media import Image, Library, MediaError
@@ -20,7 +19,6 @@ from flashgen.targets.anki.fields import NoteFields, note_fields
 from flashgen.targets.sheet import index_row, quiz, sheet
 from flashgen.validate import read_question
 
-_MAY_SHOW = re.compile(r"!\[|<img", re.IGNORECASE)
 LINK_OPEN, LINK_CLOSE = "\ue000:", "\ue001"
 """Around the id of another question, where its title is put once all titles are known."""
 _UNRENDERED = (
@@ -302,11 +300,11 @@ class Compiler:
 
     def _other_images(self, subject: Subject) -> Iterator[Diagnostic]:
         """Find the images of texts that are on no card, such as the summary."""
-        for path, scalar, role in subject.texts():
+        for path, scalar, role in subject.texts:
             try:
                 if role is Role.PLAIN and path[-1] == "image":
                     self._image_name(scalar.value.strip())
-                elif role is Role.MARKDOWN and _MAY_SHOW.search(scalar.value):
+                elif role is Role.MARKDOWN and may_show(scalar.value):
                     self._renderer.block(scalar.value)
             except MediaError as error:
                 yield subject.finding_in(scalar, 0, "FG132", str(error), error.hint)

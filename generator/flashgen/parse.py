@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import yaml
 
@@ -31,6 +31,8 @@ _TEX_ESCAPE = re.compile(
 )
 _LOST = re.compile(r"[ \t]+#[^\s#]")
 _BLANKS = " \t\n"
+_CHECKED = ("", '"')
+"""Styles in which YAML may make something else of a text than was written."""
 _UNITS = {
     "": re.compile(r"[^ \t\n]"),
     ">": re.compile(r"[^ \t\n]"),
@@ -42,8 +44,7 @@ _UNITS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A text; `style` is how it was quoted: empty for plain, else `'`, `"`, `|` or `>`."""
 
     value: str
@@ -191,6 +192,7 @@ class _Builder:
         self.source = source
         self.findings: list[Diagnostic] = []
         self.loader = _Loader(source.text)
+        self.last = len(source.lines) - 1
 
     def document(self) -> Mapping:
         self.loader.get_event()
@@ -211,6 +213,21 @@ class _Builder:
 
     def _node(self, event: Any, depth: int) -> Node:  # noqa: ANN401
         line, column = self._position(event.start_mark)
+        if depth > MAX_DEPTH or event.anchor is not None or event.tag is not None:
+            self._refuse_node(event, line, column, depth)
+        if isinstance(event, yaml.ScalarEvent):
+            scalar = Scalar(event.value, line, column, event.style or "")
+            if scalar.style in _CHECKED:
+                self._check_text(scalar, event.end_mark)
+            return scalar
+        if isinstance(event, yaml.SequenceStartEvent):
+            items = []
+            while not isinstance(event := self.loader.get_event(), yaml.SequenceEndEvent):
+                items.append(self._node(event, depth + 1))
+            return Sequence(tuple(items), line, column)
+        return self._mapping(event, line, column, depth)
+
+    def _refuse_node(self, event: Any, line: int, column: int, depth: int) -> NoReturn:  # noqa: ANN401
         if depth > MAX_DEPTH:
             self._refuse(line, column, "FG107", f"nested more than {MAX_DEPTH} levels deep")
         if isinstance(event, yaml.AliasEvent):
@@ -219,20 +236,9 @@ class _Builder:
         if event.anchor is not None:
             hint = "write the text out, or quote it if the & belongs to it"
             self._refuse(line, column, "FG107", f"`&{event.anchor}` is a YAML anchor", hint)
-        if event.tag is not None:
-            tag = self.source.lines[line - 1][column - 1 :].split(maxsplit=1)[0]
-            hint = "remove it, or quote the text if the ! belongs to it"
-            self._refuse(line, column, "FG107", f"`{tag}` is a YAML tag", hint)
-        if isinstance(event, yaml.ScalarEvent):
-            scalar = Scalar(event.value, line, column, event.style or "")
-            self._check_text(scalar, event.end_mark)
-            return scalar
-        if isinstance(event, yaml.SequenceStartEvent):
-            items = []
-            while not isinstance(event := self.loader.get_event(), yaml.SequenceEndEvent):
-                items.append(self._node(event, depth + 1))
-            return Sequence(tuple(items), line, column)
-        return self._mapping(event, line, column, depth)
+        tag = self.source.lines[line - 1][column - 1 :].split(maxsplit=1)[0]
+        hint = "remove it, or quote the text if the ! belongs to it"
+        self._refuse(line, column, "FG107", f"`{tag}` is a YAML tag", hint)
 
     def _mapping(self, start: Any, line: int, column: int, depth: int) -> Mapping:  # noqa: ANN401
         entries: dict[str, Node] = {}
@@ -267,19 +273,20 @@ class _Builder:
 
     def _position(self, mark: Any) -> tuple[int, int]:  # noqa: ANN401
         """Return line and column; libyaml puts what is not there behind the end of the file."""
-        line = min(mark.line, len(self.source.lines) - 1)
-        column = mark.column if line == mark.line else len(self.source.lines[line])
-        return line + 1, column + 1
+        line = mark.line
+        if line <= self.last:
+            return line + 1, mark.column + 1
+        return self.last + 1, len(self.source.lines[self.last]) + 1
 
     def _check_text(self, scalar: Scalar, end: Any) -> None:  # noqa: ANN401
         """Report what YAML made of a text that its author cannot have meant."""
         if scalar.style == "":
-            line = self.source.lines[end.line] if end.line < len(self.source.lines) else ""
-            if lost := _LOST.match(line, end.column):
+            line = self.source.lines[end.line] if end.line <= self.last else ""
+            if "#" in line and (lost := _LOST.match(line, end.column)):
                 message = "the rest of this line is a comment, not part of the text"
                 hint = "quote the text to keep it; a comment has a space after its #"
                 self._find(end.line + 1, lost.end() - 1, "FG108", message, hint, Severity.WARNING)
-        elif scalar.style == '"':
+        else:
             line, column = scalar.line, scalar.column
             if found := _FORBIDDEN.search(scalar.value):
                 line, column = locate(self.source, scalar, found.start())

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from flashgen.diagnostics import Diagnostic, Severity
-from flashgen.lint.subject import Role, Subject
+from flashgen.lint.subject import Role, Subject, may_show
 from flashgen.markup.scan import Piece, UnbalancedClozeError, covers, scan
 
 _MARKDOWN = re.compile(r"(?<!\\)!\[\s*\](?=[(\[])")
@@ -15,8 +15,8 @@ _HTML = re.compile(
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report pictures in Markdown without a text; the `image` of an item has a fixed one."""
-    for path, scalar, role in subject.texts():
-        if role is not Role.MARKDOWN or not ("![" in scalar.value or "<" in scalar.value):
+    for path, scalar, role in subject.texts:
+        if role is not Role.MARKDOWN or not may_show(scalar.value):
             continue
         try:
             tokens = scan(scalar.value, clozes=path[0] == "clozes")

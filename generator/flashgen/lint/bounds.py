@@ -32,15 +32,15 @@ _LONG_TARGET = re.compile(rf"\]:\s*+\S{{{MAX_TARGET + 1}}}")
 _EMPHASIS = re.compile(r"[*_]+")
 _TAG = re.compile("</?[A-Za-z]")
 _UNCLOSED_TAG = re.compile(r"<(?=[A-Za-z/!?])(?![^<>]*>)")
-_UNUSUAL = re.compile(rf"[][<~\\]|{_NESTED.pattern}", re.MULTILINE)
-"""What a short text must have for any of this to be wrong with it."""
+_UNUSUAL = re.compile(r"[][<~\\]")
+"""What a short text must have for any of this to be wrong with it, unless it is nested."""
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report texts that would take seconds to render, and a file that has too many of them."""
     formulas: dict[str, tuple[Scalar, int]] = {}
     code_blocks: list[tuple[Scalar, int]] = []
-    for path, scalar, role in subject.texts():
+    for path, scalar, role in subject.texts:
         limit = MAX_TEX if role is Role.TEX else MAX_TEXT
         if len(scalar.value) > limit:
             message = f"this text has {len(scalar.value):,} characters; at most {limit:,} are shown"
@@ -59,7 +59,10 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
                     formulas.setdefault(token.body, (scalar, token.start))
                 elif token.body.startswith(_FENCES):
                     code_blocks.append((scalar, token.start))
-            yield from _tangled(subject, scalar, tokens)
+            text = _without(scalar.value, tokens) if tokens else scalar.value
+            nested = ("\n" in text or not text[:1].isalpha()) and _NESTED.search(text)
+            if nested or len(text) > MAX_LINES or _UNUSUAL.search(text):
+                yield from _tangled(subject, scalar, text)
         elif path[-1] == "code":
             code_blocks.append((scalar, 0))
     yield from _too_many(subject, formulas, code_blocks)
@@ -89,18 +92,15 @@ def _too_many(
         yield subject.finding_in(scalar, offset, "FG172", message, "split the question")
 
 
-def _tokens(path: Path, scalar: Scalar) -> list[Token]:
+def _tokens(path: Path, scalar: Scalar) -> tuple[Token, ...]:
     try:
         return scan(scalar.value, clozes=path[0] == "clozes")
     except UnbalancedClozeError:
-        return []  # told by another rule; what is in it is counted as text
+        return ()  # told by another rule; what is in it is counted as text
 
 
-def _tangled(subject: Subject, scalar: Scalar, tokens: list[Token]) -> Iterator[Diagnostic]:
+def _tangled(subject: Subject, scalar: Scalar, text: str) -> Iterator[Diagnostic]:
     """Report brackets, tags and lines that Markdown would search again and again."""
-    text = _without(scalar.value, tokens)
-    if len(text) <= MAX_LINES and not _UNUSUAL.search(text):
-        return
     problems = [
         (_too_deep(text), f"more than {MAX_OPEN} brackets are open here", r"write `\[` for a `[`"),
         (
@@ -144,7 +144,7 @@ def _tangled(subject: Subject, scalar: Scalar, tokens: list[Token]) -> Iterator[
             yield subject.finding_in(scalar, offset, "FG172", message, hint)
 
 
-def _without(text: str, tokens: list[Token]) -> str:
+def _without(text: str, tokens: tuple[Token, ...]) -> str:
     """Blank out math and code within a line, where Markdown looks for nothing.
 
     A fence stays, for Markdown takes some for text that are none to us.

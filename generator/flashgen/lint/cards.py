@@ -131,11 +131,11 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _scanned(markdown: str) -> list[Token]:
+def _scanned(markdown: str) -> tuple[Token, ...]:
     try:
         return scan(markdown)
     except UnbalancedClozeError:
-        return []
+        return ()
 
 
 def spoken(markdown: str) -> int:

@@ -12,8 +12,8 @@ _INVISIBLE = re.compile("[\u00ad\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report the first invisible character of each text; joiners and marks of scripts may stay."""
-    for _, scalar, _ in subject.texts():
-        if found := _INVISIBLE.search(scalar.value):
+    for _, scalar, _ in subject.texts:
+        if not scalar.value.isascii() and (found := _INVISIBLE.search(scalar.value)):
             name = unicodedata.name(found[0], "unnamed").lower()
             message = f"this text contains U+{ord(found[0]):04X} ({name}), which nobody can see"
             hint = "remove it; it often comes along when text is copied from a page"

@@ -41,7 +41,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         yield from _crossing(subject, scalar, tokens)
 
 
-def _meant(subject: Subject, scalar: Scalar, tokens: list[Token]) -> Iterator[Diagnostic]:
+def _meant(subject: Subject, scalar: Scalar, tokens: tuple[Token, ...]) -> Iterator[Diagnostic]:
     """Report braces that look like a cloze and are none."""
     for found in _MEANT.finditer(scalar.value):
         if not covers(tokens, found.start()):
@@ -56,7 +56,7 @@ def _body_start(token: Token) -> int:
     return token.start + (token.end - token.start - len(token.body)) // 2
 
 
-def _crossing(subject: Subject, scalar: Scalar, tokens: list[Token]) -> Iterator[Diagnostic]:
+def _crossing(subject: Subject, scalar: Scalar, tokens: tuple[Token, ...]) -> Iterator[Diagnostic]:
     opened: list[Token] = []
     for token in tokens:
         if token.piece is Piece.CLOZE_OPEN:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from flashgen.diagnostics import Diagnostic
-from flashgen.lint.subject import Role, Subject
+from flashgen.lint.subject import Role, Subject, may_show
 from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, covers, scan
 from flashgen.media import MediaError
 from flashgen.parse import Scalar
@@ -23,10 +23,10 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
 
     Rarer ways to write an image are found when it is rendered, at the position of their item.
     """
-    for path, scalar, role in subject.texts():
+    for path, scalar, role in subject.texts:
         if role is Role.PLAIN and path[-1] == "image":
             yield from _check(subject, scalar, 0, scalar.value.strip())
-        elif role is Role.MARKDOWN and ("![" in scalar.value or "<" in scalar.value):
+        elif role is Role.MARKDOWN and may_show(scalar.value):
             code = _code(scalar.value)
             for found in _IMAGE.finditer(scalar.value):
                 if not covers(code, found.start()):

@@ -39,6 +39,8 @@ _TEX = re.compile(
 )
 """TeX that is written plainly, marks of formulas that are none, and those of LaTeX itself."""
 _ANY = re.compile(r"[$\\]|[_^]\{")
+_MAY_BE = re.compile(r"[$\\_^]")
+"""How all TeX begins that stands outside a formula."""
 _MAX_MEANT = 20
 _COMMENT = re.compile(r"(?:^|[^\\])(?:\\\\)*%")
 _Problem = tuple[int, str, str, str]
@@ -48,7 +50,7 @@ _MATH = (Piece.INLINE_MATH, Piece.DISPLAY_MATH)
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report formulas that Anki cannot typeset, and what was meant as one and is none."""
-    for path, scalar, role in subject.texts():
+    for path, scalar, role in subject.texts:
         if role is Role.TEX:
             yield from _bare(subject, scalar, display=path[-1] == "tex")
         elif role is Role.MARKDOWN and _ANY.search(scalar.value):
@@ -68,7 +70,7 @@ def _bare(subject: Subject, scalar: Scalar, *, display: bool) -> Iterator[Diagno
         yield subject.finding_in(scalar, dollar.start(1), "FG303", message, hint)
 
 
-def _in_text(subject: Subject, scalar: Scalar, tokens: list[Token]) -> Iterator[Diagnostic]:
+def _in_text(subject: Subject, scalar: Scalar, tokens: tuple[Token, ...]) -> Iterator[Diagnostic]:
     """Check the formulas of a text, and what stands outside them."""
     for token in tokens:
         if token.piece in _MATH:
@@ -79,11 +81,14 @@ def _in_text(subject: Subject, scalar: Scalar, tokens: list[Token]) -> Iterator[
                 body = body[: mark.start] + blank + body[mark.end :]
             display = token.piece is Piece.DISPLAY_MATH
             yield from _check(subject, scalar, token.start + length, body, display=display)
-    meant = list(islice(_meant(subject, scalar, tokens), _MAX_MEANT))
-    yield from meant or _outside(subject, scalar, tokens)
+    starts = [0, *(token.end for token in tokens)]
+    ends = [*(token.start for token in tokens), len(scalar.value)]
+    if any(_MAY_BE.search(scalar.value, *gap) for gap in zip(starts, ends, strict=True)):
+        meant = list(islice(_meant(subject, scalar, tokens), _MAX_MEANT))
+        yield from meant or _outside(subject, scalar, tokens)
 
 
-def _meant(subject: Subject, scalar: Scalar, tokens: list[Token]) -> Iterator[Diagnostic]:
+def _meant(subject: Subject, scalar: Scalar, tokens: tuple[Token, ...]) -> Iterator[Diagnostic]:
     """Report TeX between dollar signs that is no formula because of its open braces."""
     for found in _MEANT.finditer(scalar.value):
         inside = covers(tokens, found.start())
@@ -91,7 +96,7 @@ def _meant(subject: Subject, scalar: Scalar, tokens: list[Token]) -> Iterator[Di
             yield from _check(subject, scalar, found.start("body"), found["body"], display=True)
 
 
-def _outside(subject: Subject, scalar: Scalar, tokens: list[Token]) -> Iterator[Diagnostic]:
+def _outside(subject: Subject, scalar: Scalar, tokens: tuple[Token, ...]) -> Iterator[Diagnostic]:
     """Report the first TeX, or mark of a formula, that stands in none: it would be shown."""
     for found in _TEX.finditer(scalar.value):
         if not covers(tokens, found.start()):

@@ -12,7 +12,7 @@ _DOUBLED = re.compile(r"(?<=\w)''(?=\w|\s+\w)")
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report the first doubled quote of each text, outside formulas and code."""
-    for path, scalar, role in subject.texts():
+    for path, scalar, role in subject.texts:
         if role is not Role.MARKDOWN or "''" not in scalar.value:
             continue
         try:

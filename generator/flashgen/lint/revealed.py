@@ -1,7 +1,7 @@
 """A card does not show its own answer."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.lint.cards import cards, prose, words
@@ -85,7 +85,7 @@ def _cloze(subject: Subject, scalar: Scalar) -> Iterator[Diagnostic]:
             yield subject.finding_in(scalar, start, "FG405", message, hint, Severity.WARNING)
 
 
-def hidden_parts(tokens: list[Token]) -> Iterator[tuple[set[str], int, int]]:
+def hidden_parts(tokens: Sequence[Token]) -> Iterator[tuple[set[str], int, int]]:
     """Give the clozes outside formulas, innermost first: numbers, start and end with the marks."""
     opened: list[Token] = []
     for token in tokens:

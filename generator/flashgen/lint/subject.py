@@ -1,6 +1,5 @@
 """What a rule looks at: one question with the nodes it was read from."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
@@ -25,6 +24,12 @@ class Role(Enum):
 _PLAIN_KEYS = frozenset(
     "id was tags source image skip related requires language code output asked".split()
 )
+Text = tuple[Path, Scalar, Role]
+
+
+def may_show(text: str) -> bool:
+    """Say whether a Markdown text may show an image."""
+    return "![" in text or ("<" in text and "<img" in text.casefold())
 
 
 @dataclass(frozen=True)
@@ -84,29 +89,28 @@ class Subject:
         line, column = locate(self.source, scalar, offset)
         return self.source.finding(line, column, code, message, hint, severity)
 
-    def texts(self) -> Iterator[tuple[Path, Scalar, Role]]:
-        """Give every text of the file with its path and role, symbols of `where` included."""
-        yield from self._texts
-
     @cached_property
-    def _texts(self) -> tuple[tuple[Path, Scalar, Role], ...]:
-        return tuple(_texts(self.node, (), Role.MARKDOWN))
+    def texts(self) -> tuple[Text, ...]:
+        """Every text of the file with its path and role, symbols of `where` included."""
+        found: list[Text] = []
+        _collect(self.node, (), Role.MARKDOWN, found)
+        return tuple(found)
 
 
-def _texts(node: Node, path: Path, role: Role) -> Iterator[tuple[Path, Scalar, Role]]:
+def _collect(node: Node, path: Path, role: Role, found: list[Text]) -> None:
     if isinstance(node, Scalar):
-        yield path, node, role
+        found.append((path, node, role))
     elif isinstance(node, Sequence):
         for index, item in enumerate(node.items):
-            yield from _texts(item, (*path, index), role)
+            _collect(item, (*path, index), role, found)
     else:
         symbols = bool(path) and path[-1] == "where" and "sources" not in path
         for key, value in node.entries.items():
             if symbols:
-                yield (*path, key), node.keys[key], Role.TEX
+                found.append(((*path, key), node.keys[key], Role.TEX))
             inner = role
             if key == "tex" and not symbols:
                 inner = Role.TEX
             elif key in _PLAIN_KEYS and not symbols:
                 inner = Role.PLAIN
-            yield from _texts(value, (*path, key), inner)
+            _collect(value, (*path, key), inner, found)

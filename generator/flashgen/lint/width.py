@@ -22,7 +22,7 @@ _MAY_BE_WIDE = 20
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report formulas that are wider than the screen of a phone."""
-    for path, scalar, role in subject.texts():
+    for path, scalar, role in subject.texts:
         if role is Role.TEX and path[-1] == "tex":
             yield from _check(subject, scalar, 0, scalar.value.strip(), display=True)
         elif role is Role.MARKDOWN and "$" in scalar.value:

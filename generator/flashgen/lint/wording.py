@@ -73,7 +73,7 @@ def _names(subject: Subject) -> tuple[tuple[Use, ...], tuple[str, ...]]:
     """Return the capitals used as names, and those that a heading or bracket spells out."""
     uses: dict[str, Use] = {}
     known: set[str] = set()
-    for path, scalar, role in subject.texts():
+    for path, scalar, role in subject.texts:
         if {"code", "output", "asked"} & {*path}:
             continue
         if role is Role.TEX or "sources" in path:

@@ -7,6 +7,7 @@ prove it of every symbol and of random formulas. Anything else is left to MathJa
 """
 
 import re
+from functools import lru_cache
 
 SPACES = r"\, \; \: \! \quad \qquad".split()
 _LETTERS = frozenset(
@@ -53,6 +54,7 @@ _TOKEN = re.compile(
     r"|[0-9]+(?:\.[0-9]+)?|[A-Za-z]|[-+=<>,.;:!/|()\[\]*?{}_^&]|\s+"
 )
 _SCRIPT = re.compile(r"[A-Za-z*+-]|[0-9]+")
+_REMEMBERED = 2000
 _MAX_LENGTH = 400
 _MAX_DEPTH = 10
 
@@ -61,6 +63,7 @@ class _UncertainError(Exception):
     """Raised where a formula goes beyond what is known here."""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_common(tex: str) -> bool:
     """Say whether MathJax is certain to typeset a formula; if not, it may do so all the same."""
     return bool(common_tokens(tex))

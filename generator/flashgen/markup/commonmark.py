@@ -46,6 +46,8 @@ from flashgen.question import Reference
 _PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ,;.()'\"?!/%=–—“”‘’…-]*[A-Za-z0-9,;.)'\"?!%”’…])?")  # noqa: RUF001
 """One line in which no reader of Markdown sees anything but text."""
 _OPENS_LINE = re.compile(r"\*{0,2}[A-Za-z]")
+_MAY_HEAD = re.compile(r"#|\n[ \t>]*[=-]")
+"""What a text must have for one of its lines to be a heading."""
 _REMEMBERED = 2000
 _CONTAINER = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?")
 _IMAGE = re.compile(r"(?<!\\)(!\[[^\]]*\]\()[ \t]*(?:<([^>]*)>|([^\s()]+))")
@@ -73,7 +75,7 @@ class Writer:
             return text
         if "![" in text:
             return self._prose(text)
-        return _prose(text, self.below if "#" in text or "\n" in text else 0)
+        return _prose(text, self.below if _MAY_HEAD.search(text) else 0)
 
     def _prose(self, text: str) -> str:
         guarded, tokens = guard(text)

@@ -6,8 +6,7 @@ formula swallows the rest of the field; `}}` inside a cloze ends it early; `::` 
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from html import escape, unescape
 
@@ -21,6 +20,7 @@ from flashgen.markup.plain import paragraphs
 from flashgen.markup.scan import Piece, Token, scan
 
 _MARKER = re.compile(rf"{MARK_OPEN}(\d+){MARK_CLOSE}")
+_CODE_OR_MARKER = re.compile(rf"<(/?)(?:pre|code)\b[^>]*>|{_MARKER.pattern}")
 _MATH = (Piece.INLINE_MATH, Piece.DISPLAY_MATH)
 _TAG = re.compile(r"<[^>]*>")
 _UNFINISHED_TAG = re.compile(r"<(?=[A-Za-z/][^<>\"'=`]*\Z)")
@@ -28,8 +28,6 @@ _TAG_NAME = re.compile(r"<(?=/?([A-Za-z][^\s/>]*))")
 _ANKI_MARK = re.compile(r"\\(?=[()\[\]])|\[(?=/?latex\]|/?\$\$?\]|sound:|anki:)")
 _QUOTE_MARKS = re.compile(r"[ \t]*>[> \t]*")
 _IMAGE_SOURCE = re.compile(r'(<img\b[^>]*?\bsrc=")([^"]*)(")')
-_PLAIN = re.compile(r"(?:[^\W_]|[ ,;.()'\"?!/%+=–—“”‘’…-])*")  # noqa: RUF001
-_LOOKS_LIKE_BLOCK = re.compile(r"\s|\d+[.)]\s|[-+=]|.*(?:  $|https?:|www\.)")
 _MEMORY = 2000
 """How many texts a renderer remembers; those of one question come again on several cards."""
 
@@ -139,11 +137,12 @@ class Renderer:
         return html
 
     def _render(self, text: str, *, clozes: bool) -> str:
-        if _PLAIN.fullmatch(text) and not _LOOKS_LIKE_BLOCK.match(text):
-            return f"<p>{escape(text, quote=False)}</p>"
+        if plain := paragraphs(text):
+            return plain
         tokens = scan(text, clozes=clozes)
         protected, stash = _protect(text, tokens)
-        html = paragraphs(protected) or self._marked_up(protected, stash, text)
+        plain = paragraphs(protected) if stash else None
+        html = plain or self._marked_up(protected, stash, text)
         html = _restore(_keep_from_anki(html), stash, self.formula)
         return write_clozes(html) if clozes else html
 
@@ -196,7 +195,7 @@ def _keep_from_anki(html: str) -> str:
     return _ANKI_MARK.sub(lambda mark: f"{mark[0]}<span></span>", html)
 
 
-def _protect(text: str, tokens: list[Token]) -> tuple[str, list[tuple[Token, str]]]:
+def _protect(text: str, tokens: Sequence[Token]) -> tuple[str, list[tuple[Token, str]]]:
     """Put numbered markers in place of math and cloze marks; code is left to Markdown."""
     output: list[str] = []
     stash: list[tuple[Token, str]] = []
@@ -220,7 +219,7 @@ def _unquoted(text: str, token: Token) -> Token:
     if not lead or "\n" not in token.body:
         return token
     marks = re.compile(rf"\n(?:[ \t]*>){{1,{lead[0].count('>')}}}")
-    return replace(token, body=marks.sub("\n", token.body))
+    return token._replace(body=marks.sub("\n", token.body))
 
 
 def _restore_in_tag(tag: str, stash: list[tuple[Token, str]]) -> str:
@@ -244,7 +243,7 @@ def _restore(html: str, stash: list[tuple[Token, str]], formula: Callable[[str, 
     output: list[str] = []
     code_depth = 0
     position = 0
-    for found in re.finditer(rf"<(/?)(?:pre|code)\b[^>]*>|{_MARKER.pattern}", html):
+    for found in _CODE_OR_MARKER.finditer(html):
         output.append(html[position : found.start()])
         position = found.end()
         if found[2] is None:

@@ -26,6 +26,8 @@ _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*")
 _LIST_ITEM = re.compile(r"[ \t>]*(?:[-+*]|\d+[.)])[ \t]")
 _UNSAFE_IN_ROW = re.compile(r"\\begin\{array\}\{[^}]*\||\\text\w*\{[^}]*\|")
 _TEX = re.compile(r"\\(?:[A-Za-z]+|.)|[ \n]*<[ \n]*|\](?=\()|\|", re.DOTALL)
+_REMEMBERED = 2000
+"""Results that are kept: sheet and quiz write the same texts."""
 _RESPELLED = {
     r"\{": r"\lbrace",
     r"\}": r"\rbrace",
@@ -50,7 +52,7 @@ class LineKind(Enum):
     VERBATIM = auto()
 
 
-def guard(text: str) -> tuple[str, list[Token]]:
+def guard(text: str) -> tuple[str, tuple[Token, ...]]:
     """Put numbered markers in place of code and math; a fence left open is closed."""
     tokens = scan(text)
     if tokens and tokens[-1].end == len(text) and (ending := _missing_fence(text, tokens[-1])):
@@ -90,6 +92,7 @@ def _escapable(characters: str) -> re.Pattern[str]:
     return re.compile(rf"\\.|[{re.escape(characters)}]", re.DOTALL)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def inline_tex(tex: str, *, row: bool = False) -> str:
     """Spell a formula for the middle of a line; in a table row without `|`."""
     return " ".join(_respell(tex, row=row).split()) or tex
@@ -105,7 +108,7 @@ def display_tex(tex: str) -> list[str]:
     return ["$$", *inert, "$$"]
 
 
-@lru_cache(maxsize=2000)
+@lru_cache(maxsize=_REMEMBERED)
 def fits_cell(text: str) -> bool:
     """Say whether Markdown can stand in a table cell: one paragraph without display math.
 
@@ -127,6 +130,8 @@ def fits_cell(text: str) -> bool:
 
 def opens_plainly(text: str) -> bool:
     """Say whether written text begins with a paragraph."""
+    if text[:1].isalpha() and "\n" not in text:
+        return True
     first, _, rest = text.partition("\n")
     if BLOCK_START.match(first) or first.startswith(("$$", "```", "~~~")):
         return False

@@ -7,9 +7,10 @@ rule), so `$5 and $10` stays money; braces are counted, so `$\text{if $x$ holds}
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Sequence
 from enum import Enum, auto
 from functools import lru_cache
+from typing import NamedTuple
 
 
 class Piece(Enum):
@@ -23,8 +24,7 @@ class Piece(Enum):
     CLOZE_CLOSE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of `text[start:end]`; `body` is what is inside its delimiters.
 
     The body of an opening cloze mark is its numbers, such as `1` or `1,2`. `inside` holds the
@@ -50,37 +50,38 @@ _FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]*)?(`{3,}(?=[^`\n]*$)|~{3
 _CLOZE_OPEN = re.compile(r"\{\{c(\d+(?:,\d+)*)::")
 _BACKTICKS = re.compile("`+")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
-_OPAQUE = (
-    r"<!--"
-    r"|<https?://[^\s<>]*>"
+_OPAQUE = re.compile(
+    r"<https?://[^\s<>]*>"
     r"|</?[A-Za-z][\w-]*(?:\s+[\w:-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`$]+))?)*\s*/?>"
     r"|\]\((?![${])(?:<[^<>\n]*>|(?:[^\s()<>]|\([^\s()]*\))*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
 )
-"""Starts of comments, tags with attributes, links in angle brackets, targets of links."""
+"""Tags with attributes, links in angle brackets, targets of links."""
 _MAX_SEARCH = 5
 """Once ends of formulas were sought in vain over so many times the text, dollar signs are text."""
-_INTERESTING = re.compile(rf"[\\`$~{{}}:]|{_OPAQUE}", re.DOTALL)
+_MARKS = {False: re.compile(r"[\\`$~<\]]"), True: re.compile(r"[\\`$~<\]{}:]")}
+"""All that may begin something, without and with clozes."""
 _REMEMBERED = 2000
 """Results that are kept: rules, cards and sheets all scan the texts of a question."""
+_STOP = re.compile(r"[\\\n$`~{}]")
+"""All that has a meaning while the end of a formula is sought."""
 
 
-def scan(text: str, *, clozes: bool = False) -> list[Token]:
+def scan(text: str, *, clozes: bool = False) -> tuple[Token, ...]:
     """Return the tokens of a Markdown text in order; cloze marks only where `clozes` is set.
 
     Raises UnbalancedClozeError for a cloze without an end.
     """
-    return list(_scan(text, clozes=clozes))
+    return _scan(text, clozes)
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _scan(text: str, *, clozes: bool) -> tuple[Token, ...]:
-    if not _INTERESTING.search(text):
-        return ()
+def _scan(text: str, clozes: bool) -> tuple[Token, ...]:
+    marks = _MARKS[clozes]
     tokens: list[Token] = []
     opened: list[Token] = []
     hinted: set[int] = set()
     position = wasted = 0
-    while found := _INTERESTING.search(text, position):
+    while found := marks.search(text, position):
         start = found.start()
         token: Token | None = None
         match found[0]:
@@ -93,14 +94,12 @@ def _scan(text: str, *, clozes: bool) -> tuple[Token, ...]:
                 token, position = _math(text, start, end, clozes=clozes)
                 wasted += 0 if token else end - start
             case "{" | "}" | ":":
-                token = _cloze_mark(text, start, opened, hinted) if clozes else None
+                token = _cloze_mark(text, start, opened, hinted)
                 position = start + 1
             case "\\":
                 position = start + 2
-            case "<!--":
-                position = max(start + 4, text.find("-->", start + 4) + 3)
             case _:
-                position = found.end()
+                position = _opaque_end(text, start)
         if token:
             tokens.append(token)
             position = token.end
@@ -109,7 +108,15 @@ def _scan(text: str, *, clozes: bool) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
-def covers(tokens: list[Token], offset: int) -> bool:
+def _opaque_end(text: str, start: int) -> int:
+    """Return where the comment, tag or target of a link ends that starts here, if one does."""
+    if text.startswith("<!--", start):
+        return max(start + 4, text.find("-->", start + 4) + 3)
+    opaque = _OPAQUE.match(text, start)
+    return opaque.end() if opaque else start + 1
+
+
+def covers(tokens: Sequence[Token], offset: int) -> bool:
     """Say whether one of the tokens of a text, in their order, holds the character at `offset`."""
     before = bisect_right(tokens, offset, key=lambda token: token.start)
     return before > 0 and offset < tokens[before - 1].end
@@ -213,17 +220,17 @@ def _math_end(text: str, start: int, *, in_cloze: bool) -> int:
     """
     depth = 0
     position = start + len(_math_mark(text, start))
-    while position < len(text):
-        char = text[position]
+    while found := _STOP.search(text, position):
+        char, position = found[0], found.start()
         if char == "\\":
             position += 2
             continue
         if char == "\n" and _BLANK_LINE.match(text, position):
-            break
+            return position
         if depth <= 0 and (char == "$" or (char in "`~" and _code(text, position)[0])):
-            break
+            return position
         if in_cloze and depth <= 0 and text.startswith("}}", position):
-            break
+            return position
         depth += (char == "{") - (char == "}")
         position += 1
-    return position
+    return max(position, len(text))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from flashgen.parse import Path
 from flashgen.plan import (
     application,
     cloze,
@@ -45,14 +46,15 @@ def plan(question: Question) -> Iterator[PlannedNote]:
     Titles are distinct: Anki marks notes whose first fields are equal as duplicates.
     """
     titles: set[str] = set()
-    for note in _plan(question):
+    for path, note in _plan(question):
         title = f"{note.title} ({note.name})" if note.title in titles else note.title
         titles.add(title)
-        yield replace(note, title=title)
+        yield replace(note, title=title, path=path)
 
 
-def _plan(question: Question) -> Iterator[PlannedNote]:
-    yield from interview.plan(question, question)
+def _plan(question: Question) -> Iterator[tuple[Path, PlannedNote]]:
+    for note in interview.plan(question, question):
+        yield (), note
     for path, item in question.items():
         for note in BY_LIST[str(path[0])].plan(question, item):
-            yield note.at(path)
+            yield path, note

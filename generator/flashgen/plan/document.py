@@ -4,7 +4,7 @@ Blocks hold the author's Markdown and say what it is for; every target renders t
 way. Nothing here knows HTML or Anki.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,3 @@ class PlannedNote:
     def name(self) -> str:
         """Return the note's name within its question."""
         return f"{self.item}.{self.suffix}" if self.suffix else self.item
-
-    def at(self, path: tuple[str | int, ...]) -> "PlannedNote":
-        """Return the same note, knowing the node it was planned from."""
-        return replace(self, path=path)
