@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from flashgen.compile import CompiledQuestion
+from flashgen.compiled import CompiledQuestion
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.lint.similar import near_duplicates
 from flashgen.media import Library
 
 if TYPE_CHECKING:
-    from flashgen.lint.wording import Prompt, Use
+    from flashgen.compiled import Prompt, Use
     from flashgen.source import Source
 
 _COMMON = frozenset(

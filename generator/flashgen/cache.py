@@ -17,14 +17,21 @@ from typing import Any
 
 from platformdirs import user_cache_path
 
-from flashgen.compile import CompiledNote, CompiledQuestion, Content, Head, Pages
+from flashgen.compiled import (
+    CompiledNote,
+    CompiledQuestion,
+    Content,
+    Head,
+    Pages,
+    Prompt,
+    Use,
+    Wording,
+)
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.fingerprint import fingerprint
-from flashgen.lint.wording import Prompt, Use, Wording
 from flashgen.media import Image, Library, MediaError
-from flashgen.question import Settings
 from flashgen.source import Source
-from flashgen.targets.anki.fields import NoteFields
+from flashgen.targets.anki.notes import NoteFields
 
 MAX_BYTES = 400_000_000
 """What all entries together may take; beyond, those unused for longest go first."""
@@ -46,11 +53,12 @@ def default_folder() -> Path:
 
 
 class Cache:
-    """The entries of one flashgen and one set of settings; `options` are those of the compiler."""
+    """The entries of one flashgen and one text of settings; `options` are those of the compiler."""
 
-    def __init__(self, folder: Path, settings: Settings, options: str = "") -> None:
+    def __init__(self, folder: Path, settings: Source | None, options: str = "") -> None:
         self.folder = folder
-        self._scope = f"{fingerprint()}\0{settings.model_dump_json()}\0{options}\0"
+        written = "" if settings is None else settings.text
+        self._scope = f"{fingerprint()}\0{len(written)} {written}\0{options}\0"
 
     def get(self, source: Source, library: Library) -> Outcome | None:
         """Return what compiling `source` gave before, if it would give the same now."""
@@ -102,7 +110,8 @@ def pack(compiled: CompiledQuestion, findings: list[Diagnostic]) -> bytes:
     told = [[f.line, f.column, f.code, f.message, f.hint, f.severity, f.excerpt] for f in findings]
     h = compiled.head
     links = [h.requires, h.related]
-    head = [h.id, h.was, h.title, h.question, h.summary, *links, h.row, h.places, h.tags]
+    titles = [h.title, h.sheet_title]
+    head = [h.id, h.was, *titles, h.question, h.summary, *links, h.row, h.places, h.tags]
     shown = [list(compiled.images), list(compiled.sheet_images)]
     words = _wording_values(compiled.wording)
     parts = (
@@ -148,10 +157,10 @@ def unpack(data: bytes, source: Source, library: Library) -> Outcome | None:
 
 
 def _head(values: list[Any]) -> Head:
-    name, was, title, question, summary, requires, related, row, *places = values
+    name, was, title, sheet_title, question, summary, requires, related, row, *places = values
     known, tags = ({key: (line, column) for key, (line, column) in p.items()} for p in places)
-    links = tuple(requires), tuple(related)
-    return Head(name, tuple(was), title, question, summary, *links, tuple(row), known, tags)
+    texts = title, sheet_title, question, summary
+    return Head(name, tuple(was), *texts, tuple(requires), tuple(related), tuple(row), known, tags)
 
 
 def _wording_values(wording: Wording) -> list[Any]:

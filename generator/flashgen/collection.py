@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
 
 from flashgen import across
-from flashgen.compile import CompiledQuestion
+from flashgen.compiled import CompiledQuestion
 from flashgen.diagnostics import Diagnostic, Severity, did_you_mean
 from flashgen.media import Library
-from flashgen.targets.anki.fields import plain_text
+from flashgen.targets.anki.notes import plain_text
 
 
 def check(

@@ -1,20 +1,20 @@
 """Linked notes → the files of a build: package, sheets, ledger, put in place together."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from flashgen.compile import LINK_CLOSE, LINK_OPEN, CompiledQuestion
+from flashgen.compiled import LINK_CLOSE, LINK_OPEN, CompiledQuestion
 from flashgen.identity import slug
 from flashgen.link import Linked, deck_name
-from flashgen.markup.commonmark import Writer
 from flashgen.output import Staging
-from flashgen.question import Settings
+from flashgen.settings import Settings
 from flashgen.targets.anki.package import Package, PackageDeck
-from flashgen.targets.sheet import index
+from flashgen.targets.index import index
 
 _RETIRED_FILE = "retired.apkg"
 _SHEETS_FOLDER = "sheets"
@@ -22,7 +22,7 @@ _SHEETS_FOLDER = "sheets"
 
 @dataclass(frozen=True)
 class Delivered:
-    """The files of a build, the package first; digests (SHA-256) of them and of the others."""
+    """The files of a build, the package first; digests (SHA-256) of them and of the ledger."""
 
     files: tuple[Path, ...]
     digests: dict[Path, str]
@@ -33,13 +33,14 @@ def deliver(
     questions: Sequence[CompiledQuestion],
     linked: Linked,
     output: Path,
-    others: Mapping[Path, bytes],
+    ledger: tuple[Path, str],
 ) -> Delivered:
-    """Write all that a build gives into `output`, and at last `others`, such as the ledger.
+    """Write all that a build gives into `output`, and the `ledger`: its path and its last text.
 
     No file is replaced before all have been made. While the package is compressed, which leaves
     a processor free, the sheets are written.
     """
+    ledger_path, last_text = ledger
     package = package_of(settings, questions, linked)
     with (
         Staging() as staging,
@@ -50,15 +51,17 @@ def deliver(
         for sheet, data in _sheets(settings, questions, output / _SHEETS_FOLDER):
             staging.add(sheet, data)
         sheets = tuple(staging.digests)
+        ledger_text = str(linked.ledger)
         staging.add(package_path(settings, output), zipped.result())
         if linked.tombstones:
             staging.add(output / _RETIRED_FILE, _tombstones(settings, linked).to_bytes())
         packages = tuple(staging.digests)[len(sheets) :]
         files = (packages[0], *sheets, *packages[1:])
-        for path, data in others.items():
-            staging.add(path, data)
+        if ledger_text != last_text:
+            staging.add(ledger_path, ledger_text.encode())
         staging.place()
-    return Delivered(files, staging.digests)
+    digests = {**staging.digests, ledger_path: sha256(ledger_text.encode()).hexdigest()}
+    return Delivered(files, digests)
 
 
 def leftovers(
@@ -69,7 +72,7 @@ def leftovers(
     Those are the package of retired notes, and the sheets of questions that were built before and
     are gone; `known` are the keys of all notes.
     """
-    before = {re.split(r"[/.]", key)[0] for key in known}
+    before = {key.partition("/")[0].partition(".")[0] for key in known}
     gone = before - {compiled.head.id for compiled in questions}
     sheets = output / _SHEETS_FOLDER
     stale = [sheets / f"{name}{end}.md" for name in sorted(gone) for end in ("", "-quiz")]
@@ -108,16 +111,16 @@ def _sheets(
     settings: Settings, questions: Sequence[CompiledQuestion], folder: Path
 ) -> Iterator[tuple[Path, bytes]]:
     """Give index, sheets and quizzes, with the images they show."""
-    titles = {compiled.head.id: compiled.head.title for compiled in questions}
+    titles = {compiled.head.id: compiled.head.sheet_title for compiled in questions}
     link = re.compile(f"{LINK_OPEN}([^{LINK_CLOSE}]*){LINK_CLOSE}")
     rows = [compiled.head.row for compiled in questions]
     yield folder / "README.md", index(rows, settings).encode()
     images: dict[str, bytes] = {}
     for compiled in questions:
-        name, pages, writer = compiled.head.id, compiled.pages, Writer(compiled.shown)
+        name, pages = compiled.head.id, compiled.pages
         *parts, last = link.split(pages.sheet)
         pairs = zip(parts[::2], parts[1::2], strict=True)
-        linked = "".join(before + writer.line(titles[other]) for before, other in pairs)
+        linked = "".join(before + titles[other] for before, other in pairs)
         yield folder / f"{name}.md", (linked + last).encode()
         yield folder / f"{name}-quiz.md", pages.quiz.encode()
         images |= {image.relative: image.data for image in compiled.sheet_images.values()}

@@ -9,8 +9,8 @@ from html import unescape
 from flashgen.ledger import Ledger
 from flashgen.link import Linked, LinkedNote
 from flashgen.plan import KINDS
-from flashgen.targets.anki.fields import content_hash
 from flashgen.targets.anki.imported import ImportedNote
+from flashgen.targets.anki.notes import content_hash
 from flashgen.targets.anki.notetypes import (
     CLOZE_FIELDS,
     CLOZE_ID,

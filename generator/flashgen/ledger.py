@@ -28,8 +28,6 @@ MAX_DUE = 900_000
 """Anki's Check Database rewrites positions from 1,000,000 on."""
 
 _NO_ENTRY = ("#", "flashgen-ledger", "<<<<<<<", "|||||||", "=======", ">>>>>>>")
-_STATES = ("live", "retired")
-_NOTE_TYPES = ("facets", "cloze")
 _HEADER = f"""\
 flashgen-ledger {FORMAT}
 # What was last built. Commit this file with the cards and leave its lines to `flashgen build`:
@@ -223,8 +221,10 @@ def _longest_increasing(values: list[int | None]) -> set[int]:
 
 _REMEMBERED = 7
 _LATEST = 2**33
-_KEY = re.compile(r"[a-z0-9-]+(/[a-z0-9-]+)?(\.[a-z]+)?(~[0-9]+)?")
-_GUID = re.compile(r"[0-9a-f]{20}")
+_NOTE = re.compile(
+    r"note ([a-z0-9-]+(?:/[a-z0-9-]+)?(?:\.[a-z]+)?(?:~[0-9]+)?) ([0-9a-f]{20}) ([^ ]*) ([^ ]*) "
+    r"([^ ]*) (live|retired) ([^ ]*) (facets|cloze):([^ ]*)((?: [^ ]*)*)"
+)
 _CLOZE_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 _Entry = TypeVar("_Entry", NoteEntry, TypeEntry)
 
@@ -247,16 +247,14 @@ def _note_line(entry: NoteEntry) -> str:
 
 
 def _entry(line: str) -> NoteEntry | TypeEntry:
-    what, *fields = line.split(" ")
-    if what == "type":
-        type_id, content_hash, mod = fields
+    if line.startswith("type "):
+        type_id, content_hash, mod = line.split(" ")[1:]
         return TypeEntry(int(type_id), content_hash, _seconds(mod))
-    key, guid, kind, hashes, mod, state, due, cards, *pairs = fields
-    content_hash, *earlier = hashes.split(",")
-    note_type, _, numbers = cards.partition(":")
-    known = what == "note" and state in _STATES and note_type in _NOTE_TYPES
-    if not (known and _KEY.fullmatch(key) and _GUID.fullmatch(guid)):
+    found = _NOTE.fullmatch(line)
+    if not found:
         raise ValueError(line)
+    key, guid, kind, hashes, mod, state, due, note_type, cards, parts = found.groups()
+    content_hash, *earlier = hashes.split(",")
     return NoteEntry(
         key,
         guid,
@@ -265,8 +263,8 @@ def _entry(line: str) -> NoteEntry | TypeEntry:
         _seconds(mod),
         int(due),
         note_type == "cloze",
-        tuple(int(number) for number in numbers.split(",")),
-        dict(_part(pair) for pair in pairs),
+        tuple(map(int, cards.split(","))),
+        dict(map(_part, parts.split(" ")[1:])) if parts else {},
         state == "retired",
         tuple(earlier),
     )
@@ -276,7 +274,7 @@ def _part(pair: str) -> tuple[str, int]:
     name, _, number = pair.rpartition("=")
     if not _CLOZE_NUMBER.fullmatch(number):
         raise ValueError(pair)
-    return unquote(name), int(number)
+    return unquote(name) if "%" in name else name, int(number)
 
 
 @cache

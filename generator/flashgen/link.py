@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from flashgen.compile import CompiledNote, CompiledQuestion
+from flashgen.compiled import CompiledNote, CompiledQuestion
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.identity import guid, note_key
 from flashgen.ledger import (
@@ -15,10 +15,10 @@ from flashgen.ledger import (
     number_parts,
     positions,
 )
-from flashgen.lint.clozes import MAX_NUMBER
-from flashgen.question import Settings
+from flashgen.settings import Settings
 from flashgen.targets.anki import notetypes
-from flashgen.targets.anki.fields import RETIRED_TAG, content_hash, plain_text, retired_fields
+from flashgen.targets.anki.notes import RETIRED_TAG, content_hash, plain_text, retired_fields
+from flashgen.targets.anki.notetypes import MAX_CLOZE
 from flashgen.targets.anki.package import PackageNote, kept_name
 
 
@@ -129,7 +129,7 @@ def _renamed(
         for shipped in (old.content_hash, *old.earlier)
         if "~" not in old.key
     }
-    for claim in claims:
+    for claim in claims if lost else ():
         entry = entries[claim.key]
         old = lost.get((entry.kind, entry.content_hash))
         if old is None or entry.earlier or claim.note.suffix:
@@ -142,8 +142,8 @@ def _renamed(
 
 def _many(claim: _Claim, linked: LinkedNote) -> Iterator[Diagnostic]:
     """Report a note with a cloze number for which Anki makes no card."""
-    if max(linked.note.ordinals) >= MAX_NUMBER:
-        message = f"a note has at most {MAX_NUMBER} points, steps, symbols or rows over its life"
+    if max(linked.note.ordinals) >= MAX_CLOZE:
+        message = f"a note has at most {MAX_CLOZE} points, steps, symbols or rows over its life"
         hint = "split it in two; the numbers of removed ones stay taken"
         yield claim.finding("FG143", message, hint)
 

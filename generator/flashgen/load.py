@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,8 +14,11 @@ from flashgen import source
 from flashgen.diagnostics import Diagnostic, has_errors
 
 if TYPE_CHECKING:
-    from flashgen.compile import CompiledQuestion, Compiler
-    from flashgen.question import Settings
+    from flashgen.compile import Compiler
+    from flashgen.compiled import CompiledQuestion
+    from flashgen.media import Library
+    from flashgen.parallel import Outcome
+    from flashgen.settings import Settings
     from flashgen.source import Source
 
 Progress = Callable[[int, int], None]
@@ -61,58 +65,81 @@ def load(
 
     With `quality`, cards that would be hard to learn are findings too.
     """
-    from flashgen import collection
+    with loading(cards, files or read(cards), quality=quality) as begun:
+        return begun.finish(progress)
+
+
+@contextmanager
+def loading(cards: Path, files: Files, *, quality: bool = False) -> Iterator[Loading]:
+    """Begin to load: what other processes compile is on its way while the caller goes on."""
     from flashgen.cache import Cache, default_folder
     from flashgen.media import Library
-    from flashgen.parallel import compile_all
-    from flashgen.question import Settings
+    from flashgen.parallel import compiling
 
-    files = files or read(cards)
-    findings = list(files.findings)
-    settings = Settings()
-    if files.settings:
-        found, problems = _settings(files.settings)
-        findings += problems
-        settings = found or settings
-    cache = Cache(default_folder(), settings, "quality" if quality else "")
-    questions: list[CompiledQuestion] = []
-    outcomes = compile_all(
-        files.questions, partial(new_compiler, settings, cards, quality=quality), cache
-    )
-    for done, (compiled, problems) in enumerate(outcomes, start=1):
-        findings += problems
-        if compiled:
-            questions.append(compiled)
-        if progress:
-            progress(done, len(files.questions))
-    if not files.questions and not has_errors(findings):
-        name = Path(os.path.relpath(cards)).as_posix()
-        hint = "`flashgen new TITLE` writes one to start from"
-        findings.append(Diagnostic(name, 1, 1, "FG104", "there is no question here", hint))
-    findings += collection.check(
-        questions,
-        complete=not has_errors(findings),
-        quality=Library(cards) if quality else None,
-    )
-    findings.sort()
-    kept = () if has_errors(findings) else tuple(questions)
-    return Loaded(settings, kept, tuple(findings), files)
+    cache = Cache(default_folder(), files.settings, "quality" if quality else "")
+    new = partial(new_compiler, files.settings, cards, quality=quality)
+    library = Library(cards)
+    with compiling(files.questions, new, library, cache) as outcomes:
+        settings, problems = read_settings(files.settings)
+        findings = files.findings + problems
+        yield Loading(cards, files, settings, findings, outcomes, library if quality else None)
 
 
-def new_compiler(settings: Settings, cards: Path, *, quality: bool = False) -> Compiler:
-    """Return what compiles the questions of a folder."""
+@dataclass(frozen=True)
+class Loading:
+    """The content of a `cards/` folder while it is compiled.
+
+    `findings` are those known so far; where quality is asked for, there is a `library`.
+    """
+
+    cards: Path
+    files: Files
+    settings: Settings
+    findings: list[Diagnostic]
+    outcomes: Iterator[Outcome]
+    library: Library | None
+
+    def finish(self, progress: Progress | None = None) -> Loaded:
+        """Gather all questions and check what none can know by itself."""
+        from flashgen import collection
+
+        questions: list[CompiledQuestion] = []
+        findings = list(self.findings)
+        for done, (compiled, problems) in enumerate(self.outcomes, start=1):
+            findings += problems
+            if compiled:
+                questions.append(compiled)
+            if progress:
+                progress(done, len(self.files.questions))
+        if not self.files.questions and not has_errors(findings):
+            name = Path(os.path.relpath(self.cards)).as_posix()
+            hint = "`flashgen new TITLE` writes one to start from"
+            findings.append(Diagnostic(name, 1, 1, "FG104", "there is no question here", hint))
+        complete = not has_errors(findings)
+        findings += collection.check(questions, complete=complete, quality=self.library)
+        findings.sort()
+        kept = () if has_errors(findings) else tuple(questions)
+        return Loaded(self.settings, kept, tuple(findings), self.files)
+
+
+def new_compiler(settings: Source | None, cards: Path, *, quality: bool = False) -> Compiler:
+    """Return what compiles the questions of a folder; `settings` is the file of that name."""
     from flashgen.compile import Compiler
     from flashgen.media import Library
 
-    return Compiler(settings, Library(cards), quality=quality)
+    return Compiler(read_settings(settings)[0], Library(cards), quality=quality)
 
 
-def _settings(settings_file: Source) -> tuple[Settings | None, list[Diagnostic]]:
+def read_settings(file: Source | None) -> tuple[Settings, list[Diagnostic]]:
+    """Read the settings, and what is wrong with them; then, or without a file, they are default."""
+    from flashgen import validate
     from flashgen.parse import parse
-    from flashgen.validate import read_settings
+    from flashgen.settings import Settings
 
-    node, findings = parse(settings_file)
+    if file is None:
+        return Settings(), []
+    node, findings = parse(file)
     if node is None:
-        return None, findings
-    settings, problems = read_settings(settings_file, node)
-    return settings, findings + problems
+        return Settings(), findings
+    settings, problems = validate.read_settings(file, node)
+    return settings or Settings(), findings + problems

@@ -45,6 +45,7 @@ class Library:
         self.cards = cards.resolve()
         self.used: dict[str, Image] = {}
         self._images: dict[Path, Image] = {}
+        self._found: dict[tuple[str, Path], Image] = {}
         self._known: list[str] | None = None
 
     def find(self, written: str, folder: Path) -> Image:
@@ -52,6 +53,9 @@ class Library:
 
         A path counts from the file's own folder or from `cards/`. Raises MediaError.
         """
+        if image := self._found.get((written, folder)):
+            self.used[written] = image
+            return image
         shown = f'"{clip(written)}"'
         if "://" in written or written.startswith(("//", "data:")):
             raise MediaError(
@@ -71,7 +75,7 @@ class Library:
             raise MediaError(f"the image {shown} lies outside cards/", "copy it into cards/media/")
         if path not in self._images:
             self._images[path] = self._read(path, shown)
-        self.used[written] = self._images[path]
+        self._found[written, folder] = self.used[written] = self._images[path]
         return self._images[path]
 
     def pictures(self) -> list[Path]:

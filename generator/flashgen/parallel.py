@@ -8,43 +8,71 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
 
 from flashgen.cache import Cache, pack, unpack
-from flashgen.compile import CompiledQuestion, Compiler
+from flashgen.compiled import CompiledQuestion
 from flashgen.diagnostics import Diagnostic
+from flashgen.media import Library
 from flashgen.source import Source
+
+if TYPE_CHECKING:
+    from flashgen.compile import Compiler
 
 PAYS_FROM = {"fork": 200_000, "spawn": 2_000_000}
 """Characters to compile from which processes pay, by the way they start (measured)."""
+PAYS_BESIDE = 500_000
+"""Characters known from before from which one forked process pays: there is work meanwhile."""
 _FILES_A_TASK = 2
 
 Outcome = tuple[CompiledQuestion | None, list[Diagnostic]]
-NewCompiler = Callable[[], Compiler]
+NewCompiler = Callable[[], "Compiler"]
 
 
-def compile_all(
+@contextmanager
+def compiling(
     sources: Sequence[Source],
     new_compiler: NewCompiler,
+    library: Library,
     cache: Cache | None,
     jobs: int | None = None,
-) -> Iterator[Outcome]:
+) -> Iterator[Iterator[Outcome]]:
     """Give the outcome of each file in turn, the same whichever way it came about.
 
-    Without `jobs`, as many processes are used as pay; `new_compiler` makes one for each.
+    Without `jobs`, as many processes are used as pay, which may be none: then files are compiled
+    here, as they are asked for. Processes start at once, so that the caller can do something else
+    before it asks. `new_compiler` makes a compiler for each; images of what is known are looked up
+    in `library`.
     """
-    compiler = new_compiler()
-    known = [cache.get(source, compiler.library) if cache else None for source in sources]
-    unknown = [number for number, outcome in enumerate(known) if outcome is None]
-    work = _Work(tuple(sources[number] for number in unknown), compiler, cache)
+    known = [cache.get(source, library) if cache else None for source in sources]
+    unknown = [source for source, outcome in zip(sources, known, strict=True) if not outcome]
+    work = _Work(tuple(unknown), new_compiler, cache)
     if jobs is None:
-        jobs = jobs_that_pay(work.sources)
-    new = work.outcomes() if jobs == 1 else _from_processes(work, new_compiler, jobs)
-    for outcome in known:
-        yield outcome or next(new)
+        jobs = jobs_that_pay(unknown, sum(len(source.text) for source in sources))
+    if jobs:
+        with _processes(work, jobs) as packed:
+            new = _received(packed, work, library)
+            yield _in_turn(known, new, ahead=True)
+    else:
+        yield _in_turn(known, work.outcomes(), ahead=False)
     if cache and unknown:
         cache.prune()
+
+
+def _in_turn(
+    known: Sequence[tuple[CompiledQuestion, list[Diagnostic]] | None],
+    new: Iterator[Outcome],
+    *,
+    ahead: bool,
+) -> Iterator[Outcome]:
+    """Give what is known and what is new in turn; notes are unpacked `ahead` of the first."""
+    for outcome in known if ahead else ():
+        _ = outcome and outcome[0].notes
+    for outcome in known:
+        yield outcome or next(new)
 
 
 @dataclass(frozen=True)
@@ -52,11 +80,16 @@ class _Work:
     """Files to compile, and what with."""
 
     sources: tuple[Source, ...]
-    compiler: Compiler
+    new_compiler: NewCompiler
     cache: Cache | None
 
     here: ClassVar["_Work"]
     """The work of this process, if it is one of several."""
+
+    @cached_property
+    def compiler(self) -> "Compiler":
+        """Make the compiler once it is needed: all that renders is loaded with it."""
+        return self.new_compiler()
 
     def outcomes(self, start: int = 0) -> Iterator[Outcome]:
         """Compile one file after the other; what only the compiler needed is forgotten."""
@@ -80,33 +113,42 @@ class _Work:
         return data, []
 
 
-def _from_processes(work: _Work, new_compiler: NewCompiler, jobs: int) -> Iterator[Outcome]:
-    """Compile in processes; should one of them be killed, the rest is compiled here."""
+@contextmanager
+def _processes(work: _Work, jobs: int) -> Iterator[Iterator[tuple[bytes, list[Diagnostic]]]]:
+    """Compile in processes, which end with this context."""
     executor = ProcessPoolExecutor(
-        jobs,
-        multiprocessing.get_context(start_method()),
-        _start,
-        (work.sources, new_compiler, work.cache),
+        jobs, multiprocessing.get_context(start_method()), _start, (work,)
     )
-    work.compiler.warm_up()
-    done = 0
     try:
-        numbers = range(len(work.sources))
-        for data, errors in executor.map(_packed, numbers, chunksize=_FILES_A_TASK):
-            source = work.sources[done]
-            outcome = unpack(data, source, work.compiler.library) if data else (None, errors)
-            yield outcome or work.compiler.compile(source)
-            done += 1
-    except BrokenProcessPool:
-        yield from work.outcomes(done)
+        yield executor.map(_packed, range(len(work.sources)), chunksize=_FILES_A_TASK)
     finally:
         executor.shutdown(cancel_futures=True)
 
 
-def _start(sources: tuple[Source, ...], new_compiler: NewCompiler, cache: Cache | None) -> None:
+def _received(
+    packed: Iterator[tuple[bytes, list[Diagnostic]]], work: _Work, library: Library
+) -> Iterator[Outcome]:
+    """Unpack what the processes send, notes and all, while they compile what comes next.
+
+    Should one be killed, the rest is compiled here.
+    """
+    done = 0
+    try:
+        for data, errors in packed:
+            source = work.sources[done]
+            outcome = unpack(data, source, library) if data else (None, errors)
+            if outcome and outcome[0]:
+                _ = outcome[0].notes
+            yield outcome or work.compiler.compile(source)
+            done += 1
+    except BrokenProcessPool:
+        yield from work.outcomes(done)
+
+
+def _start(work: _Work) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _Work.here = _Work(sources, new_compiler(), cache)
+    _Work.here = work
 
 
 def _end_with_parent() -> None:
@@ -125,10 +167,16 @@ def start_method() -> str:
     return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 
 
-def jobs_that_pay(sources: Sequence[Source]) -> int:
-    """Return how many processes to compile these files in."""
-    size = sum(len(source.text) for source in sources)
-    if size < PAYS_FROM[start_method()]:
-        return 1
+def jobs_that_pay(unknown: Sequence[Source], everything: int) -> int:
+    """Return how many processes to compile the unknown files in; 0 is to do it here.
+
+    `everything` counts the characters of all files.
+    """
     processors = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-    return min(processors, len(sources))
+    method = start_method()
+    if not unknown or processors == 1:
+        return 0
+    size = sum(len(source.text) for source in unknown)
+    if size >= PAYS_FROM[method]:
+        return min(processors, len(unknown))
+    return int(method == "fork" and everything - size >= PAYS_BESIDE)

@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING
 from flashgen import source
 from flashgen.diagnostics import Diagnostic, Severity, has_errors
 from flashgen.ledger import LEDGER_FILE, MAX_LEDGER_BYTES, Ledger, read_ledger
-from flashgen.load import Files, Loaded, Progress, load, read
+from flashgen.load import Files, Loaded, Progress, loading, read
 from flashgen.output import remove, write
 from flashgen.uptodate import Place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from flashgen.compile import CompiledQuestion
+    from flashgen.compiled import CompiledQuestion
     from flashgen.diff import Change
     from flashgen.link import Linked
-    from flashgen.question import Settings
     from flashgen.selection import Selection
+    from flashgen.settings import Settings
     from flashgen.snippets import Runner
     from flashgen.uptodate import Lookup
 
@@ -87,8 +87,7 @@ def check(
     from flashgen import snippets
     from flashgen.catalog import BY_CODE, paper
 
-    loaded = load(cards, progress, files=inputs, quality=True)
-    _, findings = _linked(cards, loaded, 0)
+    loaded, _, findings = _load_and_link(cards, inputs, 0, progress, quality=True)
     complete = not has_errors(findings)
     ran = runner is not None and complete
     wrong = runner.check(loaded.questions) if runner and ran else []
@@ -144,22 +143,20 @@ def build(
 
     settings, questions, linked = prepared.settings, prepared.questions, prepared.linked
     ledger_path = cards / LEDGER_FILE
-    new_text = str(linked.ledger)
-    if frozen and new_text != prepared.ledger_text:
+    if frozen and str(linked.ledger) != prepared.ledger_text:
         name = Path(os.path.relpath(ledger_path)).as_posix()
         message = "the ledger does not describe these cards"
         hint = "run `flashgen build` without --frozen and commit the ledger with the cards"
         return None, (*findings, Diagnostic(name, 1, 1, "FG163", message, hint))
     lost = not prepared.ledger_text and package_path(settings, output).exists()
-    changed = {} if new_text == prepared.ledger_text else {ledger_path: new_text.encode()}
-    delivered = deliver(settings, questions, linked, output, changed)
-    known = prepared.ledger.notes | linked.ledger.notes
+    ledger = ledger_path, prepared.ledger_text
+    delivered = deliver(settings, questions, linked, output, ledger)
+    known = (*prepared.ledger.notes, *linked.ledger.notes)
     gone = [path for path in leftovers(known, questions, output) if path not in delivered.files]
     remove(gone)
     report = _report(linked, questions, delivered.files)
     again = replace(report, new=0, changed=0, unchanged=report.notes, retired=(), up_to_date=True)
-    kept = {ledger_path: sha256(new_text.encode()).hexdigest()}
-    left = delivered.digests | kept | dict.fromkeys(gone)
+    left = delivered.digests | dict.fromkeys(gone)
     place.remember(inputs.all, _lookups(questions), left, asdict(again), findings)
     return report, (*findings, *([_lost_ledger(ledger_path)] if lost else ()))
 
@@ -215,8 +212,7 @@ def _prepare(
     cards: Path, files: Files, now: int, progress: Progress | None = None
 ) -> tuple[_Prepared | None, tuple[Diagnostic, ...]]:
     """Load and link; of the findings, keep what a build tells."""
-    loaded = load(cards, progress, files=files)
-    prepared, findings = _linked(cards, loaded, now)
+    loaded, prepared, findings = _load_and_link(cards, files, now, progress)
     return prepared, told(findings, loaded)
 
 
@@ -229,27 +225,35 @@ def told(findings: Sequence[Diagnostic], loaded: Loaded) -> tuple[Diagnostic, ..
     return tuple(f for f in findings if f.severity is not Severity.HINT and wanted.reports(f))
 
 
-def _linked(
-    cards: Path, loaded: Loaded, now: int
-) -> tuple[_Prepared | None, tuple[Diagnostic, ...]]:
-    """Give the notes their GUIDs, numbers and times by the ledger."""
-    from flashgen import collection
-    from flashgen.link import link
+def _load_and_link(
+    cards: Path,
+    files: Files,
+    now: int,
+    progress: Progress | None = None,
+    *,
+    quality: bool = False,
+) -> tuple[Loaded, _Prepared | None, tuple[Diagnostic, ...]]:
+    """Load a folder and give its notes their GUIDs, numbers and times by the ledger."""
+    with loading(cards, files, quality=quality) as begun:
+        from flashgen import collection
+        from flashgen.link import link
 
+        ledger, text, problems = _read_ledger(cards / LEDGER_FILE, begun.settings.namespace)
+        loaded = begun.finish(progress)
     if not loaded.questions:
-        return None, loaded.findings
-    ledger, ledger_text, problems = _ledger(cards / LEDGER_FILE, loaded.settings.namespace)
+        return loaded, None, loaded.findings
     if problems:
-        return None, (*loaded.findings, *problems)
+        return loaded, None, (*loaded.findings, *problems)
     questions = collection.study_order(loaded.questions)
     linked, problems = link(questions, ledger, loaded.settings, now)
     findings = (*loaded.findings, *sorted(problems))
     if linked is None:
-        return None, findings
-    return _Prepared(loaded.settings, questions, linked, ledger, ledger_text), findings
+        return loaded, None, findings
+    return loaded, _Prepared(loaded.settings, questions, linked, ledger, text), findings
 
 
-def _ledger(path: Path, namespace: str) -> tuple[Ledger, str, list[Diagnostic]]:
+def _read_ledger(path: Path, namespace: str) -> tuple[Ledger, str, list[Diagnostic]]:
+    """Return the ledger, its text and what is wrong with it."""
     if not path.exists():
         return Ledger(), "", []
     file = source.read(path, MAX_LEDGER_BYTES)

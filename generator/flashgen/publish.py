@@ -7,13 +7,13 @@ from functools import partial
 from pathlib import Path
 
 from flashgen import collection, pipeline
-from flashgen.compile import CompiledQuestion
+from flashgen.compiled import CompiledQuestion
 from flashgen.diagnostics import Diagnostic, Severity, did_you_mean, has_errors
 from flashgen.load import Progress, load
 from flashgen.markup.svg import FormulaError, drawer
 from flashgen.output import remove, write
 from flashgen.plan import KINDS
-from flashgen.question import Settings
+from flashgen.settings import Settings
 from flashgen.targets.print.layouts import BY_NAME, Layout
 from flashgen.targets.print.pages import Job, Subject, all_cards
 from flashgen.targets.print.pdf import Page, TypesetError

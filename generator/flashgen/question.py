@@ -1,76 +1,36 @@
-"""The authoring schema: what a question file and `deck.yaml` may say, and its JSON Schema.
+"""The authoring schema: what a question file may say, and its JSON Schema.
 
 The models know nothing about files; `validate` reads a parsed file into them.
 """
 
 import json
 from collections.abc import Iterator
-from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-)
+from pydantic import Field, StringConstraints
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic_core import core_schema
 
 from flashgen.parse import Path
+from flashgen.texts import (
+    CODE_LANGUAGE,
+    SLUG,
+    YEAR,
+    Date,
+    Line,
+    Markdown,
+    Model,
+    OldId,
+    Slug,
+    Tag,
+    Tex,
+    Verbatim,
+)
 
 SCHEMA_FILE = "question.schema.json"
-SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-OLD_ID = r"^([a-z0-9]+(-[a-z0-9]+)*/)?[a-z0-9]+(-[a-z0-9]+)*$"
-ONE_LINE = r"^[^\n]*\n?$"
-TAG = r"^\S+$"
-DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-YEAR = r"^[0-9]{4}$"
-CODE_LANGUAGE = r"^[a-z0-9+#.-]+$"
-LANGUAGE = r"^[a-zA-Z]{2,3}(-[a-zA-Z0-9]+)*$"
-CODES = r"^FG[0-9]{0,3}$"
-
-Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=100)]
-OldId = Annotated[str, StringConstraints(pattern=OLD_ID)]
 
 
-def _filled(text: str) -> str:
-    if not text.strip():
-        raise PydanticCustomError("blank", "is empty")
-    return text
-
-
-def _real_date(text: str) -> str:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        raise PydanticCustomError("no_date", "is not in the calendar") from None
-    return text
-
-
-_Text = Annotated[str, StringConstraints(min_length=1), AfterValidator(_filled)]
-Line = Annotated[
-    str,
-    StringConstraints(min_length=1, pattern=ONE_LINE),
-    AfterValidator(_filled),
-    AfterValidator(str.strip),
-]
-Markdown = Annotated[_Text, AfterValidator(lambda text: text.strip("\n"))]
-Tex = Annotated[_Text, AfterValidator(str.strip)]
-Verbatim = Annotated[_Text, AfterValidator(lambda text: text.rstrip("\n"))]
-Tag = Annotated[str, StringConstraints(min_length=1, pattern=TAG)]
-Codes = Annotated[str, StringConstraints(pattern=CODES)]
-Date = Annotated[str, StringConstraints(pattern=DATE), AfterValidator(_real_date)]
-
-
-class _Model(BaseModel):
-    """Closed to unknown keys; values are the texts that were written."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
-
-
-class Part(_Model):
+class Part(Model):
     """What is recalled in place inside a cloze note: a point, a step or a table row."""
 
     id: Slug
@@ -104,7 +64,7 @@ class Row(Part):
     """One value for each thing in `between`, in the same order."""
 
 
-class Shared(_Model):
+class Shared(Model):
     """What every item may carry."""
 
     source: tuple[str, ...] = ()
@@ -287,7 +247,7 @@ class FollowUp(Item):
     """What is asked after that answer; chains have at most four questions."""
 
 
-class Reference(_Model):
+class Reference(Model):
     """Where a fact comes from."""
 
     title: Line
@@ -300,7 +260,7 @@ class Reference(_Model):
     """Venue, publisher or identifier, such as `ICML 2020, arXiv:2002.05709`."""
 
 
-class Asked(_Model):
+class Asked(Model):
     """Who asks the question, and where."""
 
     company: Line | None = None
@@ -317,7 +277,7 @@ class Asked(_Model):
     """When it was asked or last updated, as year-month-day."""
 
 
-class Answer(_Model):
+class Answer(Model):
     """The spoken answer."""
 
     short: Markdown
@@ -401,36 +361,6 @@ class Question(Shared):
         """Give every item with the path of its node, follow-up chains included, as authored."""
         for name in self.ITEM_LISTS:
             yield from _nested((name,), getattr(self, name))
-
-
-class Checking(_Model):
-    """Which findings are reported, and what a clean check is."""
-
-    select: tuple[Codes, ...] = ()
-    """Report only these codes, such as `FG401`, or all that start alike, such as `FG4`."""
-    ignore: tuple[Codes, ...] = ()
-    """Do not report these codes."""
-    strict: bool = False
-    """Let `flashgen check` fail on warnings too."""
-
-
-class Settings(_Model):
-    """What `cards/deck.yaml` says about all questions."""
-
-    name: Line = "Interview questions"
-    """Name of the deck; every question becomes a subdeck of it."""
-    author: Line | None = None
-    """Who wrote the content."""
-    language: Annotated[str, StringConstraints(pattern=LANGUAGE)] = "en"
-    """Language of the content, such as `en` or `de`."""
-    tags: tuple[Tag, ...] = ()
-    """Tags that every note gets."""
-    namespace: Line = "flashgen"
-    """Keeps the notes of this collection apart from those of others; never change it."""
-    description: Markdown | None = None
-    """Shown in Anki on the deck's page."""
-    check: Checking = Checking()
-    """Which findings are reported."""
 
 
 def _nested(path: Path, items: tuple[Any, ...]) -> Iterator[tuple[Path, "Item | Figure"]]:

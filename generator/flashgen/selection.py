@@ -13,7 +13,7 @@ from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.source import Source
 
 if TYPE_CHECKING:
-    from flashgen.question import Checking
+    from flashgen.settings import Checking
 
 _IGNORE = re.compile(r"ignore[ \t]*=[ \t]*(?P<codes>\w+(?:[ \t]*,[ \t]*\w+)*)")
 _HOW = "write `# flashgen: ignore=FG401`; a reason may follow"

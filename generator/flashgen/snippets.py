@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from flashgen.compile import CompiledQuestion
+from flashgen.compiled import CompiledQuestion
 from flashgen.diagnostics import Diagnostic, Severity, clip
 from flashgen.edit import replace_text
 from flashgen.execute import Limits, Outcome, execute

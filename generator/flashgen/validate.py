@@ -5,7 +5,7 @@ What pydantic finds becomes a diagnostic at the line and column of the node that
 
 import re
 from collections.abc import Iterator
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -14,7 +14,9 @@ from flashgen.catalog import objection
 from flashgen.diagnostics import Diagnostic, Severity, clip, did_you_mean, nearest
 from flashgen.identity import slug
 from flashgen.parse import Mapping, at, key_at, plain
-from flashgen.question import (
+from flashgen.settings import Settings
+from flashgen.source import MAX_FINDINGS, Source
+from flashgen.texts import (
     CODE_LANGUAGE,
     CODES,
     DATE,
@@ -24,16 +26,18 @@ from flashgen.question import (
     SLUG,
     TAG,
     YEAR,
-    Question,
-    Settings,
 )
-from flashgen.source import MAX_FINDINGS, Source
+
+if TYPE_CHECKING:
+    from flashgen.question import Question
 
 _AnyModel = TypeVar("_AnyModel", bound=BaseModel)
 
 
-def read_question(source: Source, node: Mapping) -> tuple[Question | None, list[Diagnostic]]:
+def read_question(source: Source, node: Mapping) -> tuple["Question | None", list[Diagnostic]]:
     """Validate a parsed question file against the schema."""
+    from flashgen.question import Question
+
     return _read(Question, source, node)
 
 

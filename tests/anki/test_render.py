@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flashgen.document import PlannedNote
 from flashgen.load import load
 from flashgen.markup.markdown import Renderer
-from flashgen.plan.document import PlannedNote
 from flashgen.question import (
     Application,
     AvoidWhen,
@@ -27,7 +27,7 @@ from flashgen.question import (
     Snippet,
     UseWhen,
 )
-from flashgen.targets.anki.fields import plain_text
+from flashgen.targets.anki.notes import plain_text
 from flashgen.targets.anki.notetypes import CLOZE_FIELDS, FACETS_FIELDS
 
 if TYPE_CHECKING:

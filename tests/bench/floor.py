@@ -13,14 +13,15 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from flashgen import collection, pipeline
+from flashgen import collection
 from flashgen.deliver import package_of
 from flashgen.ledger import Ledger
 from flashgen.link import link
+from flashgen.load import load
 
 
 def main(cards: Path, rounds: int) -> None:
-    loaded = pipeline.load(cards)
+    loaded = load(cards)
     questions = collection.study_order(loaded.questions)
     linked, _ = link(questions, Ledger(), loaded.settings, 1_800_000_000)
     assert linked

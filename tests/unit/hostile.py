@@ -10,7 +10,7 @@ from flashgen import collection
 from flashgen.compile import Compiler
 from flashgen.diagnostics import Diagnostic, has_errors
 from flashgen.media import Library
-from flashgen.question import Settings
+from flashgen.settings import Settings
 from flashgen.source import Source, read
 from flashgen.targets.quiz import quiz
 from flashgen.targets.sheet import sheet

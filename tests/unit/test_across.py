@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flashgen import pipeline
 from flashgen.diagnostics import Diagnostic
 from flashgen.lint.similar import near_duplicates
+from flashgen.load import load
 
 BASE = "id: {0}\ntitle: {0}\nquestion: Explain {0}\nanswer:\n  short: A.\n"
 LINES = BASE.count("\n")
@@ -23,7 +23,7 @@ def cards(tmp_path: Path) -> Path:
 def found(cards: Path, *more: str) -> list[tuple[str, int, int, str]]:
     for name, text in zip("abc", more, strict=False):
         (cards / f"{name}.yaml").write_text(BASE.format(name) + text, encoding="utf-8")
-    findings = pipeline.load(cards, quality=True).findings
+    findings = load(cards, quality=True).findings
     told = [f for f in findings if f.code not in ("FG411", "FG412")]
     return [(Path(f.path).name, max(1, f.line - LINES), f.column, f.code) for f in told]
 
@@ -99,7 +99,7 @@ def test_the_second_of_two_prompts_is_reported_with_the_place_of_the_first(cards
     assert found(cards, FOLLOW_UP.format("How would you choose k?"), ask) == [
         ("b.yaml", 5, 18, "FG407")
     ]
-    (finding,) = [f for f in pipeline.load(cards, quality=True).findings if f.code == "FG407"]
+    (finding,) = [f for f in load(cards, quality=True).findings if f.code == "FG407"]
     assert finding.message.endswith("cards/a.yaml:8")
 
 
@@ -152,7 +152,7 @@ def test_a_picture_that_nothing_shows_is_found(cards: Path) -> None:
 
 def _findings(cards: Path, text: str) -> list[Diagnostic]:
     (cards / "a.yaml").write_text(BASE.format("a") + text)
-    findings = pipeline.load(cards, quality=True).findings
+    findings = load(cards, quality=True).findings
     return [f for f in findings if f.code not in ("FG411", "FG412")]
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,7 +24,7 @@ from flashgen.cache import Cache, default_folder
 from flashgen.compile import Compiler
 from flashgen.load import load
 from flashgen.media import Library
-from flashgen.question import Settings
+from flashgen.settings import Settings
 from flashgen.source import Source
 
 NOW = 1_700_000_000
@@ -129,10 +130,12 @@ def test_options_of_the_compiler_have_entries_of_their_own(cards: Path) -> None:
     build(cards)
     file = source.read(cards / "means.yaml")
     assert isinstance(file, Source)
-    settings_ = load(cards).settings
+    written = source.read(cards / "deck.yaml")
+    assert isinstance(written, Source)
     library = Library(cards)
-    assert Cache(default_folder(), settings_).get(file, library)
-    assert Cache(default_folder(), settings_, "quality").get(file, library) is None
+    assert Cache(default_folder(), written).get(file, library)
+    assert Cache(default_folder(), written, "quality").get(file, library) is None
+    assert Cache(default_folder(), None).get(file, library) is None
 
 
 def test_the_fingerprint_tells_renderers_and_own_files_apart(
@@ -230,7 +233,7 @@ def test_a_cache_folder_that_cannot_be_made_is_no_problem(
 
 
 def test_the_cache_keeps_within_its_limit_what_was_used_last(tmp_path: Path) -> None:
-    cache = Cache(tmp_path / "cache", Settings())
+    cache = Cache(tmp_path / "cache", None)
     kept: list[Path] = []
     for age in range(5):
         cache.put(Source(Path("x.yaml"), "x.yaml", str(age)), bytes(100))
@@ -262,6 +265,12 @@ def _new_compiler(cards: Path) -> Compiler:
     return Compiler(Settings(), Library(cards))
 
 
+def _compiled(sources: list[Source], cards: Path, jobs: int) -> list[parallel.Outcome]:
+    new, library = partial(_new_compiler, cards), Library(cards)
+    with parallel.compiling(sources, new, library, None, jobs) as outcomes:
+        return list(outcomes)
+
+
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 def test_processes_give_what_one_gives(
@@ -272,16 +281,14 @@ def test_processes_give_what_one_gives(
     monkeypatch.setattr(parallel, "start_method", lambda: method)
     edit(cards / "modes.yaml", "fix: Split", "fux: Split")
     _, sources, _ = source.find(cards)
-    one, two = (
+    none, one, two = (
         [
             (compiled.head, compiled.notes, compiled.pages) if compiled else findings
-            for compiled, findings in parallel.compile_all(
-                sources, partial(_new_compiler, cards), None, jobs
-            )
+            for compiled, findings in _compiled(sources, cards, jobs)
         ]
-        for jobs in (1, 2)
+        for jobs in (0, 1, 2)
     )
-    assert one == two
+    assert none == one == two
     assert [isinstance(outcome, list) for outcome in one] == [False, False, True]
 
 
@@ -300,8 +307,7 @@ def test_a_killed_process_leaves_its_work_to_this_one(
     monkeypatch.setattr(parallel, "start_method", lambda: "fork")
     monkeypatch.setattr(Compiler, "compile", killed)
     _, sources, _ = source.find(cards)
-    new_compiler = partial(_new_compiler, cards)
-    outcomes = list(parallel.compile_all(sources, new_compiler, None, jobs=2))
+    outcomes = _compiled(sources, cards, 2)
     assert [question.head.id for question, _ in outcomes if question] == ALL
 
 
@@ -312,15 +318,16 @@ def test_no_process_outlives_a_build_that_is_killed(cards: Path) -> None:
         "from functools import partial\n"
         "from pathlib import Path\n"
         "from flashgen import compile, load, parallel, source\n"
-        "from flashgen.question import Settings\n"
+        "from flashgen.media import Library\n"
         "def wait(*_):\n"
         "    os.write(int(sys.argv[1]), b'x')\n"
         "    signal.pause()\n"
         "compile.Compiler.compile = wait\n"
         "parallel.start_method = lambda: 'fork'\n"
         "_, sources, _ = source.find(Path('cards'))\n"
-        "new = partial(load.new_compiler, Settings(), Path('cards'))\n"
-        "list(parallel.compile_all(sources, new, None, 2))\n"
+        "new = partial(load.new_compiler, None, Path('cards'))\n"
+        "with parallel.compiling(sources, new, Library(Path('cards')), None, 2) as outcomes:\n"
+        "    list(outcomes)\n"
     )
     inner, outer = os.pipe()
     command = [sys.executable, "-c", code, str(outer)]
@@ -336,10 +343,16 @@ def test_no_process_outlives_a_build_that_is_killed(cards: Path) -> None:
 def test_processes_are_used_only_where_they_pay(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(8), raising=False)
     monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(parallel, "start_method", lambda: "fork")
     small, large = (Source(Path("x"), "x", "x" * size) for size in (1000, 500_000))
-    assert parallel.jobs_that_pay([small] * 20) == 1
-    assert parallel.jobs_that_pay([large]) == 1
-    assert parallel.jobs_that_pay([large] * 20) == 8
+    assert parallel.jobs_that_pay([small] * 20, everything=20_000) == 0
+    assert parallel.jobs_that_pay([small], everything=1_000_000) == 1
+    assert parallel.jobs_that_pay([large] * 20, everything=10_000_000) == 8
+    assert parallel.jobs_that_pay([], everything=10_000_000) == 0
+    monkeypatch.setattr(parallel, "start_method", lambda: "spawn")
+    assert parallel.jobs_that_pay([small], everything=1_000_000) == 0
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(1), raising=False)
+    assert parallel.jobs_that_pay([large] * 20, everything=10_000_000) == 0
 
 
 @pytest.mark.parametrize("what", ["changed", "gone", "new question", "damaged note"])
@@ -404,24 +417,29 @@ def _apply(cards: Path, step: Step) -> None:
 
 
 def _ways(patch: pytest.MonkeyPatch) -> Iterator[tuple[str, Callable[[], None]]]:
-    compile_all, unchanged = parallel.compile_all, uptodate.Place.unchanged
+    compiling, unchanged = parallel.compiling, uptodate.Place.unchanged
 
     def use(jobs: int, *, cached: bool) -> None:
         def way(
-            sources: Sequence[Source], new: parallel.NewCompiler, cache: Cache | None
-        ) -> Iterator[parallel.Outcome]:
-            return compile_all(sources, new, cache if cached else None, jobs)
+            sources: Sequence[Source],
+            new: parallel.NewCompiler,
+            library: Library,
+            cache: Cache | None,
+        ) -> AbstractContextManager[Iterator[parallel.Outcome]]:
+            return compiling(sources, new, library, cache if cached else None, jobs)
 
-        patch.setattr(parallel, "compile_all", way)
+        patch.setattr(parallel, "compiling", way)
         patch.setattr(
             uptodate.Place, "unchanged", unchanged if cached else lambda *_: None, raising=True
         )
 
     if sys.platform == "linux":
         patch.setattr(parallel, "start_method", lambda: "fork")
-    yield "serial", partial(use, 1, cached=False)
+    yield "serial", partial(use, 0, cached=False)
+    yield "beside", partial(use, 1, cached=False)
     yield "parallel", partial(use, 2, cached=False)
-    yield "cached", partial(use, 1, cached=True)
+    yield "cached", partial(use, 0, cached=True)
+    yield "cached and beside", partial(use, 1, cached=True)
     yield "cached and parallel", partial(use, 2, cached=True)
 
 

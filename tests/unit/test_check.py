@@ -15,10 +15,11 @@ from threading import Timer
 import pytest
 from click.testing import CliRunner
 
-from flashgen import lint, pipeline
+from flashgen import pipeline
 from flashgen.cli import cli
 from flashgen.compile import Compiler
 from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.lint import rules
 from flashgen.lint.subject import Subject
 from flashgen.selection import Selection
 from flashgen.source import Source
@@ -245,7 +246,7 @@ def test_hints_are_told_by_check_and_not_by_build(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(project / "cache"))
-    monkeypatch.setattr(lint, "RULES", (*lint.RULES, hints))
+    monkeypatch.setattr(rules, "RULES", (*rules.RULES, hints))
     cards = project / "cards"
     assert [str(f.severity) for f in pipeline.check(cards).findings] == ["hint"]
     done = CliRunner().invoke(cli, ["check", "--strict", str(cards)], color=True)
@@ -318,8 +319,8 @@ def test_only_when_nothing_changed_the_findings_are_those_of_before(
     monkeypatch.setenv("XDG_CACHE_HOME", str(project / "cache"))
     write(project, "beta", WARNING)
     cards, loaded = project / "cards", []
-    load = pipeline.load
-    monkeypatch.setattr(pipeline, "load", lambda *a, **k: (loaded.append(1), load(*a, **k))[1])
+    begin = pipeline.loading
+    monkeypatch.setattr(pipeline, "loading", lambda *a, **k: (loaded.append(1), begin(*a, **k))[1])
     first = pipeline.check(cards)
     assert first.findings
     assert pipeline.check(cards) == first

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flashgen import collection
-from flashgen.compile import CompiledQuestion, Content
+from flashgen.compile import put_together
+from flashgen.compiled import CompiledQuestion, Content
 from flashgen.source import Source
 
 Links = dict[str, tuple[str, ...]]
@@ -16,7 +17,7 @@ Links = dict[str, tuple[str, ...]]
 def compiled(name: str, *, title: str = "", more: str = "") -> CompiledQuestion:
     text = f"id: {name}\ntitle: '{title or name}'\nquestion: Q\nanswer: {{short: A}}\n{more}"
     source = Source(Path(f"{name}.yaml"), f"cards/{name}.yaml", text)
-    return CompiledQuestion.of(Content(source))
+    return put_together(Content(source))
 
 
 def requiring(links: Links) -> list[CompiledQuestion]:

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flashgen.document import Display, Picture, Symbols, Table
 from flashgen.markup.commonmark import Gap, Writer, bold, close, fence, fill, listing, reveal, table
 from flashgen.markup.portable import display_tex, fits_cell
-from flashgen.plan.document import Display, Picture, Symbols, Table
 
 WRITER = Writer(lambda path: f"built/{path}", below=2)
 # What makes tables, code, math and clozes hard to read apart.

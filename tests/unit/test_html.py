@@ -7,10 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flashgen.markup.cloze import MARK_CLOSE, MARK_OPEN
-from flashgen.markup.html import render
-from flashgen.markup.markdown import Renderer
-from flashgen.plan.document import (
+from flashgen.document import (
     Block,
     ClozeText,
     Code,
@@ -25,6 +22,9 @@ from flashgen.plan.document import (
     Symbols,
     Table,
 )
+from flashgen.markup.cloze import MARK_CLOSE, MARK_OPEN
+from flashgen.markup.html import render
+from flashgen.markup.markdown import Renderer
 from flashgen.targets.anki.notetypes import cloze_type, facets_type
 
 RENDERER = Renderer(lambda path: f"packed-{path}")

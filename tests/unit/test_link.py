@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from flashgen import collection
-from flashgen.compile import CompiledQuestion, Compiler
+from flashgen.compile import Compiler
+from flashgen.compiled import CompiledQuestion
 from flashgen.ledger import Ledger
 from flashgen.link import Linked, LinkedNote, link
 from flashgen.media import Library
-from flashgen.question import Settings
+from flashgen.settings import Settings
 from flashgen.source import Source
 
 QUESTION = """\

@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 
-from flashgen.plan import BY_LIST, KINDS, plan
-from flashgen.plan.document import (
+from flashgen.document import (
     Blocks,
     Code,
     Dialogue,
@@ -20,6 +19,7 @@ from flashgen.plan.document import (
     Symbols,
     Table,
 )
+from flashgen.plan import BY_LIST, KINDS, plan
 from flashgen.question import Question
 
 BASE = {

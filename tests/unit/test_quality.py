@@ -5,12 +5,10 @@ from pathlib import Path
 import pytest
 
 from flashgen.lint import (
-    QUALITY,
     ambiguous,
     claims,
     complete,
     hidden,
-    judge,
     length,
     lists,
     revealed,
@@ -20,6 +18,7 @@ from flashgen.lint import (
     yes_no,
 )
 from flashgen.lint.cards import spoken
+from flashgen.lint.rules import QUALITY, judge
 from flashgen.lint.subject import Subject
 from flashgen.lint.width import MAX_EX
 from flashgen.media import Library

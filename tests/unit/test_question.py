@@ -6,7 +6,8 @@ import pytest
 
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.parse import parse
-from flashgen.question import Question, Settings
+from flashgen.question import Question
+from flashgen.settings import Settings
 from flashgen.source import Source
 from flashgen.validate import read_question, read_settings
 

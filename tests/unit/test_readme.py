@@ -16,7 +16,8 @@ from test_layers import LAYERS
 
 from flashgen.cli import cli
 from flashgen.plan import KINDS
-from flashgen.question import Checking, Item, Question, Settings
+from flashgen.question import Item, Question
+from flashgen.settings import Checking, Settings
 from flashgen.targets.print.layouts import LAYOUTS
 
 ROOT = Path(__file__).parents[2]

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from flashgen.diagnostics import Diagnostic, Severity
-from flashgen.question import Checking
 from flashgen.selection import Selection, sift
+from flashgen.settings import Checking
 from flashgen.source import Source
 
 TEXT = r"""# A question of a test.

@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flashgen.document import Facet, Fold, PlannedNote, Prose
 from flashgen.plan import KINDS, plan
-from flashgen.plan.document import Facet, Fold, PlannedNote, Prose
-from flashgen.question import Question, Settings
-from flashgen.targets.quiz import PAGE_BREAK
+from flashgen.question import Question
+from flashgen.settings import Settings
+from flashgen.targets.index import index, index_row
+from flashgen.targets.quiz import PAGE_BREAK, quiz
 from flashgen.targets.sections import SECTIONS
-from flashgen.targets.sheet import index, index_row, quiz, sheet
+from flashgen.targets.sheet import sheet
 
 MORE = {"source": ["second"], "extra": "The EXTRA.", "image": "media/more.svg"}
 CONTENT: dict[str, Any] = {

@@ -1,6 +1,7 @@
 """`flashgen check`: everything that is wrong with the content."""
 
 import contextlib
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -180,6 +181,7 @@ def _watch(cards: Path, wanted: "Selection", runner: "Runner | None") -> None:
     from flashgen import media, pipeline, source
     from flashgen.ledger import LEDGER_FILE
 
+    gc.enable()
     started = False
     with contextlib.suppress(KeyboardInterrupt):
         for changes in watch(cards, step=20, rust_timeout=200, yield_on_timeout=True):

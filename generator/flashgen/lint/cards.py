@@ -6,11 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from flashgen.diagnostics import Diagnostic, Severity
-from flashgen.lint.subject import Subject
-from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, scan
-from flashgen.markup.tex import tokens as tex_tokens
-from flashgen.parse import Mapping, Scalar, at
-from flashgen.plan.document import (
+from flashgen.document import (
     Block,
     Blocks,
     Code,
@@ -23,6 +19,10 @@ from flashgen.plan.document import (
     Prose,
     Table,
 )
+from flashgen.lint.subject import Subject
+from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, scan
+from flashgen.markup.tex import tokens as tex_tokens
+from flashgen.parse import Mapping, Scalar, at
 
 _MARKS = re.compile(
     r"[*_`#>|~]+|!\[|\]\([^)]*\)|</?[A-Za-z][^>]*>|^[ \t]*(?:[-+]|\d+[.)])[ \t]", re.M

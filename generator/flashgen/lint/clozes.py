@@ -7,9 +7,8 @@ from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.lint.subject import Subject
 from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, covers, scan
 from flashgen.parse import Scalar, at
+from flashgen.targets.anki.notetypes import MAX_CLOZE
 
-MAX_NUMBER = 500
-"""The highest cloze number for which Anki makes a card."""
 _MEANT = re.compile(r"\{\{(?!c\d+(?:,\d+)*::)[^{}]*\}\}|(?<!\{)\{c\d+::")
 
 
@@ -34,8 +33,8 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             hint = "hide something with {{c1::…}}"
             yield subject.finding_in(scalar, 0, "FG142", "this cloze text hides nothing", hint)
         for mark, offset in opened:
-            if not all(0 < int(number) <= MAX_NUMBER for number in mark.body.split(",")):
-                message = f"cloze numbers go from 1 to {MAX_NUMBER}"
+            if not all(0 < int(number) <= MAX_CLOZE for number in mark.body.split(",")):
+                message = f"cloze numbers go from 1 to {MAX_CLOZE}"
                 yield subject.finding_in(scalar, offset, "FG143", message)
         yield from _meant(subject, scalar, tokens)
         yield from _crossing(subject, scalar, tokens)

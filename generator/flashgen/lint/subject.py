@@ -5,10 +5,10 @@ from enum import Enum, auto
 from functools import cached_property
 
 from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.document import PlannedNote
 from flashgen.media import Library
 from flashgen.parse import Mapping, Node, Path, Scalar, Sequence, at, key_at, locate
 from flashgen.plan import plan
-from flashgen.plan.document import PlannedNote
 from flashgen.question import Question
 from flashgen.source import Source
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from flashgen.diagnostics import Diagnostic
 from flashgen.lint.subject import Subject
-from flashgen.targets.anki.fields import plain_text
+from flashgen.targets.anki.notes import plain_text
 from flashgen.validate import tag_problem
 
 if TYPE_CHECKING:

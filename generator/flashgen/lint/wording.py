@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from flashgen.compiled import Prompt, Use, Wording
 from flashgen.diagnostics import Severity
 from flashgen.lint.cards import Card, cards, prose
 from flashgen.lint.subject import Role, Subject
@@ -11,40 +11,6 @@ from flashgen.lint.subject import Role, Subject
 _SHORT_FOR = re.compile(r"(?<![\w/-])[A-Z]{3,6}(?![\w/-]|’s|'s)")  # noqa: RUF001
 _BY_TEX = ("formula", "name")
 """Its prompt is a formula, and formulas differ by a sign."""
-
-
-@dataclass(frozen=True, slots=True)
-class Prompt:
-    """A prompt to compare with the others of its group, and where it stands.
-
-    Prompts that authors wrote out are one group, the usual ones a group for each kind and facet.
-    """
-
-    group: str
-    text: str
-    item: str
-    facet: str
-    line: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """How often a question says a short name, and where it does so first."""
-
-    name: str
-    count: int
-    line: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """The prompts of a question, the short names in its texts, and those it spells out."""
-
-    prompts: tuple[Prompt, ...] = ()
-    uses: tuple[Use, ...] = ()
-    spelt_out: tuple[str, ...] = ()
 
 
 def wording(subject: Subject) -> Wording:

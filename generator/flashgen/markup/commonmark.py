@@ -8,23 +8,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from flashgen.markup.portable import (
-    HEADING,
-    MARKER,
-    LineKind,
-    classify,
-    delimited,
-    display_tex,
-    escape,
-    fits_cell,
-    guard,
-    inline_tex,
-    opens_plainly,
-    restore,
-)
-from flashgen.markup.scan import Piece, Token, scan, scan_tex
-from flashgen.plan.document import (
+from flashgen.document import (
     Block,
     Blocks,
     ClozeText,
@@ -41,7 +27,24 @@ from flashgen.plan.document import (
     Symbols,
     Table,
 )
-from flashgen.question import Reference
+from flashgen.markup.portable import (
+    HEADING,
+    MARKER,
+    LineKind,
+    classify,
+    delimited,
+    display_tex,
+    escape,
+    fits_cell,
+    guard,
+    inline_tex,
+    opens_plainly,
+    restore,
+)
+from flashgen.markup.scan import Piece, Token, scan, scan_tex
+
+if TYPE_CHECKING:
+    from flashgen.question import Reference
 
 _PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ,;.()'\"?!/%=–—“”‘’…-]*[A-Za-z0-9,;.)'\"?!%”’…])?")  # noqa: RUF001
 """One line in which no reader of Markdown sees anything but text."""
@@ -53,7 +56,7 @@ _CONTAINER = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?")
 _IMAGE = re.compile(r"(?<!\\)(!\[[^\]]*\]\()[ \t]*(?:<([^>]*)>|([^\s()]+))")
 
 
-def cite(reference: Reference) -> str:
+def cite(reference: "Reference") -> str:
     """Return a reference as one line of Markdown."""
     return f"{reference.authors} ({reference.year}). *{reference.title}*. {reference.where}"
 

@@ -6,6 +6,7 @@ it. A test compares the two.
 
 import re
 from functools import cache
+from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ def highlighted(code: str, language: str) -> str | None:
     """Return code with its colours, or nothing if Markdown has to decide."""
     if language not in LANGUAGES or not _SIMPLE.fullmatch(code):
         return None
+    if language == "text":
+        html = escape(code, quote=False)
+        return f'<div class="highlight"><pre><span></span><code>{html}\n</code></pre></div>'
     from pygments import highlight
 
     return highlight(code, _lexer(language), _formatter()).rstrip("\n")

@@ -2,9 +2,7 @@
 
 from html import escape
 
-from flashgen.markup.cloze import MARK_CLOSE, MARK_OPEN, defuse, hide
-from flashgen.markup.markdown import Renderer, display, inline_math, unwrap
-from flashgen.plan.document import (
+from flashgen.document import (
     Block,
     Blocks,
     ClozeText,
@@ -21,6 +19,8 @@ from flashgen.plan.document import (
     Symbols,
     Table,
 )
+from flashgen.markup.cloze import MARK_CLOSE, MARK_OPEN, defuse, hide
+from flashgen.markup.markdown import Renderer, display, inline_math, unwrap
 
 
 def render(blocks: Blocks, renderer: Renderer, *, cloze: bool = False) -> str:

@@ -137,7 +137,7 @@ class Renderer:
         return html
 
     def _render(self, text: str, *, clozes: bool) -> str:
-        if plain := paragraphs(text):
+        if "$" not in text and (plain := paragraphs(text)):
             return plain
         tokens = scan(text, clozes=clozes)
         protected, stash = _protect(text, tokens)

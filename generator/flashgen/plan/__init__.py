@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from flashgen.document import PlannedNote
 from flashgen.parse import Path
 from flashgen.plan import (
     application,
@@ -18,7 +19,6 @@ from flashgen.plan import (
     pitfall,
     snippet,
 )
-from flashgen.plan.document import PlannedNote
 from flashgen.plan.kind import Kind
 from flashgen.question import Question
 

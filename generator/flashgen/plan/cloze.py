@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flashgen.plan.document import ClozeText, PlannedNote
+from flashgen.document import ClozeText, PlannedNote
 from flashgen.plan.kind import Kind, cloze_note
 from flashgen.question import Cloze, Question
 

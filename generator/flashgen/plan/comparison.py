@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flashgen.plan.document import Fold, Hidden, Inline, PlannedNote, Prose, Table
+from flashgen.document import Fold, Hidden, Inline, PlannedNote, Prose, Table
 from flashgen.plan.kind import Kind, cloze_note, facet, note
 from flashgen.question import Comparison, Question
 

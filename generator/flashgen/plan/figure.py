@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flashgen.plan.document import Facet, Picture, PlannedNote, Prose
+from flashgen.document import Facet, Picture, PlannedNote, Prose
 from flashgen.plan.kind import Kind, more, note
 from flashgen.question import Figure, Question
 

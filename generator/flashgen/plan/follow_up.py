@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from flashgen.plan.document import Blocks, Dialogue, PlannedNote
-from flashgen.plan.document import Prose as Answer
+from flashgen.document import Blocks, Dialogue, PlannedNote
+from flashgen.document import Prose as Answer
 from flashgen.plan.kind import Kind, facet, note
 from flashgen.question import FollowUp, Question
 

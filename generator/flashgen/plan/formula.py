@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flashgen.plan.document import Blocks, Display, Fold, Hidden, PlannedNote, Prose, Symbols
+from flashgen.document import Blocks, Display, Fold, Hidden, PlannedNote, Prose, Symbols
 from flashgen.plan.kind import Kind, cloze_note, facet, fold, note
 from flashgen.question import Formula, Question
 

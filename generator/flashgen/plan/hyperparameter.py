@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flashgen.plan.document import Labelled, PlannedNote
+from flashgen.document import Labelled, PlannedNote
 from flashgen.plan.kind import Kind, facet, fold, note
 from flashgen.question import Hyperparameter, Question
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flashgen.plan.document import Blocks, Facet, Fold, Hidden, Items, PlannedNote, Prose
+from flashgen.document import Blocks, Facet, Fold, Hidden, Items, PlannedNote, Prose
 from flashgen.plan.kind import Kind, facet, more
 from flashgen.question import Part, Point, Question
 

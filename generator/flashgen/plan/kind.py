@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flashgen.plan.document import Block, Blocks, Facet, Fold, Picture, PlannedNote, Prose
+from flashgen.document import Block, Blocks, Facet, Fold, Picture, PlannedNote, Prose
 from flashgen.question import Figure, Item, Question, Shared
 
 

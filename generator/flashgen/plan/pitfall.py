@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flashgen.plan.document import Labelled, PlannedNote, Prose
+from flashgen.document import Labelled, PlannedNote, Prose
 from flashgen.plan.kind import Kind, facet, fold, note
 from flashgen.question import Pitfall, Question
 

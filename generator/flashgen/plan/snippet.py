@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flashgen.plan.document import Blocks, Code, Labelled, PlannedNote, Prose
+from flashgen.document import Blocks, Code, Labelled, PlannedNote, Prose
 from flashgen.plan.kind import Kind, facet, note
 from flashgen.question import Question, Snippet
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Sequence
 
+from flashgen.document import Blocks, Labelled, PlannedNote, Symbols
 from flashgen.markup.commonmark import Writer, listing, run_in
-from flashgen.plan.document import Blocks, Labelled, PlannedNote, Symbols
 from flashgen.question import Question
 from flashgen.targets.tasks import Task, letter, task_sections
 

@@ -1,8 +1,9 @@
-"""A question → its review sheet in Markdown; all questions → the index of the sheets."""
+"""A question → its review sheet in Markdown."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from flashgen.document import Display, Picture, Symbols, Table
 from flashgen.markup.commonmark import (
     Writer,
     bold,
@@ -15,12 +16,8 @@ from flashgen.markup.commonmark import (
     table,
 )
 from flashgen.markup.portable import fits_cell
-from flashgen.plan.document import Display, Picture, Symbols, Table
-from flashgen.question import FollowUp, Question, Settings, Shared
-from flashgen.targets.quiz import quiz
+from flashgen.question import FollowUp, Question, Shared
 from flashgen.targets.sections import SECTIONS, TITLES
-
-__all__ = ["index", "index_row", "quiz", "sheet"]
 
 
 def sheet(question: Question, titles: Mapping[str, str], image: Callable[[str], str]) -> str:
@@ -32,25 +29,6 @@ def sheet(question: Question, titles: Mapping[str, str], image: Callable[[str], 
     page = _Page(question, titles, Writer(image))
     sections = (_KINDS[section.kind](page) for section in SECTIONS)
     return _join(_head(page), *sections, _links(page), _sources(page)) + "\n"
-
-
-def index(rows: Sequence[Sequence[str]], settings: Settings) -> str:
-    """Write the index of all sheets and quizzes from their rows, in the order given."""
-    header = ("Topic", "Question", "Quiz", "Difficulty", "Category", "Company")
-    return f"# {Writer(str).line(settings.name)}\n\n{table(header, rows)}\n"
-
-
-def index_row(question: Question) -> tuple[str, ...]:
-    """Write the row that a question has in the index."""
-    writer = Writer(str)
-    return (
-        f"[{writer.cell(question.title)}]({question.id}.md)",
-        writer.cell(question.question),
-        f"[Quiz]({question.id}-quiz.md)",
-        (question.asked.difficulty or "").capitalize(),
-        writer.cell(question.asked.category or ""),
-        writer.cell(question.asked.company or ""),
-    )
 
 
 @dataclass(frozen=True, slots=True)

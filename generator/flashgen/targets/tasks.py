@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from string import ascii_lowercase
 
-from flashgen.markup.commonmark import Gap, fill
-from flashgen.plan.document import (
+from flashgen.document import (
     Block,
     Blocks,
     ClozeText,
@@ -21,6 +20,7 @@ from flashgen.plan.document import (
     Symbols,
     Table,
 )
+from flashgen.markup.commonmark import Gap, fill
 from flashgen.targets.sections import QUIZ_SECTIONS
 
 _LAST = 9  # cloze notes follow the facets, whose slots are 1 to 8
@@ -72,13 +72,16 @@ def _tasks(notes: Sequence[PlannedNote], blank: str) -> tuple[Task, ...]:
 
 def _asked(note: PlannedNote, facet: Facet) -> Task:
     """Ask one facet; the question itself heads the quiz, so no dialogue repeats it."""
-    prompt = [
-        replace(block, questions=block.questions[1:]) if isinstance(block, Dialogue) else block
-        for block in facet.prompt
-    ]
-    shown = tuple(block for block in prompt if block != Dialogue(()))
+    shown = tuple(shown for block in facet.prompt if (shown := _without_first(block)))
     unfolded = tuple(block for block in facet.answer if not isinstance(block, Fold))
     return Task(note, facet.name, shown, unfolded or facet.answer)
+
+
+def _without_first(block: Block) -> Block | None:
+    """Leave the first question out of a dialogue, and the dialogue if that was all."""
+    if not isinstance(block, Dialogue):
+        return block
+    return Dialogue(block.questions[1:]) if block.questions[1:] else None
 
 
 def _recalled(note: PlannedNote, blank: str) -> Task:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from flashgen.plan.document import PlannedNote
+from flashgen.document import PlannedNote
 from flashgen.question import Question
 from flashgen.targets.print.content import Content
 from flashgen.targets.print.pieces import Piece, cut

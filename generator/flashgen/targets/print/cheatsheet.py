@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from flashgen.plan.document import Table
+from flashgen.document import Table
 from flashgen.question import Question
 from flashgen.targets.print.content import Content, underlined
 from flashgen.targets.print.tree import Element, Formula, Nodes, part, plain

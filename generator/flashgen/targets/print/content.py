@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from flashgen.markup.commonmark import Gap, fill
-from flashgen.markup.markdown import Renderer
-from flashgen.plan.document import (
+from flashgen.document import (
     Block,
     Blocks,
     ClozeText,
@@ -20,7 +18,9 @@ from flashgen.plan.document import (
     Symbols,
     Table,
 )
-from flashgen.plan.document import Picture as PictureBlock
+from flashgen.document import Picture as PictureBlock
+from flashgen.markup.commonmark import Gap, fill
+from flashgen.markup.markdown import Renderer
 from flashgen.targets.print.tree import (
     Element,
     Formula,

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
 
+from flashgen.document import PlannedNote
 from flashgen.markup.svg import Drawer
-from flashgen.plan.document import PlannedNote
-from flashgen.question import Question, Settings
+from flashgen.question import Question
+from flashgen.settings import Settings
 from flashgen.targets.print import html_fitted
 from flashgen.targets.print.cards import Card, cards
 from flashgen.targets.print.cheatsheet import Entry, cheatsheet

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from random import Random
 
-from flashgen.plan.document import PlannedNote
+from flashgen.document import PlannedNote
 from flashgen.question import Question
 from flashgen.targets.print.content import Content
 from flashgen.targets.print.tree import TALL, Element, Node, Nodes, part, plain, room

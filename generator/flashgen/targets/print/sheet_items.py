@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from flashgen.plan.document import Table
+from flashgen.document import Table
 from flashgen.question import FollowUp
 from flashgen.targets.print.content import underlined
 from flashgen.targets.print.sheet_page import LINE, Sheet, close, section
