@@ -478,7 +478,7 @@ def fixed_mod(patch: pytest.MonkeyPatch) -> None:
 
 
 def skipped_ledger(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(pipeline, "_ledger", lambda *_: (ledger.Ledger(), "", []))
+    patch.setattr(pipeline, "_read_ledger", lambda *_: (ledger.Ledger(), "", []))
 
 
 def renumbered_parts(patch: pytest.MonkeyPatch) -> None:

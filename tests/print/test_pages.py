@@ -8,8 +8,8 @@ import pypdf
 import pytest
 from press import Press, texts, words
 
+from flashgen.load import load
 from flashgen.markup.scan import Piece, scan
-from flashgen.pipeline import load
 from flashgen.targets.sheet import sheet as markdown_sheet
 
 GOLDEN = Path(__file__).parents[1] / "golden"

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from flashgen.lint import (
-    RULES,
     alt,
     chains,
     characters,
@@ -13,7 +12,6 @@ from flashgen.lint import (
     facets,
     ids,
     images,
-    lint,
     math,
     quotes,
     references,
@@ -21,6 +19,7 @@ from flashgen.lint import (
     tags,
     unused,
 )
+from flashgen.lint.rules import RULES, lint
 from flashgen.lint.subject import Subject
 from flashgen.media import Library
 from flashgen.parse import parse

@@ -126,7 +126,7 @@ def test_cloze_marks(text: str, expected: list[tuple[Piece, str]]) -> None:
 
 
 def test_cloze_marks_are_nothing_special_elsewhere() -> None:
-    assert scan("{{c1::a::b}}") == []
+    assert scan("{{c1::a::b}}") == ()
 
 
 @pytest.mark.parametrize(

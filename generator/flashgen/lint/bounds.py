@@ -65,7 +65,9 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
                 yield from _tangled(subject, scalar, text)
         elif path[-1] == "code":
             code_blocks.append((scalar, 0))
-    yield from _too_many(subject, formulas, code_blocks)
+    many = len(formulas) > MAX_FORMULAS or len(code_blocks) > MAX_CODE_BLOCKS
+    if many or sum(len(tex) ** 2 for tex in formulas) > min(MAX_WORK, MAX_TEX**2):
+        yield from _too_many(subject, formulas, code_blocks)
 
 
 def _too_many(

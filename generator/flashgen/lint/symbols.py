@@ -76,7 +76,7 @@ def _verb(missing: dict[str, int]) -> str:
     return "stands for" if len(missing) == 1 else "stand for"
 
 
-def _occurs(symbol: list[Token], formula: list[Token]) -> bool:
+def _occurs(symbol: Sequence[Token], formula: Sequence[Token]) -> bool:
     r"""Say whether a key of `where` is in the formula: whole, or in parts as for `a, b \in C`."""
     if contains(formula, symbol):
         return True
@@ -99,7 +99,7 @@ def _split(found: Sequence[Token], mark: str) -> list[list[Token]]:
     return parts
 
 
-def _symbols(found: list[Token], scripts: int = 0) -> Iterator[tuple[str, int]]:
+def _symbols(found: Sequence[Token], scripts: int = 0) -> Iterator[tuple[str, int]]:
     r"""Give the letters of a formula with their offsets; `\hat{x}` and `\mathbf{x}` are `x`.
 
     Those inside more than `scripts` sub- and superscripts are passed over.
@@ -114,7 +114,7 @@ def _symbols(found: list[Token], scripts: int = 0) -> Iterator[tuple[str, int]]:
         before = token.text
 
 
-def _bound(found: list[Token]) -> set[str]:
+def _bound(found: Sequence[Token]) -> set[str]:
     """Return the letters below sums, maxima and the like, and those after a differential."""
     bound: set[str] = set()
     for at_, token in enumerate(found):
@@ -130,7 +130,7 @@ def _bound(found: list[Token]) -> set[str]:
     return bound
 
 
-def _defined(found: list[Token]) -> set[str]:
+def _defined(found: Sequence[Token]) -> set[str]:
     """Return the letters left of the first `=`: the name of the formula says what they are."""
     texts = [token.text for token in found]
     for mark in ("=", r"\coloneqq", r"\equiv", r"\leftarrow", r"\propto", r"\approx"):

@@ -5,8 +5,9 @@ can be typeset at all is for MathJax to say.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|\S", re.DOTALL)
 _SHOWS_NOTHING = frozenset(
@@ -27,6 +28,11 @@ _NAMED = frozenset(
 )
 
 
+_ARGUMENT = re.compile(r"\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
+_REMEMBERED = 2000
+"""Results that are kept: the same symbols come again and again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     r"""A macro or character, and where it stands; `scripts` counts the `_` and `^` around.
@@ -39,13 +45,14 @@ class Token:
     scripts: int = 0
 
 
-def tokens(tex: str) -> list[Token]:
+@lru_cache(maxsize=_REMEMBERED)
+def tokens(tex: str) -> tuple[Token, ...]:
     """Return what a formula shows, in order; braces around a single token are left out."""
     shown = _without_lone_braces(_primes(list(_read(tex))))
-    return list(_with_scripts(shown))
+    return tuple(_with_scripts(shown))
 
 
-def contains(outer: list[Token], inner: list[Token]) -> bool:
+def contains(outer: Sequence[Token], inner: Sequence[Token]) -> bool:
     """Say whether a formula is written inside another."""
     long, short = [token.text for token in outer], [token.text for token in inner]
     return any(
@@ -57,16 +64,12 @@ def _read(tex: str) -> Iterator[Token]:
     position = 0
     while found := _TOKEN.search(tex, position):
         text, position = found[0], found.end()
-        if text in _NAMED and (argument := _argument(tex, position)):
+        if text in _NAMED and (argument := _ARGUMENT.match(tex, position)):
             position = argument.end()
             if text not in (r"\begin", r"\end", r"\label", r"\hspace", r"\color"):
                 yield Token(text.rstrip("*") + argument[0].strip(), found.start())
         elif text not in _SHOWS_NOTHING:
             yield Token(_SAME.get(text, text), found.start())
-
-
-def _argument(tex: str, position: int) -> re.Match[str] | None:
-    return re.compile(r"\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}").match(tex, position)
 
 
 def _primes(found: list[Token]) -> Iterator[Token]:

@@ -1,6 +1,7 @@
 """A planned note → the fields of its note type, rendered but for the numbers of its clozes."""
 
 import unicodedata
+from functools import lru_cache
 from html import escape
 
 from flashgen.document import PlannedNote
@@ -8,7 +9,7 @@ from flashgen.identity import slug
 from flashgen.markup.commonmark import cite
 from flashgen.markup.html import render
 from flashgen.markup.markdown import Renderer
-from flashgen.question import Question
+from flashgen.question import Asked, Question
 from flashgen.settings import Settings
 from flashgen.targets.anki.notes import NoteFields, plain_text
 from flashgen.targets.anki.notetypes import SEPARATOR, SLOTS, SPARES
@@ -23,7 +24,8 @@ def note_fields(
     title = escape(plain_text(note.title), quote=False)
     context = renderer.inline(question.title)
     source = _sources(question, note.source, renderer)
-    tags = _tags(question, note, settings)
+    of_all = settings.tags + question.tags
+    tags = _tags(question.id, question.asked, note.kind, of_all, note.tags)
     if note.text:
         text = render(note.text, renderer, cloze=True)
         extra = render(note.extra, renderer)
@@ -44,8 +46,11 @@ def _sources(question: Question, keys: tuple[str, ...], renderer: Renderer) -> s
     )
 
 
-def _tags(question: Question, note: PlannedNote, settings: Settings) -> tuple[str, ...]:
-    asked = question.asked
+@lru_cache(maxsize=100)
+def _tags(
+    question: str, asked: Asked, kind: str, of_all: tuple[str, ...], own: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the tags of a note: of its question (an id) and kind, `of_all` notes and its own."""
     described = {
         "company": asked.company,
         "role": asked.role,
@@ -53,9 +58,8 @@ def _tags(question: Question, note: PlannedNote, settings: Settings) -> tuple[st
         "category": asked.category,
         "difficulty": asked.difficulty,
     }
-    tags = {f"question::{question.id}", f"kind::{note.kind}"}
+    tags = {f"question::{question}", f"kind::{kind}", *of_all, *own}
     tags |= {f"{name}::{slug(value)}" for name, value in described.items() if value}
-    tags |= {*settings.tags, *question.tags, *note.tags}
     normal = sorted(unicodedata.normalize("NFC", tag) for tag in tags)
     # Anki takes `ML` and `ml` for one tag, and sorts that way
     distinct = {tag.casefold(): tag for tag in reversed(normal)}
