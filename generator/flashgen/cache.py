@@ -143,13 +143,14 @@ def unpack(data: bytes, source: Source, library: Library) -> Outcome | None:
         if [image.relative, image.name] != was:
             return None
     kept = Content(source)
+    packed = [(notes, fields)]  # read once, and then let go
     compiled = CompiledQuestion(
         kept,
         _head(values),
         {written: images[written] for written in on_cards},
         {written: images[written] for written in on_sheet},
         images,
-        lambda: tuple(_notes(notes, fields, kept)),
+        lambda: tuple(_notes(*packed.pop(), kept)),
         lambda: Pages(*zlib.decompress(pages).decode().split(_PAGE_END)),
         _wording(*words),
     )

@@ -156,6 +156,7 @@ class CompiledQuestion:
 
     `images` are those on cards; sheets also show the ones of texts that are on no card. `used` are
     all that were looked for. There is a `wording` only where quality was asked for.
+    Notes are loaded only once.
     """
 
     content: Content = field(repr=False)
@@ -186,6 +187,10 @@ class CompiledQuestion:
     def notes(self) -> tuple[CompiledNote, ...]:
         """Return the notes in authored order."""
         return self.load_notes()
+
+    def forget_notes(self) -> None:
+        """Let go of the notes, once nobody will ask for them any more."""
+        self.__dict__["notes"] = ()
 
     @property
     def pages(self) -> Pages:

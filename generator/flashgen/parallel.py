@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
@@ -119,8 +119,11 @@ def _processes(work: _Work, jobs: int) -> Iterator[Iterator[tuple[bytes, list[Di
     executor = ProcessPoolExecutor(
         jobs, multiprocessing.get_context(start_method()), _start, (work,)
     )
+    results: Iterator[tuple[bytes, list[Diagnostic]]] = iter(())
     try:
-        yield executor.map(_packed, range(len(work.sources)), chunksize=_FILES_A_TASK)
+        with suppress(BrokenProcessPool):
+            results = executor.map(_packed, range(len(work.sources)), chunksize=_FILES_A_TASK)
+        yield results
     finally:
         executor.shutdown(cancel_futures=True)
 
@@ -133,7 +136,7 @@ def _received(
     Should one be killed, the rest is compiled here.
     """
     done = 0
-    try:
+    with suppress(BrokenProcessPool):
         for data, errors in packed:
             source = work.sources[done]
             outcome = unpack(data, source, library) if data else (None, errors)
@@ -141,8 +144,7 @@ def _received(
                 _ = outcome[0].notes
             yield outcome or work.compiler.compile(source)
             done += 1
-    except BrokenProcessPool:
-        yield from work.outcomes(done)
+    yield from work.outcomes(done)
 
 
 def _start(work: _Work) -> None:

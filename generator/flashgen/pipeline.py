@@ -246,6 +246,8 @@ def _load_and_link(
         return loaded, None, (*loaded.findings, *problems)
     questions = collection.study_order(loaded.questions)
     linked, problems = link(questions, ledger, loaded.settings, now)
+    for compiled in () if quality else questions:
+        compiled.forget_notes()
     findings = (*loaded.findings, *sorted(problems))
     if linked is None:
         return loaded, None, findings

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
@@ -306,6 +307,19 @@ def test_a_killed_process_leaves_its_work_to_this_one(
 
     monkeypatch.setattr(parallel, "start_method", lambda: "fork")
     monkeypatch.setattr(Compiler, "compile", killed)
+    _, sources, _ = source.find(cards)
+    outcomes = _compiled(sources, cards, 2)
+    assert [question.head.id for question, _ in outcomes if question] == ALL
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_processes_that_die_at_once_leave_all_work_to_this_one(
+    cards: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> NoReturn:
+        raise BrokenProcessPool
+
+    monkeypatch.setattr(parallel.ProcessPoolExecutor, "map", broken)
     _, sources, _ = source.find(cards)
     outcomes = _compiled(sources, cards, 2)
     assert [question.head.id for question, _ in outcomes if question] == ALL
