@@ -67,4 +67,4 @@ def test_scripts_and_places_are_known() -> None:
     "tex", ["", "{", "}", "_", "^", "\\", r"\text", r"\text{", "'", "{}", "x_"]
 )
 def test_unfinished_tex_has_tokens_too(tex: str) -> None:
-    assert isinstance(tokens(tex), list)
+    assert isinstance(tokens(tex), tuple)
