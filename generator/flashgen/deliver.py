@@ -51,16 +51,16 @@ def deliver(
         for sheet, data in _sheets(settings, questions, output / _SHEETS_FOLDER):
             staging.add(sheet, data)
         sheets = tuple(staging.digests)
-        ledger_text = str(linked.ledger)
+        ledger_data = str(linked.ledger).encode()
         staging.add(package_path(settings, output), zipped.result())
         if linked.tombstones:
             staging.add(output / _RETIRED_FILE, _tombstones(settings, linked).to_bytes())
         packages = tuple(staging.digests)[len(sheets) :]
         files = (packages[0], *sheets, *packages[1:])
-        if ledger_text != last_text:
-            staging.add(ledger_path, ledger_text.encode())
+        if ledger_data != last_text.encode():
+            staging.add(ledger_path, ledger_data)
         staging.place()
-    digests = {**staging.digests, ledger_path: sha256(ledger_text.encode()).hexdigest()}
+    digests = {**staging.digests, ledger_path: sha256(ledger_data).hexdigest()}
     return Delivered(files, digests)
 
 
