@@ -2,11 +2,13 @@
 
 import re
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from flashgen import pipeline, source, start
 from flashgen.diagnostics import has_errors
+from flashgen.targets.anki.package import Package
 
 NOW = 1_700_000_000
 
@@ -32,6 +34,25 @@ def rename(cards: Path, old: str, new: str) -> None:
 
 def sheets(cards: Path) -> set[str]:
     return {path.name for path in (cards.parent / "build" / "sheets").glob("*.md")}
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_package_that_cannot_be_made_leaves_all_files_as_they_were(
+    cards: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> NoReturn:
+        raise OSError(28, "No space left on device")
+
+    build(cards)
+    rename(cards, "means", "medians")
+    before = contents(cards.parent)
+    monkeypatch.setattr(Package, "zipped", full)
+    with pytest.raises(OSError, match="No space left"):
+        build(cards)
+    assert contents(cards.parent) == before
 
 
 def test_sheets_of_a_question_that_is_gone_go_too(cards: Path) -> None:
