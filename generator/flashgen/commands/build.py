@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 class Report:
     """What a build did; `files` are those it wrote, the package first.
 
-    `retired` are the notes gone since the last build, `tombstones` counts all that ever went.
+    `retired` are the notes gone since the last build, `tombstones` counts all that ever went. The
+    last build is what the ledger says: if it was killed once the ledger was in place, the next
+    import brings more than is `new` and `changed`.
     A build that is `up_to_date` found its files as the last one left them, and wrote none.
     """
 
@@ -55,8 +57,9 @@ def build(
 
     `now` (seconds since 1970) becomes the modification time of what changed. With `frozen`, a
     build that would change the ledger is an error. Nothing is written before everything has been
-    made, and every file is replaced as a whole. If inputs and files are as the last build left
-    them, nothing is made at all.
+    made, every file is replaced as a whole, the ledger first: what a build that was killed left
+    undone, the next one does. If inputs and files are as the last build left them, nothing is made
+    at all.
     """
     place, inputs = Place(cards, output), read(cards)
     if not inputs.findings and (last := place.unchanged(inputs.all)):

@@ -1,4 +1,4 @@
-"""Linked notes → the files of a build: package, sheets, ledger, put in place together."""
+"""Linked notes → the files of a build, put in place together: ledger, packages, sheets."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -37,31 +37,33 @@ def deliver(
 ) -> Delivered:
     """Write all that a build gives into `output`, and the `ledger`: its path and its last text.
 
-    No file is replaced before all have been made. While the package is compressed, which leaves
-    a processor free, the sheets are written.
+    No file is replaced before all have been made. The ledger is in place and on the disk before a
+    package is, so it knows the cloze number of every part that ever was in one: if this is killed
+    between the two, the next build makes the same package. Sheets, which hold no history, come
+    last; they are written while the package is compressed, which leaves a processor free.
     """
     ledger_path, last_text = ledger
     package = package_of(settings, questions, linked)
     with (
-        Staging() as staging,
+        Staging() as lasting,
+        Staging(lasting=False) as sheets,
         TemporaryDirectory(prefix="flashgen-") as folder,
         ThreadPoolExecutor(1) as beside,
     ):
         zipped = beside.submit(package.zipped, package.collection(Path(folder)))
         for sheet, data in _sheets(settings, questions, output / _SHEETS_FOLDER):
-            staging.add(sheet, data)
-        sheets = tuple(staging.digests)
+            sheets.add(sheet, data)
         ledger_data = str(linked.ledger).encode()
-        staging.add(package_path(settings, output), zipped.result())
-        if linked.tombstones:
-            staging.add(output / _RETIRED_FILE, _tombstones(settings, linked).to_bytes())
-        packages = tuple(staging.digests)[len(sheets) :]
-        files = (packages[0], *sheets, *packages[1:])
         if ledger_data != last_text.encode():
-            staging.add(ledger_path, ledger_data)
-        staging.place()
-    digests = {**staging.digests, ledger_path: sha256(ledger_data).hexdigest()}
-    return Delivered(files, digests)
+            lasting.add(ledger_path, ledger_data)
+        lasting.add(package_path(settings, output), zipped.result())
+        if linked.tombstones:
+            lasting.add(output / _RETIRED_FILE, _tombstones(settings, linked).to_bytes())
+        lasting.place()
+        sheets.place()
+    deck, *retired = (path for path in lasting.digests if path != ledger_path)
+    digests = lasting.digests | sheets.digests | {ledger_path: sha256(ledger_data).hexdigest()}
+    return Delivered((deck, *sheets.digests, *retired), digests)
 
 
 def leftovers(
@@ -70,9 +72,11 @@ def leftovers(
     """Return what earlier builds may have left that this one does not give.
 
     Those are the package of retired notes, and the sheets of questions that were built before and
-    are gone; `known` are the keys of all notes.
+    are gone; `known` are the keys of all notes. The old ids of a question are asked of itself: a
+    build that was killed may have renamed its keys in the ledger and left its sheets.
     """
     before = {key.partition("/")[0].partition(".")[0] for key in known}
+    before |= {old for compiled in questions for old in compiled.head.was}
     gone = before - {compiled.head.id for compiled in questions}
     sheets = output / _SHEETS_FOLDER
     stale = [sheets / f"{name}{end}.md" for name in sorted(gone) for end in ("", "-quiz")]

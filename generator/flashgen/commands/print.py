@@ -101,7 +101,7 @@ def publish(
         return None, tuple(findings)
     folder = output / "print"
     files = {folder / page.name: page.data for page in pages}
-    write(files)
+    write(files, lasting=False)
     if choice.kind == "cards":
         earlier = folder.glob(f"cards*.{choice.form}")
         remove(path for path in earlier if path not in files and _BATCH_FILE.match(path.name))

@@ -67,7 +67,7 @@ class Place:
         }
         data = json.dumps(note).encode()
         try:
-            write({self._note: sha256(data).digest() + data})
+            write({self._note: sha256(data).digest() + data}, lasting=False)
             notes = sorted(self._note.parent.iterdir(), key=lambda path: path.stat().st_mtime)
             remove(notes[:-_MAX_NOTES])
         except OSError:
