@@ -16,7 +16,6 @@ RENDERERS = (
     "pydantic",
     "pydantic-core",
     "pygments",
-    "pymdown-extensions",
     "pyyaml",
     "quickjs-ng",
     "rapidfuzz",

@@ -15,8 +15,8 @@ from flashgen.history.ledger import (
 )
 from flashgen.history.numbers import number_parts, positions
 from flashgen.identity import guid, note_key
-from flashgen.markup.cloze import MAX_CLOZE
 from flashgen.markup.plain import plain_text
+from flashgen.markup.scan import MAX_CLOZE
 from flashgen.targets.anki import notetypes
 from flashgen.targets.anki.notes import RETIRED_TAG, content_hash, retired_fields
 from flashgen.targets.anki.package import PackageNote, kept_name

@@ -144,7 +144,7 @@ def spoken(markdown: str) -> int:
     for token in _scanned(markdown):
         count += len(_WORD.findall(_MARKS.sub(" ", markdown[position : token.start])))
         position = token.end
-        if token.piece is Piece.CODE:
+        if token.piece in (Piece.CODE, Piece.FENCE):
             count += max(1, token.body.count("\n") - 1)
         else:
             numbers = len(_NUMBER.findall(token.body))

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 from flashgen.authoring.parse import Scalar, at
 from flashgen.diagnostics import Diagnostic, Severity
-from flashgen.markup.cloze import MAX_CLOZE
-from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, covers, scan
+from flashgen.markup.scan import MAX_CLOZE, Piece, Token, UnbalancedClozeError, covers, scan
 from flashgen.rules.subject import Subject
 
 _MEANT = re.compile(r"\{\{(?!c\d+(?:,\d+)*::)[^{}]*\}\}|(?<!\{)\{c\d+::")

@@ -23,7 +23,8 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         shown = scalar.value
         for _, start, end in hidden_parts(tokens):
             shown = shown[:start] + " " * (end - start) + shown[end:]
-        formulas = [token for token in tokens if token.piece in (Piece.INLINE_MATH, Piece.CODE)]
+        beside_words = (Piece.INLINE_MATH, Piece.CODE, Piece.FENCE)
+        formulas = [token for token in tokens if token.piece in beside_words]
         displays = [token for token in tokens if token.piece is Piece.DISPLAY_MATH]
         beside = any(shown[token.start : token.end].strip() for token in formulas + displays)
         if len(shown.split()) < len(scalar.value.split()) and not (words(shown) or beside):

@@ -5,17 +5,8 @@ from dataclasses import dataclass
 
 from flashgen.blocks import Display, Picture, Symbols, Table
 from flashgen.kinds.question import FollowUp, Question, Shared
-from flashgen.targets.markdown.portable import fits_cell
-from flashgen.targets.markdown.writer import (
-    Writer,
-    bold,
-    close,
-    fence,
-    listing,
-    reveal,
-    run_in,
-    table,
-)
+from flashgen.targets.markdown.lines import close, fence, listing, run_in, table
+from flashgen.targets.markdown.writer import Writer, fits_cell, reveal
 from flashgen.targets.sections import SECTIONS, TITLES
 
 
@@ -105,10 +96,10 @@ class _Page:
         """Write rows that fit a table; what else there is to say of them follows it as a list."""
         cells, more = [], []
         for item, name, texts in rows:
-            first = bold(self.writer.cell(name)) if named else self.writer.cell(name)
+            first = self.writer.cell(name, bold=named)
             cells.append([close(first, self.cites(item)), *map(self.writer.cell, texts)])
             if item.extra or item.image:
-                lead = bold(self.writer.line(name)) if named else self.writer.line(name)
+                lead = self.writer.line(name, bold=named)
                 extra = run_in(f"{lead}:", self.writer.prose(item.extra or ""))
                 more.append(_join(extra, *self.picture(item)))
         return _join(table(header, cells), listing(more))
@@ -147,7 +138,7 @@ def _head(page: _Page) -> str:
 
 def _rubric(page: _Page) -> str:
     points = [
-        run_in(f"{bold(page.writer.line(item.point))}:", page.writer.prose(item.evidence))
+        run_in(f"{page.writer.line(item.point, bold=True)}:", page.writer.prose(item.evidence))
         if item.evidence and fits_cell(item.point)
         else _join(page.writer.prose(item.point), page.writer.prose(item.evidence or ""))
         for item in page.question.expects
@@ -157,7 +148,7 @@ def _rubric(page: _Page) -> str:
 
 def _approach(page: _Page) -> str:
     steps = [page.writer.prose(item.step) for item in page.question.approach]
-    return _section("How to approach it", listing(steps, ordered=True))
+    return _section("How to approach it", listing(steps, start=1))
 
 
 def _answer(page: _Page) -> str:
@@ -177,7 +168,8 @@ def _concepts(page: _Page) -> str:
             [
                 page.listed(
                     run_in(
-                        f"{bold(page.writer.line(item.term))}:", page.cited(item.definition, item)
+                        f"{page.writer.line(item.term, bold=True)}:",
+                        page.cited(item.definition, item),
                     ),
                     page.notes(item, intuition=item.intuition, example=item.example),
                 )
@@ -221,7 +213,7 @@ def _pitfalls(page: _Page) -> str:
 def _comparisons(page: _Page) -> str:
     blocks = []
     for item in page.question.comparisons:
-        rows = tuple((bold(row.aspect), *row.values) for row in item.rows)
+        rows = tuple((f"**{row.aspect}**", *row.values) for row in item.rows)
         blocks += [
             f"### {page.writer.line(item.title)}",
             page.writer.blocks((Table(("", *item.between), rows),)),
@@ -272,7 +264,7 @@ def _figures(page: _Page) -> str:
         blocks += [
             page.writer.blocks((Picture(item.image, item.alt),)),
             f"**Figure {number}.** {caption}".strip(),
-            bold(page.writer.line(item.ask)),
+            page.writer.line(item.ask, bold=True),
             page.writer.prose(item.answer),
             *(note for note in page.notes(item) if not note.startswith("![")),
         ]
@@ -294,7 +286,7 @@ def _follow_ups(page: _Page) -> str:
 def _chain(page: _Page, follow_ups: Iterable[FollowUp]) -> list[str]:
     return [
         page.listed(
-            run_in(bold(page.writer.line(item.question)), page.cited(item.answer, item)),
+            run_in(page.writer.line(item.question, bold=True), page.cited(item.answer, item)),
             [*page.notes(item), *_chain(page, item.follow_ups)],
         )
         for item in follow_ups
@@ -319,7 +311,7 @@ def _links(page: _Page) -> str:
 
 def _sources(page: _Page) -> str:
     references = [page.writer.line(item.cited) for item in page.question.sources.values()]
-    return _section("Sources", listing(references, ordered=True))
+    return _section("Sources", listing(references, start=1))
 
 
 _KINDS: dict[str, Callable[[_Page], str]] = {

@@ -9,7 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
 
-from flashgen.markup.markdown import LostMarkupError
+from flashgen.markup.leaves import LostMarkupError
 from flashgen.math.svg import FormulaError, drawer
 from flashgen.targets.paper.pages import Job, draft
 from flashgen.targets.paper.pdf import Draft, Page, TypesetError, compiled
