@@ -17,6 +17,7 @@ from flashgen.rules import (
     facets,
     ids,
     images,
+    markup,
     math,
     quotes,
     references,
@@ -386,6 +387,44 @@ def test_every_rule_runs_and_all_findings_come_together() -> None:
 )
 def test_unused(more: str, expected: list[Found]) -> None:
     assert found(unused.check, more) == expected
+
+
+@table(
+    ("a tag in a comparison", "summary: a<b and c>d\n", [(1, 11, "FG173")]),
+    ("a script", "summary: What does <script> do?\n", [(1, 20, "FG173")]),
+    ("an element that browsers hide", "summary: An <iframe> is\n", [(1, 13, "FG173")]),
+    ("a link that nothing uses", "summary: '[Note]: important'\n", [(1, 11, "FG173")]),
+    (
+        "a cell too many",
+        "summary: |\n  | a | b |\n  |---|---|\n  | 1 | 2 | 3 |\n",
+        [(4, 13, "FG173")],
+    ),
+    ("beside a cloze", "clozes: [{id: c, text: 'a<b {{c1::and}} c>d'}]\n", []),
+    ("beside a formula", "summary: a<b $x$ c>d\n", []),
+    ("in a cloze", "clozes: [{id: c, text: '{{c1::a<b and c>d}}'}]\n", [(1, 32, "FG173")]),
+    ("a word of a model", "summary: starts with <s>, ends with </s>\n", [(1, 22, "FG174")]),
+    ("a word alone", "summary: <b>\n", [(1, 10, "FG174")]),
+    ("never closed", "summary: a <b>c\n", [(1, 12, "FG174")]),
+    ("never opened", "summary: a</b> c\n", [(1, 11, "FG174")]),
+    (
+        "an element that is not kept",
+        "summary: <font color=red>x</font>\n",
+        [(1, 10, "FG174"), (1, 27, "FG174")],
+    ),
+    ("an attribute", "summary: <b onclick='x()'>y</b>\n", [(1, 13, "FG174")]),
+    ("a target", "summary: '[a](javascript:b)'\n", [(1, 13, "FG174")]),
+    ("options of code", "summary: |\n  ```py hl_lines=1\n  x\n  ```\n", [(2, 9, "FG174")]),
+    ("markup", "summary: <b>a</b> H<sub>2</sub>O <br> <kbd>Esc</kbd>\n", []),
+    ("a table in HTML", "summary: <table><tr><td>a<td>b</table>\n", []),
+    ("a link and a picture", "summary: <a href='https://a.b' title='c'>d</a> [e](f 'g')\n", []),
+    ("a link by name", "summary: |\n  [a][b]\n\n  [b]: https://c.d 'e'\n", []),
+    ("code", "summary: '`<b>`, `a<b and c>d`'\n", []),
+    ("types", "summary: std::vector<int> and List<T>\n", []),
+    ("comments, entities and lists", "summary: |\n  1. a&nbsp;b <!-- c -->\n  2. d\n", []),
+    ("formulas", "summary: $a<b$ and $c>d$\n", []),
+)
+def test_words_and_tags(more: str, expected: list[Found]) -> None:
+    assert found(markup.check, more) == expected
 
 
 @table(

@@ -13,7 +13,7 @@ from flashgen.authoring.source import SETTINGS_FILE, Source
 from flashgen.identity import slug
 from flashgen.kinds.question import SCHEMA_FILE, Question, json_schema
 from flashgen.media.library import Library
-from flashgen.rules import math, tags
+from flashgen.rules import markup, math, tags
 from flashgen.rules.subject import Subject
 
 _FIGURE = "example-figure.svg"
@@ -73,7 +73,7 @@ def _check(source: Source) -> None:
         question, findings = validate.read(Question, source, node)
         if question:
             subject = Subject(source, node, question, Library(source.path.parent))
-            findings = [f for rule in (math.check, tags.check) for f in rule(subject)]
+            findings = [f for rule in (markup.check, math.check, tags.check) for f in rule(subject)]
     if findings:
         raise StartError(f"this cannot be a title: {findings[0].message}")
 
