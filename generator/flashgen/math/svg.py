@@ -17,7 +17,7 @@ from typing import Any
 
 from platformdirs import user_cache_path
 
-from flashgen.math.typeset import context, defines
+from flashgen.math.mathjax import context
 
 _SETUP = r"""
 const drawer = new MathJax._.output.svg_ts.SVG({
@@ -109,11 +109,9 @@ class Drawer:
 
     def _make(self, key: str, tex: str, *, display: bool) -> str:
         if self._context is None:
-            self._context = context()
+            self._context = context(output=True)
             self._context.eval(_SETUP)
         answer = str(self._context.get("draw")(_untagged(tex), display))
-        if defines(tex):
-            self._context = None
         if answer[0] == "-":
             raise FormulaError(answer[1:], tex)
         svg = _clean(answer[1:])
