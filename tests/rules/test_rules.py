@@ -370,6 +370,7 @@ def tex(formula: str) -> str:
         tex(r"\begin{pmatrix} a \\\\ c \end{pmatrix}"),
         [(4, 28, "FG310")],
     ),
+    ("a backslash before the end", "summary: so $$ a\\ $$ is\n", [(1, 17, "FG306")]),
     ("the end of a formula inside it", "summary: so $a \\) b$ is\n", [(1, 16, "FG306")]),
     ("a hidden argument", "clozes: [{id: c, text: '$\\sqrt{ {{c1::x}} }$'}]\n", []),
     (

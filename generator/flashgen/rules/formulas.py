@@ -25,32 +25,45 @@ class _Part(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """The TeX of a formula, and where its pieces stand in the text that it was taken from.
+    """A formula, and where its pieces stand in the text that it was taken from.
 
-    A piece is an offset in `tex` and one in the text. In a `bare` formula nothing else stands in
-    the text. `start` is where the formula begins there, with its dollar signs if it has some.
-    `gaps` are the places in `tex` of what Anki shows for a hidden cloze.
+    A piece is an offset in what is `shown` and one in the text. In a `bare` formula nothing else
+    stands in the text. `start` is where the formula begins there, with its dollar signs if it has
+    some. `hidden` are the offsets of what Anki shows for a hidden cloze.
     """
 
     scalar: Scalar
     start: int
-    tex: str
+    shown: str
     display: bool
     bare: bool
     pieces: tuple[tuple[int, int], ...]
-    gaps: tuple[int, ...] = ()
+    hidden: tuple[int, ...] = ()
+
+    @property
+    def tex(self) -> str:
+        """Return the TeX without the blanks around it, as Anki gets it."""
+        return self.shown.strip()
+
+    @property
+    def gaps(self) -> tuple[int, ...]:
+        """Return the places in the TeX of what Anki shows for a hidden cloze."""
+        return tuple(offset - self._lead for offset in self.hidden)
 
     def place(self, offset: int) -> int:
         """Return where in the text something stands that is at `offset` in the TeX."""
+        offset += self._lead
         inside, outside = max(piece for piece in self.pieces if piece[0] <= offset)
         return outside + offset - inside
+
+    @property
+    def _lead(self) -> int:
+        return len(self.shown) - len(self.shown.lstrip())
 
 
 def bare(scalar: Scalar, *, display: bool) -> Formula:
     """Return a text that is a formula as a whole."""
-    tex = scalar.value.strip()
-    start = len(scalar.value) - len(scalar.value.lstrip())
-    return Formula(scalar, start, tex, display, bare=True, pieces=((0, start),))
+    return Formula(scalar, 0, scalar.value, display, bare=True, pieces=((0, 0),))
 
 
 def written(scalar: Scalar, start: int, tex: str, *, display: bool) -> Formula:

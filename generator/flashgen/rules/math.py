@@ -69,8 +69,8 @@ def _meant(subject: Subject, scalar: Scalar, tokens: tuple[Token, ...]) -> Itera
         kind = found.lastgroup or ""
         if not covers(tokens, found.start()) and re.search(r"\\[A-Za-z]|[_^]\{", found[kind]):
             display = kind == "display"
-            start = found.start(kind)
-            yield from _check(subject, written(scalar, start, found[kind], display=display))
+            formula = written(scalar, found.start(kind), found[kind], display=display)
+            yield from (f for f in _check(subject, formula) if f.severity is Severity.ERROR)
 
 
 def _outside(subject: Subject, scalar: Scalar, tokens: tuple[Token, ...]) -> Iterator[Diagnostic]:

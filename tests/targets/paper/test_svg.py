@@ -52,6 +52,17 @@ def test_what_would_fill_the_line_has_a_width_of_its_own(store: Path, tex: str) 
     assert 1 < Drawer(store).draw(tex, display=True).width < 40
 
 
+@pytest.mark.parametrize(
+    "tex", [r"\mathtip{x}{tip^2}", r"\texttip{x}{tip}", r"\toggle{x}{y}\endtoggle"]
+)
+def test_what_waits_for_a_mouse_is_drawn_as_it_is_without_one(store: Path, tex: str) -> None:
+    drawer = Drawer(store)
+    plain, drawn = drawer.draw("x + y", display=True), drawer.draw(f"{tex} + y", display=True)
+    assert drawn.width == plain.width
+    assert set(re.findall("<[a-z]+", drawn.svg)) == set(re.findall("<[a-z]+", plain.svg))
+    assert "translate(200" not in drawn.svg
+
+
 def test_a_bad_formula_is_refused_in_the_words_of_mathjax(store: Path) -> None:
     with pytest.raises(FormulaError, match=r"Undefined control sequence \\R") as error:
         Drawer(store).draw(r"\R", display=True)
