@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flashgen.authoring.source import Source
+from flashgen.history.lines import read_ledger, write_ledger
 from flashgen.history.ledger import (
     Ledger,
     NoteEntry,
     TypeEntry,
     next_mod,
-    read_ledger,
 )
 
 NOTE = NoteEntry(
@@ -18,7 +18,7 @@ NOTE = NoteEntry(
 )
 
 
-TYPE = str(Ledger({}, {7: TypeEntry(7, "b" * 16, 5)})).splitlines()[-1] + "\n"
+TYPE = write_ledger(Ledger({}, {7: TypeEntry(7, "b" * 16, 5)})).splitlines()[-1] + "\n"
 
 
 def source(text: str) -> Source:
@@ -44,19 +44,19 @@ entries = st.builds(
 @given(st.lists(entries, unique_by=lambda entry: entry.key))
 def test_what_was_written_is_read_back(notes: list[NoteEntry]) -> None:
     ledger = Ledger({note.key: note for note in notes}, {7: TypeEntry(7, "b" * 16, 5)})
-    assert read_ledger(source(str(ledger))) == (ledger, [])
+    assert read_ledger(source(write_ledger(ledger))) == (ledger, [])
 
 
 def test_lines_are_sorted_and_one_a_note() -> None:
     notes = {
         key: NoteEntry(key, "g", "concept", "h", 0, 8, False, (1,)) for key in ("b/x", "a/y", "a")
     }
-    lines = str(Ledger(notes)).splitlines()[3:]
+    lines = write_ledger(Ledger(notes)).splitlines()[3:]
     assert [line.split()[1] for line in lines] == ["a", "a/y", "b/x"]
 
 
 def test_times_are_readable() -> None:
-    assert "2023-11-14T22:13:20Z" in str(Ledger({"q/item": NOTE}))
+    assert "2023-11-14T22:13:20Z" in write_ledger(Ledger({"q/item": NOTE}))
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_times_are_readable() -> None:
     ],
 )
 def test_a_damaged_line_is_a_finding_at_its_line(line: str) -> None:
-    text = str(Ledger({"q/item": NOTE})) + line + "\n" + TYPE
+    text = write_ledger(Ledger({"q/item": NOTE})) + line + "\n" + TYPE
     ledger, findings = read_ledger(source(text))
     assert [(finding.code, finding.line) for finding in findings] == [("FG162", 5)]
     assert "q/item" in ledger.notes
@@ -79,7 +79,7 @@ def test_a_damaged_line_is_a_finding_at_its_line(line: str) -> None:
 
 @pytest.mark.parametrize("end", [-1, -30, None], ids=["newline", "types", "all of it"])
 def test_a_ledger_that_was_cut_off_is_a_finding(end: int | None) -> None:
-    text = str(Ledger({"q/item": NOTE})) + TYPE
+    text = write_ledger(Ledger({"q/item": NOTE})) + TYPE
     _, findings = read_ledger(source(text[:end] if end else ""))
     assert "FG162" in [finding.code for finding in findings]
 
@@ -92,7 +92,7 @@ def test_a_ledger_of_a_newer_format_is_refused() -> None:
 
 def test_after_a_merge_conflict_the_newer_line_is_kept_and_its_note_ships_again() -> None:
     newer = NoteEntry("q/item", NOTE.guid, "concept", "b" * 16, NOTE.mod + 60, 8, False, (1,))
-    ours, theirs = (str(Ledger({"q/item": note})).splitlines()[-1] for note in (NOTE, newer))
+    ours, theirs = (write_ledger(Ledger({"q/item": note})).splitlines()[-1] for note in (NOTE, newer))
     sides = f"<<<<<<< ours\n{ours}\n||||||| base\n{ours}\n=======\n{theirs}\n>>>>>>> theirs\n"
     text = f"flashgen-ledger 1\n{sides}{TYPE}"
     ledger, findings = read_ledger(source(text))
