@@ -14,7 +14,7 @@ LEDGER_FILE = "flashgen.lock"
 UNKNOWN = "-"
 """In place of a hash that is not known: of something merged, or that the first format lacks."""
 
-_REMEMBERED = 50
+_REMEMBERED = 100
 _FOR_GOOD = "!"
 _FIELD_SEPARATOR = "\x1f"
 
@@ -105,7 +105,7 @@ def next_mod(old: NoteEntry | TypeEntry | None, content_hash: str, now: int) -> 
 def earlier_hashes(old: NoteEntry | None, content_hash: str, version: str) -> tuple[str, ...]:
     """Return the hashes that a note was shipped with before it had this one, the last first.
 
-    Fifty are remembered, and for good the last of each flashgen that shipped it: of many users,
+    A hundred are remembered, and for good the last of each flashgen that shipped it: of many users,
     somebody has not imported since.
     """
     if old is None:
@@ -121,16 +121,16 @@ def joined_hashes(newer: NoteEntry, older: NoteEntry, *, descends: bool) -> tupl
 
 
 def _remembered(hashes: Iterable[str], current: str) -> tuple[str, ...]:
-    """Keep those that are marked, and of the others the last; the current one is none of them."""
+    """Keep those that are marked, and of the others the last, without the current one."""
     names = list(hashes)
     marked = {name.rstrip(_FOR_GOOD) for name in names if name.endswith(_FOR_GOOD)}
     kept: list[str] = []
     others = 0
     for name in dict.fromkeys(name.rstrip(_FOR_GOOD) for name in names):
-        if name in (current, UNKNOWN):
-            continue
-        if name in marked:
+        if name in marked and name != UNKNOWN:
             kept.append(name + _FOR_GOOD)
+        elif name in (current, UNKNOWN):
+            continue
         elif others < _REMEMBERED:
             others += 1
             kept.append(name)
