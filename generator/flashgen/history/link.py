@@ -112,7 +112,7 @@ def link(
             types=_types(ledger, now),
             namespace=settings.namespace,
             decks=ledger.decks | decks,
-            generation=ledger.generation + changed,
+            generation=max(1, ledger.generation + changed),
         ),
         retired=tuple(old.key for old in gone.values() if not old.retired),
         tombstones=tuple(_tombstone(entry, settings) for entry in retired),

@@ -8,8 +8,7 @@ from flashgen.history.claims import Claim
 from flashgen.history.ledger import NoteEntry, fields_of
 from flashgen.history.likeness import alike
 
-_CONTEXT, _SOURCE_FACETS, _SOURCE_CLOZE = 2, 19, 5
-_KIND = 1
+_TITLE, _KIND, _CONTEXT, _SOURCE_FACETS, _SOURCE_CLOZE = 0, 1, 2, 19, 5
 _PROMPTS = range(3, 11)
 """Places of the fields (see `notetypes`): what a move to another question changes, and prompts."""
 _MOST = 0.5
@@ -144,12 +143,12 @@ def _said(entry: NoteEntry) -> tuple[tuple[int, str], ...]:
     return tuple(
         (place, digest)
         for place, digest in sorted(fields_of(entry).items())
-        if place not in (_CONTEXT, source)
+        if place not in (_TITLE, _CONTEXT, source)
     )
 
 
 def _telling(entry: NoteEntry) -> set[tuple[int, str]]:
-    """Return the hashes of what only this note says: its title, prompts and answers."""
+    """Return the hashes of what only this note says: its prompts and answers."""
     return {(place, digest) for place, digest in _said(entry) if place != _KIND}
 
 
