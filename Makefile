@@ -17,7 +17,7 @@ proof: .venv/installed .venv/dev ## 1,000 random edit histories against the real
 	FLASHGEN_HISTORIES=1000 $(BIN)/python -m pytest tests/anki/test_histories.py
 
 fuzz: .venv/installed .venv/dev ## the check on 100,000 random broken files of each sort
-	FLASHGEN_FUZZ=100000 $(BIN)/python -m pytest tests/unit/test_hostile.py
+	FLASHGEN_FUZZ=100000 $(BIN)/python -m pytest tests/commands/test_hostile.py
 
 bench: .venv/installed .venv/dev ## flashgen beside a plain script; BENCH_GROWTH="100 1000 10000 100000" for more
 	$(BIN)/python tests/bench
@@ -31,7 +31,7 @@ figures: .venv/dev ## cards/media/*.svg drawn anew by cards/figures
 	$(BIN)/python cards/figures
 
 rules: .venv/installed ## docs/rules.md from the catalogue of codes
-	$(BIN)/python -m flashgen.catalog > docs/rules.md
+	$(BIN)/python -m flashgen.rules.catalog > docs/rules.md
 
 pins: .venv/dev ## requirements/*.txt resolved anew
 	cd requirements && for name in run dev; do \

@@ -4,6 +4,7 @@ import os
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from stat import S_IMODE
@@ -14,15 +15,17 @@ _ABANDONED = 3600
 
 
 class Staging:
-    """Files that are made one after the other and put in place together.
+    """Files that are made one after the other and put in place together, in the same order.
 
     A context: what was staged and not placed when it ends goes. Each file is the old or the new
-    one, whole, at any moment.
+    one, whole, at any moment, should the process be killed. With `lasting` that holds even if the
+    machine stops, and each file is in place on the disk before the next one is placed.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, lasting: bool = True) -> None:
         self.digests: dict[Path, str] = {}
         """SHA-256 of each file, in hexadecimal."""
+        self._lasting = lasting
         self._staged: list[tuple[Path, Path]] = []
         self._tidied: set[Path] = set()
 
@@ -35,7 +38,7 @@ class Staging:
         remove(temporary for temporary, _ in self._staged)
 
     def add(self, path: Path, data: bytes) -> None:
-        """Bring a file to the disk, beside its place; one that holds its content is left alone.
+        """Write a file beside its place; one that holds its content is left alone.
 
         What a build that was killed left half-written in that folder is removed.
         """
@@ -50,8 +53,9 @@ class Staging:
         self._staged.append((Path(name), path))
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if self._lasting:
+                file.flush()
+                os.fsync(file.fileno())
 
     def place(self) -> None:
         """Replace the old files; each new one gets the permissions of the old."""
@@ -61,11 +65,13 @@ class Staging:
             temporary.chmod(_mode(path, mode))
             temporary.replace(path)
             self._staged.pop(0)
+            if self._lasting:
+                _sync(path.parent)
 
 
-def write(files: Mapping[Path, bytes]) -> None:
-    """Write files: all contents are on the disk before the first file is replaced."""
-    with Staging() as staging:
+def write(files: Mapping[Path, bytes], *, lasting: bool = True) -> None:
+    """Write files: all have been written before the first is replaced."""
+    with Staging(lasting=lasting) as staging:
         for path, data in files.items():
             staging.add(path, data)
         staging.place()
@@ -75,6 +81,16 @@ def remove(paths: Iterable[Path]) -> None:
     """Remove files, as far as they exist."""
     for path in paths:
         path.unlink(missing_ok=True)
+
+
+def _sync(folder: Path) -> None:
+    """Bring to the disk which files a folder has, where the system can do that for a folder."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _holds(path: Path, data: bytes) -> bool:

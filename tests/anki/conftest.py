@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from flashgen import pipeline
-from flashgen.pipeline import Report
+from flashgen.commands import build as build_command
+from flashgen.commands.build import Report
 
 anki_collection = pytest.importorskip("anki.collection")
 
@@ -142,7 +142,7 @@ class Built:
 
 
 def build(cards: Path, output: Path, now: int = NOW) -> Built:
-    report, findings = pipeline.build(cards, output, now=now)
+    report, findings = build_command.build(cards, output, now=now)
     assert report is not None, "\n".join(map(str, findings))
     package = Path(report.files[0])
     return Built(cards, package, report, PackedCollection.read(package))

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flashgen import collection
-from flashgen.link import deck_name
-from flashgen.load import load
+from flashgen.between_questions.order import study_order
+from flashgen.commands.load import load
+from flashgen.history.link import deck_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,7 +122,7 @@ def test_cards_of_one_note_lie_apart_and_first_cards_come_in_authored_order(
     loaded = load(built.cards)
     titles = [
         note.fields.fields[0]
-        for compiled in collection.study_order(loaded.questions)
+        for compiled in study_order(loaded.questions)
         for note in compiled.notes
     ]
     by_note: dict[int, list[int]] = defaultdict(list)

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 
-from flashgen import pipeline, start
-from flashgen.diff import Change, words
+from flashgen.commands import build as build_command
+from flashgen.commands import diff as diff_command
+from flashgen.commands import new
+from flashgen.history.diff import Change, words
 from flashgen.targets.anki.imported import UnreadableError, read_collection, read_package
 
 NOW = 1_700_000_000
@@ -15,7 +17,7 @@ NOW = 1_700_000_000
 
 @pytest.fixture
 def cards(tmp_path: Path) -> Path:
-    start.write("Means", tmp_path / "cards", full=True)
+    new.write("Means", tmp_path / "cards", full=True)
     return tmp_path / "cards"
 
 
@@ -25,7 +27,7 @@ def package(cards: Path) -> Path:
 
 
 def build(cards: Path, now: int) -> Path:
-    report, findings = pipeline.build(cards, cards.parent / "build", now=now)
+    report, findings = build_command.build(cards, cards.parent / "build", now=now)
     assert findings == ()
     assert report is not None
     return cards.parent / "build" / Path(report.files[0]).name
@@ -46,7 +48,7 @@ def edit(cards: Path, old: str, new: str) -> None:
 
 
 def diff(cards: Path, **options: Path) -> dict[str, Change]:
-    changes, findings = pipeline.diff(cards, cards.parent / "build", now=NOW + 100, **options)
+    changes, findings = diff_command.diff(cards, cards.parent / "build", now=NOW + 100, **options)
     assert findings == ()
     assert changes is not None
     return {change.key: change for change in changes}

@@ -27,7 +27,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from flashgen import ledger, link, pipeline, uptodate
+from flashgen.authoring import source
+from flashgen.commands import build, uptodate
+from flashgen.history import ledger, link
 from flashgen.identity import slug
 from flashgen.targets.anki import notetypes
 from flashgen.targets.anki.notetypes import CLOZE_ID
@@ -366,7 +368,7 @@ class Histories(RuleBasedStateMachine):
             notetypes.facets_type.cache_clear()
             notetypes.cloze_type.cache_clear()
             try:
-                return pipeline.build(self.cards, self.root / "build", now=self.clock)
+                return build.build(self.cards, self.root / "build", now=self.clock)
             finally:
                 notetypes.facets_type.cache_clear()
                 notetypes.cloze_type.cache_clear()
@@ -426,7 +428,7 @@ class Histories(RuleBasedStateMachine):
 
     def entries(self) -> dict[str, Any]:
         path = self.cards / "flashgen.lock"
-        file = pipeline.source.read(path)
+        file = source.read(path)
         return ledger.read_ledger(file)[0].notes
 
     def pick_card(self, pick: int) -> int:
@@ -478,7 +480,7 @@ def fixed_mod(patch: pytest.MonkeyPatch) -> None:
 
 
 def skipped_ledger(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(pipeline, "_read_ledger", lambda *_: (ledger.Ledger(), "", []))
+    patch.setattr(ledger, "load", lambda *_: (ledger.Ledger(), "", []))
 
 
 def renumbered_parts(patch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from flashgen import start
+from flashgen.commands import new as start
 from flashgen.targets.anki import notetypes
 
 if TYPE_CHECKING:
@@ -320,7 +320,9 @@ def test_a_changed_style_sheet_arrives_and_changes_no_note(
         changed = {**original, "css": original["css"] + "\n.new-rule { color: red; }"}
         for module in ("flashgen.targets.anki.notetypes", "flashgen.targets.anki.package"):
             monkeypatch.setattr(f"{module}.{name}", lambda changed=changed: changed)
-    monkeypatch.setattr("flashgen.uptodate.fingerprint", lambda: "with another style sheet")
+    monkeypatch.setattr(
+        "flashgen.commands.uptodate.fingerprint", lambda: "with another style sheet"
+    )
     schema = student.col.db.scalar("SELECT scm FROM col")
     imported(student, author, updated=0)
     for original in originals.values():

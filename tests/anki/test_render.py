@@ -10,10 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flashgen.document import PlannedNote
-from flashgen.load import load
-from flashgen.markup.markdown import Renderer
-from flashgen.question import (
+from flashgen.blocks import PlannedNote
+from flashgen.commands.load import load
+from flashgen.kinds.question import (
     Application,
     AvoidWhen,
     Comparison,
@@ -27,7 +26,8 @@ from flashgen.question import (
     Snippet,
     UseWhen,
 )
-from flashgen.targets.anki.notes import plain_text
+from flashgen.markup.markdown import Renderer
+from flashgen.markup.plain import plain_text
 from flashgen.targets.anki.notetypes import CLOZE_FIELDS, FACETS_FIELDS
 
 if TYPE_CHECKING:

@@ -13,16 +13,16 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from flashgen import collection
-from flashgen.deliver import package_of
-from flashgen.ledger import Ledger
-from flashgen.link import link
-from flashgen.load import load
+from flashgen.between_questions.order import study_order
+from flashgen.commands.deliver import package_of
+from flashgen.commands.load import load
+from flashgen.history.ledger import Ledger
+from flashgen.history.link import link
 
 
 def main(cards: Path, rounds: int) -> None:
     loaded = load(cards)
-    questions = collection.study_order(loaded.questions)
+    questions = study_order(loaded.questions)
     linked, _ = link(questions, Ledger(), loaded.settings, 1_800_000_000)
     assert linked
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from flashgen.cli.options import CARDS, FINDINGS, OUTPUT, need_folder, now
-from flashgen.terminal import Bar, print_findings, print_report
+from flashgen.cli.terminal import Bar, print_findings, print_report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from flashgen.commands.build import Report
     from flashgen.diagnostics import Diagnostic
-    from flashgen.pipeline import Report
 
 
 @click.command(epilog="Example: flashgen build cards -o build")
@@ -30,13 +30,11 @@ def build(cards: Path, output: Path, *, as_json: bool, frozen: bool, quiet: bool
     CARDS/flashgen.lock, which keeps the review history in Anki attached to the notes. If anything
     in the content is an error, nothing is written.
     """
-    from flashgen import pipeline
+    from flashgen.commands import build
 
     need_folder(cards)
     with Bar(enabled=not (as_json or quiet)) as progress:
-        report, findings = pipeline.build(
-            cards, output, now=now(), frozen=frozen, progress=progress
-        )
+        report, findings = build.build(cards, output, now=now(), frozen=frozen, progress=progress)
     print_findings(findings, learn=not (as_json or quiet))
     if as_json:
         click.echo(json.dumps(_as_json(report, findings), indent=2, ensure_ascii=False))

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from flashgen.cli.options import CARDS, FINDINGS, fail, need_folder
-from flashgen.terminal import Bar, print_checked
+from flashgen.cli.terminal import Bar, print_checked
 
 if TYPE_CHECKING:
-    from flashgen.pipeline import Checked
-    from flashgen.selection import Selection
-    from flashgen.snippets import Runner
+    from flashgen.commands.check import Checked
+    from flashgen.commands.snippets import Runner
+    from flashgen.rules.selection import Selection
 
 _FORMATS = ("text", "json", "github", "sarif")
 
@@ -23,8 +23,8 @@ def _explain(context: click.Context, _: click.Parameter, code: str | None) -> No
     """Print what a code stands for, and leave."""
     if code is None or context.resilient_parsing:
         return
-    from flashgen.catalog import BY_CODE, objection
-    from flashgen.catalog.page import explanation
+    from flashgen.rules.catalog import BY_CODE, objection
+    from flashgen.rules.catalog.page import explanation
 
     if problem := objection(code.upper(), whole=True):
         fail("; ".join(filter(None, problem)))
@@ -40,7 +40,7 @@ def _codes(
         code.strip().upper() for value in values for code in value.split(",") if code.strip()
     )
     if codes and not context.resilient_parsing:
-        from flashgen.catalog import objection
+        from flashgen.rules.catalog import objection
 
         for code in codes:
             if problem := objection(code, ignore=parameter.name == "ignore"):
@@ -120,7 +120,7 @@ def check(
     Nothing is written but by --fix, and no code of the content is run but by --run. Exit code 0 if
     there is no error (with --strict, no warning either), 1 if there is.
     """
-    from flashgen.selection import Selection
+    from flashgen.rules.selection import Selection
 
     if fix and not run:
         raise click.UsageError("--fix needs --run: it writes what running the snippets prints")
@@ -132,13 +132,13 @@ def check(
     if watch:
         _watch(cards, wanted, runner)
         return
-    from flashgen import pipeline
+    from flashgen.commands import check
 
     people = form == "text"
     with Bar(enabled=people) as progress, Bar(enabled=people, label="Running") as running:
         if runner:
             runner.progress = running
-        checked = pipeline.check(cards, wanted, runner=runner, fix=fix, progress=progress)
+        checked = check.check(cards, wanted, runner=runner, fix=fix, progress=progress)
     if form == "text":
         print_checked(checked, run=run)
     elif text := _formatted(checked, form):
@@ -152,7 +152,7 @@ def _failed(checked: "Checked", *, strict: bool) -> bool:
 
 
 def _formatted(checked: "Checked", form: str) -> str:
-    from flashgen import formats
+    from flashgen.cli import formats
 
     if form == "json":
         return formats.as_json(checked.findings, checked.questions, checked.fixed)
@@ -162,8 +162,8 @@ def _formatted(checked: "Checked", form: str) -> str:
 def _runner(python: str | None, seconds: float, megabytes: int) -> "Runner":
     import shutil
 
-    from flashgen.execute import Limits
-    from flashgen.snippets import Runner
+    from flashgen.commands.snippets import Runner
+    from flashgen.sandbox.execute import Limits
 
     program = shutil.which(python) if python else sys.executable
     if not program:
@@ -178,8 +178,10 @@ def _watch(cards: Path, wanted: "Selection", runner: "Runner | None") -> None:
     """
     from watchfiles import watch
 
-    from flashgen import media, pipeline, source
-    from flashgen.ledger import LEDGER_FILE
+    from flashgen.authoring import source
+    from flashgen.commands import check
+    from flashgen.history.ledger import LEDGER_FILE
+    from flashgen.media import library as media
 
     gc.enable()
     started = False
@@ -194,7 +196,7 @@ def _watch(cards: Path, wanted: "Selection", runner: "Runner | None") -> None:
             if not cards.is_dir():
                 fail(f"there is no folder {cards} any more")
             started = True
-            checked = pipeline.check(cards, wanted, runner=runner)
+            checked = check.check(cards, wanted, runner=runner)
             click.clear()
             print_checked(checked, run=runner is not None)
             click.echo(f"watching {cards.as_posix()}; Ctrl-C ends")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from flashgen.cli.options import CARDS, FINDINGS, OUTPUT, fail, need_folder, now
-from flashgen.terminal import print_changes, print_findings
+from flashgen.cli.terminal import print_changes, print_findings
 
 
 @click.command(epilog="Example: flashgen diff --collection ~/Anki/User/collection.anki2")
@@ -32,14 +32,14 @@ def diff(
     Nothing is written. Compares CARDS with the last build, or with what --package or --collection
     names. Exit code 0 if there is nothing to do, 1 if there are changes.
     """
-    from flashgen import pipeline
+    from flashgen.commands import diff
     from flashgen.targets.anki.imported import UnreadableError
 
     need_folder(cards)
     if package and collection:
         raise click.UsageError("--package and --collection exclude each other")
     try:
-        changes, findings = pipeline.diff(
+        changes, findings = diff.diff(
             cards, output, now=now(), package=package, collection_path=collection
         )
     except UnreadableError as error:

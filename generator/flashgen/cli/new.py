@@ -22,7 +22,7 @@ def new(title: str, cards: Path, *, full: bool) -> None:
 
     It is short and builds as it is; its comments say what each part is for.
     """
-    from flashgen import start
+    from flashgen.commands import new as start
 
     try:
         written = start.write(title, cards, full=full)

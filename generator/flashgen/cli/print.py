@@ -8,10 +8,10 @@ import click
 from click.core import ParameterSource
 
 from flashgen.cli.options import FINDINGS, fail, need_folder, now
-from flashgen.terminal import Bar, print_findings
+from flashgen.cli.terminal import Bar, print_findings
 
 if TYPE_CHECKING:
-    from flashgen.publish import Printed
+    from flashgen.commands.print import Printed
 
 KINDS = ("sheet", "quiz", "cheatsheet", "cards")
 _ONLY = {
@@ -122,9 +122,9 @@ def print_(
     Writes OUTPUT/print/: study sheets, quizzes with room to write, one-page cheatsheets, or cards
     to cut out. If anything in the content is an error, nothing is written.
     """
-    from flashgen import publish
+    from flashgen.commands import print as publish
     from flashgen.diagnostics import did_you_mean
-    from flashgen.targets.print import pdf
+    from flashgen.targets.paper import pdf
 
     need_folder(cards)
     _need_kind(kind)

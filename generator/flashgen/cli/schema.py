@@ -17,7 +17,7 @@ def schema(cards: Path) -> None:
 
     # yaml-language-server: $schema=question.schema.json
     """
-    from flashgen import pipeline
+    from flashgen.commands.schema import write_schema
 
     need_folder(cards)
-    click.echo(f"wrote {pipeline.write_schema(cards).as_posix()}")
+    click.echo(f"wrote {write_schema(cards).as_posix()}")

@@ -41,3 +41,8 @@ def paragraphs(text: str) -> str | None:
 def _span(found: re.Match[str]) -> str:
     tag = _TAGS[str(found.lastgroup)]
     return f"<{tag}>{found[str(found.lastgroup)]}</{tag}>"
+
+
+def plain_text(markdown: str) -> str:
+    """Return one line of text for Anki's browser: Markdown without its marks."""
+    return " ".join(re.sub(r"[*`$]|(?<!\w)_|_(?!\w)", "", markdown).split())

@@ -234,3 +234,9 @@ def _math_end(text: str, start: int, *, in_cloze: bool) -> int:
         depth += (char == "{") - (char == "}")
         position += 1
     return max(position, len(text))
+
+
+def delimited(token: Token, tex: str) -> str:
+    """Put the dollar signs of a formula around other TeX."""
+    mark = "$$" if token.piece is Piece.DISPLAY_MATH else "$"
+    return f"{mark}{tex}{mark}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from string import ascii_lowercase
 
-from flashgen.document import (
+from flashgen.blocks import (
     Block,
     Blocks,
     ClozeText,
@@ -20,7 +20,7 @@ from flashgen.document import (
     Symbols,
     Table,
 )
-from flashgen.markup.commonmark import Gap, fill
+from flashgen.markup.gaps import Gap, fill
 from flashgen.targets.sections import QUIZ_SECTIONS
 
 _LAST = 9  # cloze notes follow the facets, whose slots are 1 to 8

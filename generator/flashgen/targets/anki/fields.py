@@ -4,14 +4,14 @@ import unicodedata
 from functools import lru_cache
 from html import escape
 
-from flashgen.document import PlannedNote
+from flashgen.authoring.settings import Settings
+from flashgen.blocks import PlannedNote
 from flashgen.identity import slug
-from flashgen.markup.commonmark import cite
-from flashgen.markup.html import render
+from flashgen.kinds.question import Asked, Question
 from flashgen.markup.markdown import Renderer
-from flashgen.question import Asked, Question
-from flashgen.settings import Settings
-from flashgen.targets.anki.notes import NoteFields, plain_text
+from flashgen.markup.plain import plain_text
+from flashgen.targets.anki.html import render
+from flashgen.targets.anki.notes import NoteFields
 from flashgen.targets.anki.notetypes import SEPARATOR, SLOTS, SPARES
 
 _SPARE = ("",) * SPARES
@@ -42,7 +42,7 @@ def note_fields(
 
 def _sources(question: Question, keys: tuple[str, ...], renderer: Renderer) -> str:
     return "\n".join(
-        renderer.block(cite(question.sources[key])) for key in keys if key in question.sources
+        renderer.block(question.sources[key].cited) for key in keys if key in question.sources
     )
 
 

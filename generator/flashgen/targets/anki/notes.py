@@ -74,8 +74,3 @@ def retired_fields(key: str, *, cloze: bool, cards: tuple[int, ...]) -> str:
         return SEPARATOR.join((title, "Retired", key, text, "", "", *_SPARE))
     prompts = [_RETIRED if slot in cards else "" for slot in range(1, SLOTS + 1)]
     return SEPARATOR.join((title, "Retired", key, *prompts, *[""] * SLOTS, "", *_SPARE))
-
-
-def plain_text(markdown: str) -> str:
-    """Return one line of text for Anki's browser: Markdown without its marks."""
-    return " ".join(re.sub(r"[*`$]|(?<!\w)_|_(?!\w)", "", markdown).split())

@@ -15,8 +15,6 @@ from flashgen.identity import number
 
 SLOTS = 8
 SPARES = 4
-MAX_CLOZE = 500
-"""The highest cloze number for which Anki makes a card."""
 SEPARATOR = "\x1f"
 """What Anki puts between the fields of a note, and no text can contain."""
 

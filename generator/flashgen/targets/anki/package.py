@@ -18,7 +18,7 @@ from genanki.apkg_col import APKG_COL
 from genanki.apkg_schema import APKG_SCHEMA
 
 from flashgen.identity import number
-from flashgen.media import Image
+from flashgen.media.library import Image
 from flashgen.targets.anki.notetypes import (
     CLOZE_ID,
     FACETS_ID,

@@ -1,0 +1,337 @@
+"""YAML text → nodes that know where they were written.
+
+Only the plain core of YAML is accepted: anchors, aliases, tags, merge keys, duplicate keys and
+several documents are refused, and every scalar stays the text that was written, so `no`, `1.10`
+and `12:30` mean what they look like. Built on libyaml's events, so nothing is ever constructed
+from a hostile file.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, NamedTuple, NoReturn
+
+import yaml
+
+from flashgen.authoring.source import MAX_FINDINGS, Source
+from flashgen.authoring.syntax import KEEP_BACKSLASH, explain
+from flashgen.diagnostics import Diagnostic, Severity, clip, has_errors
+
+MAX_DEPTH = 40
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff"
+    "\ue000\ue001]"
+)
+_MAX_FORBIDDEN = 20
+_TEX_ESCAPE = re.compile(
+    r"(?<!\\)(?:\\\\)*\\(?P<macro>t(?:an|anh|au|ext\w*|frac|heta|ilde|imes|o|op|riangle\w*)"
+    r"|n(?:abla|e|eg|eq|i|mid|ot|otin|u))(?![A-Za-z])"
+)
+_LOST = re.compile(r"[ \t]+#[^\s#]")
+_BLANKS = " \t\n"
+_CHECKED = ("", '"')
+"""Styles in which YAML may make something else of a text than was written."""
+_UNITS = {
+    "": re.compile(r"[^ \t\n]"),
+    ">": re.compile(r"[^ \t\n]"),
+    "'": re.compile(r"''|[^ \t\n]"),
+    '"': re.compile(
+        r"(?P<blank>\\(?:[nt \t\n]|x20|x09|x0[aA]|u0020|u0009|u000[aA]|U000000(?:20|09|0[aA])))"
+        r"|\\(?:x..|u.{4}|U.{8}|.)|[^ \t\n]"
+    ),
+}
+
+
+class Scalar(NamedTuple):
+    """A text; `style` is how it was quoted: empty for plain, else `'`, `"`, `|` or `>`."""
+
+    value: str
+    line: int
+    column: int
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list of nodes."""
+
+    items: tuple["Node", ...]
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Nodes by key, in the order written; `keys` tells where each key stands."""
+
+    entries: dict[str, "Node"]
+    keys: dict[str, Scalar]
+    line: int
+    column: int
+
+
+Node = Scalar | Sequence | Mapping
+Path = tuple[str | int, ...]
+
+
+class _RefusedError(Exception):
+    """Stops the parsing of one file; `parse` turns it into a finding."""
+
+    def __init__(self, finding: Diagnostic) -> None:
+        self.finding = finding
+
+
+def parse(source: Source) -> tuple[Mapping | None, list[Diagnostic]]:
+    """Parse a file whose top is a mapping; return its node, or what is wrong with it."""
+    if forbidden := list(islice(_FORBIDDEN.finditer(source.text), _MAX_FORBIDDEN)):
+        return None, [_forbidden(source, found) for found in forbidden]
+    builder = _Builder(source)
+    try:
+        node = builder.document()
+    except _RefusedError as refused:
+        return None, [*builder.findings, refused.finding]
+    except yaml.YAMLError as error:
+        return None, [*builder.findings, explain(source, error)]
+    return (None if has_errors(builder.findings) else node), builder.findings
+
+
+def plain(node: Node, keep: str = "") -> Any:  # noqa: ANN401
+    """Give a node as dicts, lists and strings.
+
+    A key without a value, or with an empty one, counts as not written; but not in a mapping under
+    the key `keep`, whose keys are content of their own.
+    """
+    if isinstance(node, Scalar):
+        return node.value
+    if isinstance(node, Sequence):
+        return [plain(item, keep) for item in node.items]
+    return {
+        key: _whole(value) if key == keep else plain(value, keep)
+        for key, value in node.entries.items()
+        if not (isinstance(value, Scalar) and not value.value.strip())
+    }
+
+
+def _whole(node: Node) -> Any:  # noqa: ANN401
+    if isinstance(node, Mapping):
+        return {key: plain(value) for key, value in node.entries.items()}
+    return plain(node)
+
+
+def at(node: Node, path: Path) -> Node:
+    """Follow `path` as far as the nodes go and return the last one met."""
+    for step in path:
+        if isinstance(node, Mapping) and isinstance(step, str) and step in node.entries:
+            node = node.entries[step]
+        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+        else:
+            break
+    return node
+
+
+def key_at(node: Node, path: Path) -> Node:
+    """Return the key that `path` ends with, where it is a key, else the node itself."""
+    parent = at(node, path[:-1])
+    if path and isinstance(parent, Mapping) and path[-1] in parent.keys:
+        return parent.keys[str(path[-1])]
+    return at(node, path)
+
+
+def locate(source: Source, scalar: Scalar, offset: int) -> tuple[int, int]:
+    """Return line and column (from 1) of the character at `offset` of a scalar's value.
+
+    Exact in every style of writing; a blank that YAML folded counts as what follows it.
+    """
+    before = scalar.value[:offset]
+    if scalar.style == "|":
+        return _in_literal(source, scalar, before)
+    if scalar.style != ">":
+        written = source.lines[scalar.line - 1][scalar.column - 1 + len(scalar.style) :]
+        if written.startswith(scalar.value) and not (scalar.style and set("'\\") & set(before)):
+            return scalar.line, scalar.column + len(scalar.style) + offset
+    blanks = sum(before.count(blank) for blank in _BLANKS)
+    return _walk(source, scalar, offset - blanks)
+
+
+def _in_literal(source: Source, scalar: Scalar, before: str) -> tuple[int, int]:
+    """Find the end of `before` in a block that keeps its lines and loses their indentation."""
+    line = scalar.line + 1 + before.count("\n")
+    if line > len(source.lines):
+        return scalar.line, scalar.column
+    start = before.rfind("\n") + 1
+    value = scalar.value[start:].partition("\n")[0]
+    return line, max(0, len(source.lines[line - 1]) - len(value)) + len(before) - start + 1
+
+
+def _walk(source: Source, scalar: Scalar, skip: int) -> tuple[int, int]:
+    """Find the place in the source that `skip` written characters come before.
+
+    Folding only changes blanks, so they are passed over on both sides.
+    """
+    unit = _UNITS[scalar.style]
+    line = scalar.line + (scalar.style == ">")
+    column = 0 if scalar.style == ">" else scalar.column - 1 + len(scalar.style)
+    text = "\n".join(source.lines[line - 1 :])
+    for found in unit.finditer(text, column):
+        if found.lastgroup == "blank":
+            continue
+        if not skip:
+            above = text[: found.start()]
+            return line + above.count("\n"), found.start() - above.rfind("\n")
+        skip -= 1
+    return scalar.line, scalar.column
+
+
+class _Builder:
+    """Builds nodes from libyaml's events, one file at a time."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.findings: list[Diagnostic] = []
+        self.loader = _Loader(source.text)
+        self.last = len(source.lines) - 1
+
+    def document(self) -> Mapping:
+        self.loader.get_event()
+        event = self.loader.get_event()
+        if isinstance(event, yaml.StreamEndEvent):
+            self._refuse(1, 1, "FG104", "the file is empty", "`flashgen new` writes one to start")
+        node = self._node(self.loader.get_event(), 0)
+        self.loader.get_event()
+        event = self.loader.get_event()
+        if not isinstance(event, yaml.StreamEndEvent):
+            line, column = self._position(event.start_mark)
+            message = "a second YAML document starts here"
+            self._refuse(line, column, "FG107", message, "one question, one file")
+        if not isinstance(node, Mapping):
+            message = "the file must be a mapping of keys, such as `id: contrastive-learning`"
+            self._refuse(node.line, node.column, "FG104", message)
+        return node
+
+    def _node(self, event: Any, depth: int) -> Node:  # noqa: ANN401
+        line, column = self._position(event.start_mark)
+        if depth > MAX_DEPTH or event.anchor is not None or event.tag is not None:
+            self._refuse_node(event, line, column, depth)
+        if isinstance(event, yaml.ScalarEvent):
+            scalar = Scalar(event.value, line, column, event.style or "")
+            if scalar.style in _CHECKED:
+                self._check_text(scalar, event.end_mark)
+            return scalar
+        if isinstance(event, yaml.SequenceStartEvent):
+            items = []
+            while not isinstance(event := self.loader.get_event(), yaml.SequenceEndEvent):
+                items.append(self._node(event, depth + 1))
+            return Sequence(tuple(items), line, column)
+        return self._mapping(event, line, column, depth)
+
+    def _refuse_node(self, event: Any, line: int, column: int, depth: int) -> NoReturn:  # noqa: ANN401
+        if depth > MAX_DEPTH:
+            self._refuse(line, column, "FG107", f"nested more than {MAX_DEPTH} levels deep")
+        if isinstance(event, yaml.AliasEvent):
+            hint = "write the text out, or quote it if the * belongs to it"
+            self._refuse(line, column, "FG107", f"`*{event.anchor}` is a YAML alias", hint)
+        if event.anchor is not None:
+            hint = "write the text out, or quote it if the & belongs to it"
+            self._refuse(line, column, "FG107", f"`&{event.anchor}` is a YAML anchor", hint)
+        tag = self.source.lines[line - 1][column - 1 :].split(maxsplit=1)[0]
+        hint = "remove it, or quote the text if the ! belongs to it"
+        self._refuse(line, column, "FG107", f"`{tag}` is a YAML tag", hint)
+
+    def _mapping(self, start: Any, line: int, column: int, depth: int) -> Mapping:  # noqa: ANN401
+        entries: dict[str, Node] = {}
+        keys: dict[str, Scalar] = {}
+        while not isinstance(event := self.loader.get_event(), yaml.MappingEndEvent):
+            key = self._node(event, depth + 1)
+            if not isinstance(key, Scalar):
+                hint = 'quote the text if its braces or brackets belong to it: "{x}"'
+                self._refuse(key.line, key.column, "FG107", "a key must be a text", hint)
+            value = self._node(self.loader.get_event(), depth + 1)
+            if start.flow_style and keys and not self._has_colon(event):
+                message = f"`{clip(key.value, 30)}` is cut off: in braces a comma ends a text"
+                hint = "quote the whole text, or write it on a line of its own"
+                self._find(key.line, key.column, "FG110", message, hint)
+                continue
+            if key.value == "<<" and not key.style:
+                self._refuse(key.line, key.column, "FG107", "`<<` is a YAML merge key")
+            if key.value in entries:
+                first = keys[key.value].line
+                message = f'the key "{key.value}" is written twice (first on line {first})'
+                hint = "remove or rename one of the two"
+                self._find(key.line, key.column, "FG105", message, hint)
+                continue
+            entries[key.value] = value
+            keys[key.value] = key
+        return Mapping(entries, keys, line, column)
+
+    def _has_colon(self, key: Any) -> bool:  # noqa: ANN401
+        """Say whether a colon follows a key in braces."""
+        rest: str = self.source.lines[key.end_mark.line][key.end_mark.column :]
+        return rest.lstrip().startswith(":")
+
+    def _position(self, mark: Any) -> tuple[int, int]:  # noqa: ANN401
+        """Return line and column; libyaml puts what is not there behind the end of the file."""
+        line = mark.line
+        if line <= self.last:
+            return line + 1, mark.column + 1
+        return self.last + 1, len(self.source.lines[self.last]) + 1
+
+    def _check_text(self, scalar: Scalar, end: Any) -> None:  # noqa: ANN401
+        """Report what YAML made of a text that its author cannot have meant."""
+        if scalar.style == "":
+            line = self.source.lines[end.line] if end.line <= self.last else ""
+            if "#" in line and (lost := _LOST.match(line, end.column)):
+                message = "the rest of this line is a comment, not part of the text"
+                hint = "quote the text to keep it; a comment has a space after its #"
+                self._find(end.line + 1, lost.end() - 1, "FG108", message, hint, Severity.WARNING)
+        else:
+            line, column = scalar.line, scalar.column
+            if found := _FORBIDDEN.search(scalar.value):
+                line, column = locate(self.source, scalar, found.start())
+                message = f"this escape is {_character(found[0])}"
+                self._find(line, column, "FG106", message, KEEP_BACKSLASH)
+            self._check_escapes(scalar, end)
+
+    def _check_escapes(self, scalar: Scalar, end: Any) -> None:  # noqa: ANN401
+        for line in range(scalar.line, end.line + 2):
+            text = self.source.lines[line - 1] if line <= len(self.source.lines) else ""
+            first = scalar.column if line == scalar.line else 0
+            last = end.column if line == end.line + 1 else len(text)
+            for found in _TEX_ESCAPE.finditer(text, first, last):
+                macro = found["macro"]
+                what = "a tab" if macro[0] == "t" else "a line break"
+                message = f"`\\{macro[0]}` in double quotes is {what}, so this is not `\\{macro}`"
+                self._find(line, found.start("macro"), "FG106", message, KEEP_BACKSLASH)
+
+    def _find(
+        self,
+        line: int,
+        column: int,
+        code: str,
+        message: str,
+        hint: str,
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        self.findings.append(self.source.finding(line, column, code, message, hint, severity))
+        if len(self.findings) == MAX_FINDINGS:
+            message = f"more than {MAX_FINDINGS - 1} findings: the rest of this file is not read"
+            self._refuse(line, column, "FG118", message, "mend some and check again")
+
+    def _refuse(self, line: int, column: int, code: str, message: str, hint: str = "") -> NoReturn:
+        raise _RefusedError(self.source.finding(line, column, code, message, hint))
+
+
+def _forbidden(source: Source, found: re.Match[str]) -> Diagnostic:
+    above = source.text[: found.start()]
+    line, column = above.count("\n") + 1, len(above) - above.rfind("\n")
+    message = f"the text contains {_character(found[0])}"
+    hint = "put a line break in its place" if found[0] in "\x85\u2028\u2029" else "remove it"
+    return source.finding(line, column, "FG106", message, hint)
+
+
+def _character(char: str) -> str:
+    category = unicodedata.category(char)
+    name = unicodedata.name(char, "a control character" if category == "Cc" else "not a character")
+    return f"U+{ord(char):04X} ({name.lower()})"

@@ -1,0 +1,1 @@
+"""What only all questions together show: order, links, what is asked twice."""

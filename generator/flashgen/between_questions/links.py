@@ -1,0 +1,104 @@
+"""Ids, titles, tags and links of all questions together: what none can know by itself."""
+
+from collections.abc import Iterator, Sequence
+from graphlib import CycleError, TopologicalSorter
+
+from flashgen.between_questions.quality import check as check_quality
+from flashgen.compiler.compiled import CompiledQuestion
+from flashgen.diagnostics import Diagnostic, Severity, did_you_mean
+from flashgen.markup.plain import plain_text
+from flashgen.media.library import Library
+
+
+def check(
+    questions: Sequence[CompiledQuestion],
+    *,
+    complete: bool = True,
+    quality: Library | None = None,
+) -> Iterator[Diagnostic]:
+    """Report ids and titles used twice, links to nowhere, cycles in `requires`, tags Anki unites.
+
+    Unless `questions` are `complete`, what a link leads to may be missing only for now. With
+    `quality`, the images of the collection, also what makes cards hard to learn together.
+    """
+    first_id: dict[str, CompiledQuestion] = {}
+    first_title: dict[str, CompiledQuestion] = {}
+    for compiled in questions:
+        question = compiled.head
+        if question.id in first_id:
+            other = first_id[question.id].source.name
+            message = f'the question id "{question.id}" is used twice (first in {other})'
+            hint = "two questions with one id would share their review history"
+            yield compiled.finding("id", "FG121", message, hint)
+        title = plain_text(question.title).casefold()
+        if title in first_title:
+            message = f'the title "{question.title}" is used twice'
+            hint = f"it names the deck; the other one is in {first_title[title].source.name}"
+            yield compiled.finding("title", "FG127", message, hint)
+        first_id.setdefault(question.id, compiled)
+        first_title.setdefault(title, compiled)
+    for compiled in questions:
+        question = compiled.head
+        whose = question.id.removesuffix("-quiz")
+        if whose != question.id and whose in first_id:
+            message = f'the sheet "{question.id}.md" would be both this one and a quiz'
+            hint = f'give one of the questions "{whose}" and "{question.id}" another id'
+            yield compiled.finding("id", "FG128", message, hint)
+        if question.id == "readme":
+            hint = "give the question another id"
+            yield compiled.finding("id", "FG128", "README.md is the index of the sheets", hint)
+    if complete:
+        yield from _dangling(questions, first_id)
+    yield from _cycles(first_id)
+    yield from _tags_of_one_spelling(questions)
+    if quality:
+        yield from check_quality(questions, quality, complete=complete)
+
+
+def _tags_of_one_spelling(questions: Sequence[CompiledQuestion]) -> Iterator[Diagnostic]:
+    """Report tags that differ only in case: Anki gives all the spelling of the first it meets."""
+    spelt: dict[str, str] = {}
+    for compiled in questions:
+        for tag, place in compiled.head.tags.items():
+            levels = tag.split("::")
+            for depth in range(1, len(levels) + 1):
+                written = "::".join(levels[:depth])
+                first = spelt.setdefault(written.casefold(), written)
+                if first != written:
+                    message = f'the tag "{written}" is written "{first}" elsewhere'
+                    hint = "Anki makes them one; write both alike"
+                    severity = Severity.WARNING
+                    yield compiled.source.finding(*place, "FG129", message, hint, severity)
+                    break
+
+
+def _dangling(
+    questions: Sequence[CompiledQuestion], known: dict[str, CompiledQuestion]
+) -> Iterator[Diagnostic]:
+    for compiled in questions:
+        for name in ("requires", "related"):
+            for index, target in enumerate(getattr(compiled.head, name)):
+                if target not in known:
+                    message = f'there is no question "{target}"'
+                    hint = did_you_mean(target, known)
+                    yield compiled.finding(f"{name}/{index}", "FG133", message, hint)
+
+
+def _cycles(by_id: dict[str, CompiledQuestion]) -> Iterator[Diagnostic]:
+    """Report every cycle once: each is cut where it was reported, then the next is looked for."""
+    requires = {name: list(compiled.head.requires) for name, compiled in by_id.items()}
+    while True:
+        try:
+            TopologicalSorter(requires).prepare()
+        except CycleError as error:
+            cycle = [str(step) for step in reversed(error.args[1])]
+        else:
+            return
+        first, second = cycle[:2]
+        index = by_id[first].head.requires.index(second)
+        requires[first] = [name for name in requires[first] if name != second]
+        message = f"the questions require each other: {' → '.join(cycle)}"
+        hint = "one of them must come first"
+        if first == second:
+            message, hint = "the question requires itself", "remove it"
+        yield by_id[first].finding(f"requires/{index}", "FG134", message, hint)

@@ -1,0 +1,122 @@
+"""Build a collection: the package, the sheets and the ledger."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flashgen.commands.load import Progress, read
+from flashgen.commands.prepare import prepare
+from flashgen.commands.uptodate import Place, lookups
+from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.history.ledger import LEDGER_FILE
+from flashgen.output import remove
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flashgen.compiler.compiled import CompiledQuestion
+    from flashgen.history.link import Linked
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a build did; `files` are those it wrote, the package first.
+
+    `retired` are the notes gone since the last build, `tombstones` counts all that ever went. The
+    last build is what the ledger says: if it was killed once the ledger was in place, the next
+    import brings more than is `new` and `changed`.
+    A build that is `up_to_date` found its files as the last one left them, and wrote none.
+    """
+
+    questions: int = 0
+    notes: int = 0
+    cards: int = 0
+    cards_by_kind: dict[str, int] = field(default_factory=dict)
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    retired: tuple[str, ...] = ()
+    tombstones: int = 0
+    files: tuple[str, ...] = ()
+    up_to_date: bool = False
+
+
+def build(
+    cards: Path,
+    output: Path,
+    *,
+    now: int,
+    frozen: bool = False,
+    progress: Progress | None = None,
+) -> tuple[Report | None, tuple[Diagnostic, ...]]:
+    """Build `cards` into `output`; without a report if anything was an error.
+
+    `now` (seconds since 1970) becomes the modification time of what changed. With `frozen`, a
+    build that would change the ledger is an error. Nothing is written before everything has been
+    made, every file is replaced as a whole, the ledger first: what a build that was killed left
+    undone, the next one does. If inputs and files are as the last build left them, nothing is made
+    at all.
+    """
+    place, inputs = Place(cards, output), read(cards)
+    if not inputs.findings and (last := place.unchanged(inputs.all)):
+        summary, told = last
+        return Report(**{**summary, "retired": (), "files": tuple(summary["files"])}), told
+    prepared, findings = prepare(cards, inputs, now, progress)
+    if prepared is None:
+        return None, findings
+    from flashgen.commands.deliver import deliver, leftovers, package_path
+
+    settings, questions, linked = prepared.settings, prepared.questions, prepared.linked
+    ledger_path = cards / LEDGER_FILE
+    if frozen and str(linked.ledger) != prepared.ledger_text:
+        name = Path(os.path.relpath(ledger_path)).as_posix()
+        message = "the ledger does not describe these cards"
+        hint = "run `flashgen build` without --frozen and commit the ledger with the cards"
+        return None, (*findings, Diagnostic(name, 1, 1, "FG163", message, hint))
+    lost = not prepared.ledger_text and package_path(settings, output).exists()
+    ledger = ledger_path, prepared.ledger_text
+    delivered = deliver(settings, questions, linked, output, ledger)
+    known = (*prepared.ledger.notes, *linked.ledger.notes)
+    gone = [path for path in leftovers(known, questions, output) if path not in delivered.files]
+    remove(gone)
+    report = _report(linked, questions, delivered.files)
+    again = replace(report, new=0, changed=0, unchanged=report.notes, retired=(), up_to_date=True)
+    left = delivered.digests | dict.fromkeys(gone)
+    place.remember(inputs.all, lookups(questions), left, asdict(again), findings)
+    return report, (*findings, *([_lost_ledger(ledger_path)] if lost else ()))
+
+
+def _lost_ledger(path: Path) -> Diagnostic:
+    """Warn that these cards were built before, by what lies in the output folder."""
+    name = Path(os.path.relpath(path)).as_posix()
+    message = "the ledger is gone, so every note is shipped as a new edit"
+    hint = (
+        "no review is lost, but edits made in Anki are overwritten at the next import, and steps, "
+        "symbols and rows that moved may swap cards: restore the file if you can, and build again"
+    )
+    return Diagnostic(name, 1, 1, "FG165", message, hint, Severity.WARNING)
+
+
+def _report(
+    linked: Linked, questions: Sequence[CompiledQuestion], files: tuple[Path, ...]
+) -> Report:
+    cards: Counter[str] = Counter()
+    for linked_note in linked.notes:
+        cards[linked_note.kind] += len(linked_note.note.ordinals)
+    newness = Counter(linked_note.newness for linked_note in linked.notes)
+    return Report(
+        questions=len(questions),
+        notes=len(linked.notes),
+        cards=cards.total(),
+        cards_by_kind=dict(cards),
+        new=newness["new"],
+        changed=newness["changed"],
+        unchanged=newness["unchanged"],
+        retired=linked.retired,
+        tombstones=len(linked.tombstones),
+        files=tuple(Path(os.path.relpath(path)).as_posix() for path in files),
+    )

@@ -1,0 +1,89 @@
+"""Find all that is wrong with a collection, and what would make its cards hard to learn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from flashgen.authoring import source
+from flashgen.commands.load import Progress, read
+from flashgen.commands.prepare import load_and_link
+from flashgen.commands.uptodate import Place, lookups
+from flashgen.diagnostics import Diagnostic, has_errors
+from flashgen.history.ledger import LEDGER_FILE
+from flashgen.output import write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from flashgen.commands.snippets import Runner
+    from flashgen.rules.selection import Selection
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found; `ran` says whether snippets were run, `fixed` names the files changed.
+
+    `strict` is the wish of the settings.
+    """
+
+    questions: int
+    findings: tuple[Diagnostic, ...]
+    strict: bool = False
+    ran: bool = False
+    fixed: tuple[str, ...] = ()
+
+
+def check(
+    cards: Path,
+    wanted: Selection | None = None,
+    *,
+    runner: Runner | None = None,
+    fix: bool = False,
+    progress: Progress | None = None,
+) -> Checked:
+    """Find all that is wrong with `cards`: what would stop a build, and more.
+
+    Once nothing else is an error, a `runner` executes the Python snippets, and `fix` writes their
+    true outputs into the question files; nothing else is written. What is not `wanted`, or is
+    ignored by comments and settings, is left out, but errors never are. If nothing changed since a
+    check without errors, its findings are told again.
+    """
+    from flashgen.rules import selection
+
+    wanted, inputs = wanted or selection.Selection(), read(cards)
+    place = Place(cards, check=f"{wanted} {_pictures(cards)}")
+    if not runner and not inputs.findings and (last := place.unchanged(inputs.all)):
+        return Checked(**last[0], findings=last[1])
+    from flashgen.commands import snippets
+    from flashgen.rules.catalog import BY_CODE, paper
+
+    loaded, _, findings = load_and_link(cards, inputs, 0, progress, quality=True)
+    complete = not has_errors(findings)
+    ran = runner is not None and complete
+    wrong = runner.check(loaded.questions) if runner and ran else []
+    if fix and (files := snippets.corrected(wrong)):
+        write(files)
+        checked = check(cards, wanted, runner=runner)
+        return replace(checked, fixed=tuple(source.name_of(path) for path in files))
+    findings = (*findings, *(snippet.finding for snippet in wrong))
+    unrun = () if ran else snippets.CODES
+    unsought = (*unrun, *paper.CODES) if complete else BY_CODE
+    findings, misused = selection.sift(findings, loaded.files.all, unsought)
+    wanted = wanted.over(loaded.settings.check)
+    told = sorted(finding for finding in (*findings, *misused) if wanted.reports(finding))
+    checked = Checked(len(loaded.files.questions), tuple(told), loaded.settings.check.strict, ran)
+    if complete and not runner:
+        summary = {"questions": checked.questions, "strict": checked.strict}
+        ledger = cards / LEDGER_FILE
+        kept = {ledger: sha256(ledger.read_bytes()).hexdigest() if ledger.exists() else None}
+        place.remember(inputs.all, lookups(loaded.questions), kept, summary, told)
+    return checked
+
+
+def _pictures(cards: Path) -> list[tuple[str, str]]:
+    """Name what lies in `cards/media/`: what of it nothing shows is a finding."""
+    from flashgen.media.library import Library
+
+    return [(str(path), str(path.resolve())) for path in Library(cards).pictures()]

@@ -1,0 +1,240 @@
+"""Print: the content of a `cards/` folder → PDF and HTML pages."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from flashgen.authoring.settings import Settings
+from flashgen.between_questions.order import study_order
+from flashgen.commands.load import Progress, load, reported
+from flashgen.compiler.compiled import CompiledQuestion
+from flashgen.diagnostics import Diagnostic, Severity, did_you_mean, has_errors
+from flashgen.kinds import KINDS
+from flashgen.math.svg import FormulaError, drawer
+from flashgen.output import remove, write
+from flashgen.targets.paper.layouts import BY_NAME, Layout
+from flashgen.targets.paper.pages import Job, Subject, all_cards
+from flashgen.targets.paper.pdf import Page, TypesetError
+from flashgen.targets.paper.press import LOSS, LOST, Failure, made
+
+FACETS = (*dict.fromkeys(facet for kind in KINDS for facet in kind.facets), "cloze")
+"""What `--facets` may name; `cloze` are the author's own cloze texts."""
+_BATCH_FILE = re.compile(r"cards(-\d+)?\.")
+_BATCH = 120
+"""Cards in one file at most, full sheets in every layout: each takes about 2 MB of memory."""
+_NAMED = 8
+_WHITE = 3.0
+"""Margin in mm that every printer leaves white."""
+
+
+class ChoiceError(ValueError):
+    """What was asked for cannot be printed, whatever the content says."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What to print, and how: the options of `flashgen print`.
+
+    Without `questions` (ids) all are printed; cards are on the paper of their layout unless
+    `paper` says otherwise. `offset` moves the backs of cards right and down, in mm.
+    """
+
+    kind: str = "sheet"
+    form: str = "pdf"
+    paper: str = ""
+    questions: tuple[str, ...] = ()
+    shuffle: int | None = None
+    count: int | None = None
+    layout: str = "a4-8"
+    flip: str = "long"
+    offset: tuple[float, float] = (0.0, 0.0)
+    facets: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What was printed: the files, the number of cards, and what each cheatsheet left out."""
+
+    files: tuple[str, ...]
+    cards: int = 0
+    left_out: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+def publish(
+    cards: Path, output: Path, choice: Choice, *, now: int, progress: Progress | None = None
+) -> tuple[Printed | None, tuple[Diagnostic, ...]]:
+    """Print `cards` into `output`/print; without a result if anything was an error.
+
+    `now` (seconds since 1970) is the date in the files. Raises ChoiceError.
+    """
+    layout = _layout(choice)
+    loaded = load(cards)
+    if not loaded.questions:
+        return None, reported(loaded.findings, loaded)
+    questions = study_order(loaded.questions)
+    chosen = _chosen(questions, choice)
+    if not chosen:
+        raise ChoiceError("no question has a card with all of these tags")
+    findings = list(loaded.findings)
+    by_id = {compiled.head.id: compiled for compiled in chosen}
+    try:
+        jobs = list(_jobs(questions, chosen, loaded.settings, choice, layout, now))
+    except LOST:
+        findings.append(_refused(TypesetError(LOSS), chosen))
+        return None, reported(sorted(findings), loaded)
+    pages: list[Page] = []
+    for done, (job, result) in enumerate(made(jobs), 1):
+        about = [by_id[subject.question.id] for subject in job.subjects]
+        if isinstance(result, Page):
+            pages.append(result)
+            findings += _remarks(result, about)
+        else:
+            findings.append(_refused(result, about))
+        if progress:
+            progress(done, len(jobs))
+    drawer().keep()
+    findings = list(reported(sorted(findings), loaded))
+    if has_errors(findings):
+        return None, tuple(findings)
+    folder = output / "print"
+    files = {folder / page.name: page.data for page in pages}
+    write(files, lasting=False)
+    if choice.kind == "cards":
+        earlier = folder.glob(f"cards*.{choice.form}")
+        remove(path for path in earlier if path not in files and _BATCH_FILE.match(path.name))
+    printed = Printed(
+        tuple(path.as_posix() for path in files),
+        sum(page.cards for page in pages),
+        tuple((page.name, page.left_out) for page in pages if page.left_out),
+    )
+    return printed, tuple(findings)
+
+
+def _layout(choice: Choice) -> Layout:
+    """Return the layout on its paper. Raises ChoiceError if the cards do not fit there."""
+    layout = BY_NAME[choice.layout]
+    layout = layout.on(choice.paper or layout.paper)
+    if choice.kind != "cards":
+        return layout
+    left, right, up, down = layout.room()
+    if min(left, right, up, down) < _WHITE:
+        raise ChoiceError(f"{layout.paper} paper is too small for the layout {layout.name}")
+    dx, dy = choice.offset
+    if not (-left <= dx <= right and -up <= dy <= down):
+        raise ChoiceError(
+            f"an offset of {dx:g} and {dy:g} mm moves the cards off the paper; the layout "
+            f"{layout.name} has {min(left, right):g} and {min(up, down):g} mm around them"
+        )
+    return layout
+
+
+def _chosen(questions: Sequence[CompiledQuestion], choice: Choice) -> list[CompiledQuestion]:
+    """Return the questions asked for, with the notes asked for. Raises ChoiceError."""
+    known = {compiled.head.id for compiled in questions}
+    for name in choice.questions:
+        if name not in known:
+            raise ChoiceError(f'there is no question "{name}"; {did_you_mean(name, known)}')
+    tags = {tag for compiled in questions for note in compiled.notes for tag in note.fields.tags}
+    for tag in choice.tags:
+        if tag not in tags:
+            raise ChoiceError(f'no card has the tag "{tag}"; {did_you_mean(tag, tags)}')
+    wanted = [c for c in questions if not choice.questions or c.head.id in choice.questions]
+    if not choice.tags:
+        return wanted
+    tagged = (
+        (c, tuple(n for n in c.notes if set(choice.tags) <= set(n.fields.tags))) for c in wanted
+    )
+    return [replace(c, load_notes=partial(tuple, notes)) for c, notes in tagged if notes]
+
+
+def _jobs(
+    questions: Sequence[CompiledQuestion],
+    chosen: Sequence[CompiledQuestion],
+    settings: Settings,
+    choice: Choice,
+    layout: Layout,
+    now: int,
+) -> Iterator[Job]:
+    """Give the files to print: one for each question, or one for the cards of all."""
+    images = {image.relative: image for c in chosen for image in c.sheet_images.values()}
+    job = Job(
+        name=f"cards.{choice.form}",
+        kind=choice.kind,
+        form=choice.form,
+        paper=layout.paper if choice.kind == "cards" else choice.paper or "a4",
+        subjects=tuple(
+            Subject(c.question, tuple(note.planned for note in c.notes), c.shown) for c in chosen
+        ),
+        settings=settings,
+        titles={c.head.id: c.head.title for c in questions},
+        read={name: image.data for name, image in images.items()}.__getitem__,
+        now=now,
+        layout=layout,
+        flip=choice.flip,
+        offset=choice.offset,
+        facets=choice.facets,
+        shuffle=choice.shuffle,
+        count=choice.count,
+    )
+    if choice.kind == "cards":
+        every = all_cards(job)
+        if not every:
+            raise ChoiceError("there is no card with these facets and tags")
+        batches = [tuple(every[n : n + _BATCH]) for n in range(0, len(every), _BATCH)]
+        for number, batch in enumerate(batches, 1):
+            name = job.name if len(batches) == 1 else f"cards-{number}.{choice.form}"
+            yield replace(job, name=name, cards=batch)
+        return
+    end = "" if choice.kind == "sheet" else f"-{choice.kind}"
+    for subject in job.subjects:
+        name = f"{subject.question.id}{end}.{choice.form}"
+        yield replace(job, name=name, subjects=(subject,))
+
+
+def _remarks(page: Page, about: Sequence[CompiledQuestion]) -> Iterator[Diagnostic]:
+    """Give the warnings about a page that was made."""
+    warn = Severity.WARNING
+    if page.missing:
+        some = ", ".join(map(_shown, page.missing[:_NAMED]))
+        more = f" and {len(page.missing) - _NAMED} more" if len(page.missing) > _NAMED else ""
+        message = f"no font of this machine has {some}{more}: printed as boxes in {page.name}"
+        hint = "install a font with them, such as Noto Sans CJK or Noto Emoji"
+        yield replace(_finding(about, page.missing[0], "FG192", message, hint), severity=warn)
+    places = {(c.question.id, n.planned.item): (c.source, n) for c in about for n in c.notes}
+    for card in page.squeezed:
+        question, _, item = card.rpartition(".")[0].partition("/")
+        source, note = places[question, item]
+        message = f"the card {card} is too full: part of it prints smaller than 7.5 pt"
+        hint = "choose a layout with larger cards, or shorten the table, code or formula"
+        yield source.finding(note.line, note.column, "FG193", message, hint, warn)
+
+
+def _shown(char: str) -> str:
+    return char if char.isprintable() else f"U+{ord(char[0]):04X}"
+
+
+def _refused(error: Failure, about: Sequence[CompiledQuestion]) -> Diagnostic:
+    """Report why a file cannot be made."""
+    if isinstance(error, FormulaError):
+        return _finding(about, error.tex, "FG191", f"MathJax refuses this formula: {error}")
+    if not error.image:
+        return _finding(about, "", "FG190", f"typst refuses this page: {error.message}")
+    message = f'typst cannot read the image "{error.image}": {error.message}'
+    hint = "save it as SVG, PNG or JPEG, or print --format html"
+    return _finding(about, error.image, "FG190", message, hint)
+
+
+def _finding(
+    about: Sequence[CompiledQuestion], text: str, code: str, message: str, hint: str = ""
+) -> Diagnostic:
+    """Report something at the first place where the files say it, else at their beginning."""
+    for source in (question.source for question in about):
+        at = source.text.find(text) if text else -1
+        if at >= 0:
+            line = source.text.count("\n", 0, at) + 1
+            column = at - source.text.rfind("\n", 0, at)
+            return source.finding(line, column, code, message, hint)
+    return about[0].source.finding(1, 1, code, message, hint)

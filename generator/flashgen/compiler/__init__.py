@@ -1,0 +1,1 @@
+"""A question file becomes its frozen result: by itself, remembered, in several processes."""

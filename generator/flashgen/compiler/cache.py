@@ -1,0 +1,220 @@
+"""Compiled questions, kept in the user's cache folder under the hash of all they depend on.
+
+An entry is used only if it is whole and the images it looked for are what they were. It may be
+damaged or gone at any moment and the disk may be full: then the question is compiled again.
+"""
+
+import json
+import os
+import tempfile
+import time
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_cache_path
+
+from flashgen.authoring.source import Source
+from flashgen.compiler.compiled import (
+    CompiledNote,
+    CompiledQuestion,
+    Content,
+    Head,
+    Pages,
+)
+from flashgen.compiler.fingerprint import fingerprint
+from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.media.library import Image, Library, MediaError
+from flashgen.rules.vocabulary import Prompt, Use, Wording
+from flashgen.targets.anki.notes import NoteFields
+
+MAX_BYTES = 400_000_000
+"""What all entries together may take; beyond, those unused for longest go first."""
+_DIGEST_BYTES = 32
+_LENGTH_BYTES = 4
+_NOTE_END, _PAGE_END = "\x1e", "\x1f"
+"""Between the fields of two notes, and between two pages: no text can contain them."""
+_LEVEL = 1
+_PART = ".part"
+_DAY = 86400
+_HOUR = 3600
+
+Outcome = tuple[CompiledQuestion, list[Diagnostic]]
+
+
+def default_folder() -> Path:
+    """Return where entries are kept: in the user's cache folder."""
+    return user_cache_path("flashgen") / "questions"
+
+
+class Cache:
+    """The entries of one flashgen and one text of settings; `options` are those of the compiler."""
+
+    def __init__(self, folder: Path, settings: Source | None, options: str = "") -> None:
+        self.folder = folder
+        written = "" if settings is None else settings.text
+        self._scope = f"{fingerprint()}\0{len(written)} {written}\0{options}\0"
+
+    def get(self, source: Source, library: Library) -> Outcome | None:
+        """Return what compiling `source` gave before, if it would give the same now."""
+        path = self._path(source)
+        try:
+            data = path.read_bytes()
+            outcome = unpack(data, source, library)
+            if path.stat().st_mtime < time.time() - _DAY:
+                os.utime(path)
+        except OSError:
+            return None
+        return outcome
+
+    def put(self, source: Source, data: bytes) -> None:
+        """Keep a packed question; a folder that cannot be written is no reason to stop."""
+        path = self._path(source)
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=path.parent, suffix=_PART)
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(data)
+                Path(name).replace(path)
+            except BaseException:
+                Path(name).unlink(missing_ok=True)
+                raise
+
+    def prune(self, limit: int = MAX_BYTES) -> None:
+        """Remove the entries unused for longest, and what killed builds left half-written."""
+        with suppress(OSError):
+            entries = [(entry.stat(), entry.path) for entry in os.scandir(self.folder)]
+            total = sum(status.st_size for status, _ in entries)
+            for status, path in sorted(entries, key=lambda entry: entry[0].st_mtime):
+                abandoned = path.endswith(_PART) and status.st_mtime < time.time() - _HOUR
+                if abandoned or total > limit:
+                    Path(path).unlink(missing_ok=True)
+                    total -= status.st_size
+
+    def _path(self, source: Source) -> Path:
+        return self.folder / sha256((self._scope + source.text).encode()).hexdigest()
+
+
+def pack(compiled: CompiledQuestion, findings: list[Diagnostic]) -> bytes:
+    """Write a compiled question and its warnings as bytes.
+
+    A digest comes first, then the head, the notes, their fields and the pages, each packed.
+    """
+    used = {written: [image.relative, image.name] for written, image in compiled.used.items()}
+    told = [[f.line, f.column, f.code, f.message, f.hint, f.severity, f.excerpt] for f in findings]
+    h = compiled.head
+    links = [h.requires, h.related]
+    titles = [h.title, h.sheet_title]
+    head = [h.id, h.was, *titles, h.question, h.summary, *links, h.row, h.places, h.tags]
+    shown = [list(compiled.images), list(compiled.sheet_images)]
+    words = _wording_values(compiled.wording)
+    parts = (
+        _json([head, used, shown, told, words]),
+        _json([_note_values(note) for note in compiled.notes]),
+        _NOTE_END.join(note.fields.joined for note in compiled.notes).encode(),
+        _PAGE_END.join((compiled.pages.sheet, compiled.pages.quiz)).encode(),
+    )
+    data = b""
+    for part in parts:
+        packed = zlib.compress(part, _LEVEL)
+        data += len(packed).to_bytes(_LENGTH_BYTES) + packed
+    return sha256(data).digest() + data
+
+
+def unpack(data: bytes, source: Source, library: Library) -> Outcome | None:
+    """Read what `pack` wrote for this source; nothing if it is damaged or an image is another."""
+    digest, content = data[:_DIGEST_BYTES], data[_DIGEST_BYTES:]
+    if sha256(content).digest() != digest:
+        return None
+    first, notes, fields, pages = _parts(content)
+    values, used, (on_cards, on_sheet), told, words = json.loads(zlib.decompress(first))
+    images: dict[str, Image] = {}
+    for written, was in used.items():
+        try:
+            image = images[written] = library.find(written, source.path.parent)
+        except MediaError:
+            return None
+        if [image.relative, image.name] != was:
+            return None
+    kept = Content(source)
+    packed = [(notes, fields)]  # read once, and then let go
+    compiled = CompiledQuestion(
+        kept,
+        _head(values),
+        {written: images[written] for written in on_cards},
+        {written: images[written] for written in on_sheet},
+        images,
+        lambda: tuple(_notes(*packed.pop(), kept)),
+        lambda: Pages(*zlib.decompress(pages).decode().split(_PAGE_END)),
+        _wording(*words),
+    )
+    return compiled, [_finding(source, finding) for finding in told]
+
+
+def _head(values: list[Any]) -> Head:
+    name, was, title, sheet_title, question, summary, requires, related, row, *places = values
+    known, tags = ({key: (line, column) for key, (line, column) in p.items()} for p in places)
+    texts = title, sheet_title, question, summary
+    return Head(name, tuple(was), *texts, tuple(requires), tuple(related), tuple(row), known, tags)
+
+
+def _wording_values(wording: Wording) -> list[Any]:
+    prompts = [[p.group, p.text, p.item, p.facet, p.line, p.column] for p in wording.prompts]
+    uses = [[use.name, use.count, use.line, use.column] for use in wording.uses]
+    return [prompts, uses, wording.spelt_out]
+
+
+def _wording(prompts: list[Any], uses: list[Any], spelt_out: list[str]) -> Wording:
+    known = tuple(Prompt(*prompt) for prompt in prompts), tuple(Use(*use) for use in uses)
+    return Wording(*known, tuple(spelt_out))
+
+
+def _parts(content: bytes) -> Iterator[bytes]:
+    start = 0
+    while start < len(content):
+        end = start + _LENGTH_BYTES
+        start = end + int.from_bytes(content[start:end])
+        yield content[end:start]
+
+
+def _note_values(note: CompiledNote) -> list[Any]:
+    fields = [note.fields.cloze, note.fields.slots, " ".join(note.fields.tags)]
+    return [note.item, note.suffix, note.kind, note.was, note.parts, fields, note.line, note.column]
+
+
+def _notes(notes: bytes, fields: bytes, content: Content) -> Iterator[CompiledNote]:
+    texts = zlib.decompress(fields).decode().split(_NOTE_END)
+    known: dict[str, tuple[str, ...]] = {}
+    for index, values in enumerate(json.loads(zlib.decompress(notes))):
+        item, suffix, kind, was, parts, (cloze, slots, tags), line, column = values
+        yield CompiledNote(
+            item,
+            suffix,
+            kind,
+            tuple(was),
+            tuple((part, tuple(old)) for part, old in parts),
+            NoteFields(
+                cloze,
+                texts[index],
+                tuple(slots),
+                known.setdefault(tags, tuple(tags.split())),
+            ),
+            line,
+            column,
+            content,
+            index,
+        )
+
+
+def _finding(source: Source, values: list[Any]) -> Diagnostic:
+    line, column, code, message, hint, severity, excerpt = values
+    place = (source.name, line, column)
+    return Diagnostic(*place, code, message, hint, Severity(severity), excerpt)
+
+
+def _json(values: object) -> bytes:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()

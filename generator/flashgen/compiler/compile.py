@@ -1,0 +1,181 @@
+"""One question file → its notes, rendered. A question compiles by itself, knowing no other."""
+
+from collections.abc import Iterator
+
+from flashgen.authoring import validate
+from flashgen.authoring.parse import at, parse
+from flashgen.authoring.settings import Settings
+from flashgen.authoring.source import Source
+from flashgen.compiler.compiled import (
+    LINK_CLOSE,
+    LINK_OPEN,
+    CompiledNote,
+    CompiledQuestion,
+    Content,
+    Head,
+    Pages,
+)
+from flashgen.diagnostics import Diagnostic, has_errors
+from flashgen.kinds.question import Question
+from flashgen.markup.markdown import LostMarkupError, Renderer
+from flashgen.media.library import Image, Library, MediaError
+from flashgen.rules.registry import judge, lint
+from flashgen.rules.subject import Role, Subject, may_show
+from flashgen.rules.vocabulary import Wording
+from flashgen.rules.wording import wording
+from flashgen.targets.anki.fields import note_fields
+from flashgen.targets.markdown.index import index_row
+from flashgen.targets.markdown.quiz import quiz
+from flashgen.targets.markdown.sheet import sheet
+from flashgen.targets.markdown.writer import Writer
+
+_UNRENDERED = (
+    "FG171",
+    "part of this Markdown would be lost on the card",
+    "look for a cloze or formula inside a link's target, an image's text or a split table cell, "
+    "and for lists or quotes nested very deeply",
+)
+
+
+def put_together(
+    content: Content,
+    notes: tuple[CompiledNote, ...] = (),
+    images: dict[str, Image] | None = None,
+    sheet_images: dict[str, Image] | None = None,
+    used: dict[str, Image] | None = None,
+    words: Wording = Wording(),  # noqa: B008 - frozen
+) -> CompiledQuestion:
+    """Return a question made of what its content says and its rendered notes."""
+    head = _head(content)
+    compiled = CompiledQuestion(
+        content,
+        head,
+        images or {},
+        sheet_images or {},
+        used or {},
+        lambda: notes,
+        lambda: pages,
+        words,
+    )
+    planned = [note.planned for note in notes]
+    titles = {name: f"{LINK_OPEN}{name}{LINK_CLOSE}" for name in head.requires + head.related}
+    pages = Pages(
+        sheet(content.question, titles, compiled.shown),
+        quiz(content.question, planned, compiled.shown),
+    )
+    return compiled
+
+
+def _head(content: Content) -> Head:
+    question, node = content.question, content.node
+    paths: list[tuple[str | int, ...]] = [("id",), ("title",)]
+    for name in ("was", "requires", "related"):
+        paths += [(name, index) for index in range(len(getattr(question, name)))]
+    found = {"/".join(map(str, path)): at(node, path) for path in paths}
+    tags: dict[str, tuple[int, int]] = {}
+    for path, tagged in [((), question), *question.items()]:
+        for index, tag in enumerate(tagged.tags):
+            place = at(node, (*path, "tags", index))
+            tags.setdefault(tag, (place.line, place.column))
+    return Head(
+        id=question.id,
+        was=question.was,
+        title=question.title,
+        sheet_title=Writer(str).line(question.title),
+        question=question.question,
+        summary=question.summary or "",
+        requires=question.requires,
+        related=question.related,
+        row=index_row(question),
+        places={place: (node.line, node.column) for place, node in found.items()},
+        tags=tags,
+    )
+
+
+class Compiler:
+    """Compiles questions under the same settings; reuses what is costly to set up.
+
+    With `quality`, cards that would be hard to learn are findings too.
+    """
+
+    def __init__(self, settings: Settings, library: Library, *, quality: bool = False) -> None:
+        self.settings = settings
+        self.library = library
+        self.quality = quality
+        self._images: dict[str, Image] = {}
+        self._source: Source | None = None
+        self._renderer = Renderer(self._image_name)
+
+    def compile(self, source: Source) -> tuple[CompiledQuestion | None, list[Diagnostic]]:
+        """Compile one file; without a result if anything in it is an error."""
+        self.library.used = {}
+        node, findings = parse(source)
+        if node is None:
+            return None, findings
+        question, problems = validate.read(Question, source, node)
+        findings += problems
+        if question is None:
+            return None, findings
+        subject = Subject(source, node, question, self.library, self.settings.language)
+        findings += lint(subject)
+        if has_errors(findings):
+            return None, findings
+        self._source, self._images = source, {}
+        content = Content(source)
+        content.__dict__ |= {"node": node, "question": question, "planned": subject.planned}
+        notes = tuple(self._notes(content, findings))
+        on_cards = dict(self._images)
+        findings += self._other_images(subject)
+        if has_errors(findings):
+            return None, findings
+        words = Wording()
+        if self.quality:
+            findings += judge(subject)
+            words = wording(subject)
+        images = on_cards, dict(self._images), dict(self.library.used)
+        return put_together(content, notes, *images, words), findings
+
+    def _notes(self, content: Content, findings: list[Diagnostic]) -> Iterator[CompiledNote]:
+        """Render the notes; what only rendering shows to be wrong goes to `findings`."""
+        for index, planned in enumerate(content.planned):
+            place = at(content.node, planned.path)
+            try:
+                fields = note_fields(content.question, planned, self.settings, self._renderer)
+            except MediaError as error:
+                problem = ("FG132", str(error), error.hint)
+            except (LostMarkupError, RecursionError):
+                problem = _UNRENDERED
+            else:
+                yield CompiledNote(
+                    planned.item,
+                    planned.suffix,
+                    planned.kind,
+                    planned.was,
+                    planned.parts,
+                    fields,
+                    place.line,
+                    place.column,
+                    content,
+                    index,
+                )
+                continue
+            findings.append(content.source.finding(place.line, place.column, *problem))
+
+    def _other_images(self, subject: Subject) -> Iterator[Diagnostic]:
+        """Find the images of texts that are on no card, such as the summary."""
+        for path, scalar, role in subject.texts:
+            try:
+                if role is Role.PLAIN and path[-1] == "image":
+                    self._image_name(scalar.value.strip())
+                elif role is Role.MARKDOWN and may_show(scalar.value):
+                    self._renderer.block(scalar.value)
+            except MediaError as error:
+                yield subject.finding_in(scalar, 0, "FG132", str(error), error.hint)
+            except (LostMarkupError, RecursionError):
+                yield subject.finding_in(scalar, 0, *_UNRENDERED)
+
+    def _image_name(self, written: str) -> str:
+        assert self._source is not None  # noqa: S101
+        image = self.library.find(written, self._source.path.parent)
+        self._images[written] = image
+        return image.name

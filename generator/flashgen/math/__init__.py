@@ -1,0 +1,1 @@
+"""TeX as MathJax sees it: verdicts, widths, drawings."""

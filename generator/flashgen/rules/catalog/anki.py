@@ -1,0 +1,247 @@
+"""FG14x to FG17x: clozes, kinds, the ledger, and what cannot be rendered."""
+
+from flashgen.diagnostics import Severity
+from flashgen.rules.catalog.rule import Rule
+
+RULES = (
+    Rule(
+        "FG141",
+        "cloze that is never closed",
+        Severity.ERROR,
+        """
+        Anki would show the braces and make no card. In a formula the braces of the formula close
+        first, so `{{c1::a_{b}}` is still open.
+        """,
+        bad="""
+clozes:
+  - id: recall
+    text: Recall is the share of {{c1::positives that is found.
+""",
+        good="""
+clozes:
+  - id: recall
+    text: Recall is the share of {{c1::positives}} that is found.
+""",
+    ),
+    Rule(
+        "FG142",
+        "cloze text that hides nothing",
+        Severity.ERROR,
+        "Anki makes a card for each hidden part, so here it would make none.",
+        bad="""
+clozes:
+  - id: recall
+    text: Recall is the share of positives that is found.
+""",
+        good="""
+clozes:
+  - id: recall
+    text: Recall is the share of {{c1::positives}} that is found.
+""",
+    ),
+    Rule(
+        "FG143",
+        "cloze number that has no card",
+        Severity.ERROR,
+        """
+        Anki makes cards for the numbers from 1 to 500. Points, steps, symbols and rows are numbered
+        for you, and the numbers of removed ones stay taken.
+        """,
+        bad="""
+clozes:
+  - id: recall
+    text: Recall is the share of {{c0::positives}} that is found.
+""",
+        good="""
+clozes:
+  - id: recall
+    text: Recall is the share of {{c1::positives}} that is found.
+""",
+    ),
+    Rule(
+        "FG144",
+        "cloze across paragraphs",
+        Severity.ERROR,
+        "A hidden part that starts in one paragraph or list item and ends in another breaks both.",
+        bad="""
+clozes:
+  - id: parts
+    text: |
+      - {{c1::bias
+      - variance}}
+""",
+        good="""
+clozes:
+  - id: parts
+    text: |
+      - {{c1::bias}}
+      - {{c1::variance}}
+""",
+    ),
+    Rule(
+        "FG145",
+        "braces that are no cloze",
+        Severity.WARNING,
+        "What looks like a cloze and is none shows its braces on the card.",
+        bad="""
+clozes:
+  - id: recall
+    text: "{{c1::Recall}} is the share of {{positives}} that is found."
+""",
+        good="""
+clozes:
+  - id: recall
+    text: "{{c1::Recall}} is the share of {{c2::positives}} that is found."
+""",
+    ),
+    Rule(
+        "FG151",
+        "item that changed its kind",
+        Severity.ERROR,
+        """
+        Anki cannot turn a note of one kind into another and keep its cards. Give the item a new id,
+        without `was`; the old one is retired.
+        """,
+    ),
+    Rule(
+        "FG161",
+        "ledger of another format",
+        Severity.ERROR,
+        "The ledger was written by a newer flashgen; guessing would cost review histories.",
+        bad="""
+summary: The ledger beside this question is of a format to come.
+# cards/flashgen.lock
+flashgen-ledger 99
+""",
+        good="""
+summary: A question that was never built has no ledger.
+""",
+    ),
+    Rule(
+        "FG162",
+        "ledger that was damaged",
+        Severity.ERROR,
+        """
+        A line of the ledger cannot be read, or its end is missing. Restore the file from version
+        control; after a merge conflict both sides can stay.
+        """,
+        bad="""
+summary: The ledger beside this question was cut.
+# cards/flashgen.lock
+flashgen-ledger 1
+note a
+""",
+        good="""
+summary: A question that was never built has no ledger.
+""",
+    ),
+    Rule(
+        "FG163",
+        "ledger out of date",
+        Severity.ERROR,
+        """
+        `flashgen build --frozen` found that the committed ledger does not describe the cards. Run
+        `flashgen build` and commit the ledger together with the cards.
+        """,
+    ),
+    Rule(
+        "FG164",
+        "ledger of another collection",
+        Severity.ERROR,
+        """
+        The namespace in `deck.yaml` is not the one of the ledger: every note would be a new one.
+        Restore it; in a copied folder that starts another collection, delete the ledger.
+        """,
+        bad="""
+summary: The ledger beside this question belongs to another collection.
+# cards/deck.yaml
+namespace: mine
+# cards/flashgen.lock
+flashgen-ledger 1
+namespace theirs
+type 1 0 2026-01-01T00:00:00Z
+""",
+        good="""
+summary: A question that was never built has no ledger.
+# cards/deck.yaml
+namespace: mine
+""",
+    ),
+    Rule(
+        "FG165",
+        "ledger that is gone",
+        Severity.WARNING,
+        """
+        These cards were built before, but the ledger is not there. No review is lost, but edits
+        made in Anki are overwritten, and steps, symbols and rows that moved may swap cards.
+        """,
+    ),
+    Rule(
+        "FG166",
+        "id renamed without `was`",
+        Severity.WARNING,
+        """
+        A new item says what a retired one said, so most likely its id was changed. Without the old
+        id in `was` it starts as a new card, and the reviews stay with the retired one.
+        """,
+    ),
+    Rule(
+        "FG167",
+        "collection without a namespace",
+        Severity.HINT,
+        """
+        Anki knows a note by the namespace and the ids. Two collections that leave the namespace out
+        share one: where they have equal ids, importing one overwrites notes of the other. Choose it
+        before the first build, because it cannot be changed later.
+        """,
+        bad="""
+summary: The settings beside this question leave the namespace out.
+# cards/deck.yaml
+name: Vision
+""",
+        good="""
+summary: The settings beside this question have a namespace of their own.
+# cards/deck.yaml
+name: Vision
+namespace: vision-of-ada
+""",
+    ),
+    Rule(
+        "FG171",
+        "Markdown that would be lost",
+        Severity.ERROR,
+        """
+        Rendering this text would drop part of it, as when a formula stands where Markdown takes
+        characters literally. It is refused, because nobody would miss the part on the card.
+        """,
+        bad="""
+clozes:
+  - id: plot
+    text: "![the {{c1::loss}}](media/plot.svg) goes down"
+# cards/media/plot.svg
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0L1 1"/></svg>
+""",
+        good="""
+clozes:
+  - id: plot
+    text: "![the loss](media/plot.svg) goes {{c1::down}}"
+# cards/media/plot.svg
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0L1 1"/></svg>
+""",
+    ),
+    Rule(
+        "FG172",
+        "text out of all bounds",
+        Severity.ERROR,
+        """
+        Some texts take minutes to render or crash what renders them: very long ones, hundreds of
+        open brackets or tags, lists nested beyond sense. The bounds are far above what cards hold.
+        """,
+        bad="""
+summary: "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[ many brackets"
+""",
+        good="""
+summary: "`[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[` many brackets"
+""",
+    ),
+)

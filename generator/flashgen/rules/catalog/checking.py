@@ -1,0 +1,116 @@
+"""FG18x: comments that ignore findings, and snippets that are run."""
+
+from flashgen.diagnostics import Severity
+from flashgen.rules.catalog.rule import Rule
+
+RULES = (
+    Rule(
+        "FG180",
+        "ignore that ignores nothing",
+        Severity.WARNING,
+        "The finding it was written for is gone; left alone, it would hide the next one.",
+        bad=r"""
+summary: The spread $\sigma$ of the noise. # flashgen: ignore=FG307
+""",
+        good=r"""
+summary: The macro \sigma, as it is written. # flashgen: ignore=FG307
+""",
+    ),
+    Rule(
+        "FG181",
+        "ignore that cannot be followed",
+        Severity.WARNING,
+        """
+        The comment or setting names no code, or a code that does not exist, or an error. Errors
+        cannot be ignored: they would break a card.
+        """,
+        bad=r"""
+summary: The macro $\sigma$. # flashgen: ignore=FG301
+""",
+        good=r"""
+summary: The macro \sigma, as it is written. # flashgen: ignore=FG307
+""",
+    ),
+    Rule(
+        "FG182",
+        "output that is not printed",
+        Severity.ERROR,
+        """
+        `flashgen check --run` executed the snippet, and it prints something else than the card
+        says. `--fix` writes what it prints into the file.
+        """,
+        bad="""
+snippets:
+  - id: division
+    title: Floor division of a negative number
+    code: print(-7 // 2)
+    output: "-3"
+    explain: Floor division rounds down, not towards zero.
+""",
+        good="""
+snippets:
+  - id: division
+    title: Floor division of a negative number
+    code: print(-7 // 2)
+    output: "-4"
+    explain: Floor division rounds down, not towards zero.
+""",
+    ),
+    Rule(
+        "FG183",
+        "snippet that cannot be run",
+        Severity.ERROR,
+        """
+        `flashgen check --run` executed the snippet, and it raised an exception, took too long,
+        needed too much memory or printed without end. An `output` that ends with the exception's
+        own line, such as `ZeroDivisionError: division by zero`, is right.
+        """,
+        bad="""
+snippets:
+  - id: division
+    title: Division by zero
+    code: |
+      print("before")
+      1 / 0
+    output: before
+    explain: Python raises an exception.
+""",
+        good="""
+snippets:
+  - id: division
+    title: Division by zero
+    code: |
+      print("before")
+      1 / 0
+    output: |
+      before
+      ZeroDivisionError: division by zero
+    explain: Python raises an exception.
+""",
+    ),
+    Rule(
+        "FG184",
+        "fragment that cannot be run",
+        Severity.WARNING,
+        """
+        `flashgen check --run` executed a snippet that has no `output`, and it failed. Ignore this
+        where the code is meant to be read only.
+        """,
+        bad="""
+snippets:
+  - id: step
+    title: One step of gradient descent
+    code: w -= rate * gradient(w)
+    explain: The weights move against the gradient.
+""",
+        good="""
+snippets:
+  - id: step
+    title: One step of gradient descent
+    code: |
+      w, rate = 1.0, 0.1
+      w -= rate * 2 * w
+    explain: The weights move against the gradient.
+""",
+    ),
+)

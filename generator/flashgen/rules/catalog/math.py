@@ -1,0 +1,136 @@
+"""FG30x: formulas."""
+
+from flashgen.diagnostics import Severity
+from flashgen.rules.catalog.rule import Rule
+
+RULES = (
+    Rule(
+        "FG301",
+        "unbalanced braces",
+        Severity.ERROR,
+        "Anki does not recognise the formula then and shows its raw TeX.",
+        bad=r"""
+formulas:
+  - id: rate
+    name: Learning rate
+    tex: \eta_t = \frac{\eta_0}{\sqrt{t}
+""",
+        good=r"""
+formulas:
+  - id: rate
+    name: Learning rate
+    tex: \eta_t = \frac{\eta_0}{\sqrt{t}}
+""",
+    ),
+    Rule(
+        "FG302",
+        "forbidden macro",
+        Severity.ERROR,
+        r"""
+        `\href`, `\style`, `\class` and `\cssId` act on the page around the formula, where no
+        sanitiser sees them; `\require` and `\unicode` load or show what others cannot. What `\def`
+        and its kin define, or `\label` names, stays in force for the cards that Anki shows then.
+        """,
+        bad=r"""
+summary: The loss is $\style{color:red}{L}$.
+""",
+        good=r"""
+summary: The loss is $\color{red}{L}$.
+""",
+    ),
+    Rule(
+        "FG303",
+        "dollar sign in bare TeX",
+        Severity.ERROR,
+        "`tex` and the symbols of `where` are formulas as a whole, without dollar signs.",
+        bad="""
+formulas:
+  - id: line
+    name: Line
+    tex: $y = a x + b$
+""",
+        good="""
+formulas:
+  - id: line
+    name: Line
+    tex: y = a x + b
+""",
+    ),
+    Rule(
+        "FG304",
+        "comment in a formula",
+        Severity.ERROR,
+        "In TeX a `%` starts a comment: the rest of its line would be lost.",
+        bad="""
+summary: The test takes $20 % of n$ examples.
+""",
+        good=r"""
+summary: The test takes $20\,\%$ of the examples.
+""",
+    ),
+    Rule(
+        "FG305",
+        "unknown macro",
+        Severity.ERROR,
+        "The MathJax that Anki uses does not know it and shows it in red.",
+        bad=r"""
+summary: The estimate is $\argmax_w L(w)$.
+""",
+        good=r"""
+summary: The estimate is $\operatorname*{argmax}_w L(w)$.
+""",
+    ),
+    Rule(
+        "FG306",
+        "formula that cannot be typeset",
+        Severity.ERROR,
+        "The MathJax that Anki uses stops at it and shows an error in place of the formula.",
+        bad=r"""
+summary: The odds are $\frac{p}$.
+""",
+        good=r"""
+summary: The odds are $\frac{p}{1 - p}$.
+""",
+    ),
+    Rule(
+        "FG307",
+        "TeX outside a formula",
+        Severity.WARNING,
+        "Without dollar signs around it TeX shows its backslashes on the card.",
+        bad=r"""
+summary: The spread \sigma of the noise.
+""",
+        good=r"""
+summary: The spread $\sigma$ of the noise.
+""",
+    ),
+    Rule(
+        "FG308",
+        "symbol that the formula lacks",
+        Severity.WARNING,
+        """
+        Every symbol of `where` becomes a card that shows the formula and asks what the symbol
+        means, which nobody can see if it is written differently there.
+        """,
+        bad=r"""
+formulas:
+  - id: softmax
+    name: Softmax
+    tex: p_i = \frac{e^{z_i/\tau}}{\sum_j e^{z_j/\tau}}
+    where:
+      p_i: probability of class $i$
+      z_i: score of class $i$
+      T: temperature
+""",
+        good=r"""
+formulas:
+  - id: softmax
+    name: Softmax
+    tex: p_i = \frac{e^{z_i/\tau}}{\sum_j e^{z_j/\tau}}
+    where:
+      p_i: probability of class $i$
+      z_i: score of class $i$
+      \tau: temperature
+""",
+    ),
+)

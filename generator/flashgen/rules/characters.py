@@ -1,0 +1,21 @@
+"""Texts have no characters that nobody can see: they break searches and hide what is written."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.rules.subject import Subject
+
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u206f]")
+
+
+def check(subject: Subject) -> Iterator[Diagnostic]:
+    """Report the first invisible character of each text; joiners and marks of scripts may stay."""
+    for _, scalar, _ in subject.texts:
+        if not scalar.value.isascii() and (found := _INVISIBLE.search(scalar.value)):
+            name = unicodedata.name(found[0], "unnamed").lower()
+            message = f"this text contains U+{ord(found[0]):04X} ({name}), which nobody can see"
+            hint = "remove it; it often comes along when text is copied from a page"
+            severity = Severity.WARNING
+            yield subject.finding_in(scalar, found.start(), "FG117", message, hint, severity)

@@ -1,0 +1,69 @@
+"""What the words of one question add to the comparison of all: prompts, and short names."""
+
+import re
+from collections.abc import Iterator
+
+from flashgen.diagnostics import Severity
+from flashgen.rules.cards import Card, cards, prose
+from flashgen.rules.subject import Role, Subject
+from flashgen.rules.vocabulary import Prompt, Use, Wording
+
+_SHORT_FOR = re.compile(r"(?<![\w/-])[A-Z]{3,6}(?![\w/-]|’s|'s)")  # noqa: RUF001
+_BY_TEX = ("formula", "name")
+"""Its prompt is a formula, and formulas differ by a sign."""
+
+
+def wording(subject: Subject) -> Wording:
+    """Read what is compared across questions off one of them."""
+    uses, spelt_out = _names(subject) if subject.is_english else ((), ())
+    return Wording(tuple(_prompts(subject)), uses, spelt_out)
+
+
+def _prompts(subject: Subject) -> Iterator[Prompt]:
+    for card in cards(subject):
+        kind, facet = card.note.kind, card.facet.name
+        if facet == "explain" or (kind, facet) == _BY_TEX:
+            continue
+        text = card.asked if card.own and not _is_shown(card) else card.shown
+        group = "" if card.own else f"{kind}.{facet}"
+        place = card.finding(card.facet.prompt, "", "", "", Severity.WARNING)
+        words = re.sub(r"[*_`$\\]", " ", text)
+        yield Prompt(group, words, card.note.item, facet, place.line, place.column)
+
+
+def _is_shown(card: Card) -> bool:
+    return card.note.kind in ("use-when", "avoid-when", "snippet", "pitfall")
+
+
+def _names(subject: Subject) -> tuple[tuple[Use, ...], tuple[str, ...]]:
+    """Return the capitals used as names, and those that a heading or bracket spells out."""
+    uses: dict[str, Use] = {}
+    known: set[str] = set()
+    for path, scalar, role in subject.texts:
+        if {"code", "output", "asked"} & {*path}:
+            continue
+        if role is Role.TEX or "sources" in path:
+            known |= {*re.findall("[A-Z]{3,6}", scalar.value)}
+            continue
+        text = prose(scalar.value)
+        names = _SHORT_FOR.findall(text)
+        if path[-1] in ("term", "name", "title", "topics") or "topics" in path:
+            known |= {*names}
+        known |= _spelt_out(text, names)
+        for name in names:
+            if use := uses.get(name):
+                uses[name] = Use(name, use.count + 1, use.line, use.column)
+            else:
+                offset = max(0, scalar.value.find(name))
+                place = subject.finding_in(scalar, offset, "", "")
+                uses[name] = Use(name, 1, place.line, place.column)
+    return tuple(uses.values()), tuple(sorted(known))
+
+
+def _spelt_out(text: str, names: list[str]) -> set[str]:
+    """Return short names with a bracket: `XYZ (long name)`, `long name (XYZ)`, or its initials."""
+    known = {*re.findall(r"\b([A-Z]{3,6})s?\s*\(", text), *re.findall(r"\(([A-Z]{3,6})s?\b", text)}
+    if not names:
+        return known
+    initials = "".join(word[0] for word in re.findall(r"[A-Za-z]+", text)).upper()
+    return known | {name for name in names if name in initials}

@@ -1,0 +1,1 @@
+"""Authors' code, run with limits."""

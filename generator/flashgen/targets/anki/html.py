@@ -1,0 +1,109 @@
+"""Blocks → the HTML of an Anki field. Classes start with `fg-`; the style sheet is their home."""
+
+from html import escape
+
+from flashgen.blocks import (
+    Block,
+    Blocks,
+    ClozeText,
+    Code,
+    Dialogue,
+    Display,
+    Fold,
+    Hidden,
+    Inline,
+    Items,
+    Labelled,
+    Picture,
+    Prose,
+    Symbols,
+    Table,
+)
+from flashgen.markup.cloze import MARK_CLOSE, MARK_OPEN, defuse, hide
+from flashgen.markup.markdown import Renderer, display, inline_math, unwrap
+
+
+def render(blocks: Blocks, renderer: Renderer, *, cloze: bool = False) -> str:
+    """Render blocks to HTML.
+
+    In a cloze field, what is hidden gets its part's id between `MARK_OPEN` and `MARK_CLOSE` in
+    place of a number, and text that looks like a cloze is made inert.
+    """
+    return "\n".join(_block(block, renderer, cloze=cloze) for block in blocks)
+
+
+def _block(block: Block, renderer: Renderer, *, cloze: bool) -> str:  # noqa: PLR0911
+    match block:
+        case ClozeText(text):
+            return renderer.cloze(text)
+        case Prose(text):
+            return f'<div class="fg-prose">{_text(renderer.block(text), cloze=cloze)}</div>'
+        case Labelled(label, text):
+            body = _text(renderer.inline(text), cloze=cloze)
+            name = f'<span class="fg-label">{escape(label)}</span>'
+            return f'<div class="fg-labelled">{name} {body}</div>'
+        case Display(tex):
+            return f'<div class="fg-formula">{_text(display(tex), cloze=cloze)}</div>'
+        case Code(code, language):
+            kind = "fg-output" if language == "text" else "fg-code"
+            html = _text(renderer.code(code, language), cloze=cloze)
+            return f'<div class="{kind}">{html}</div>'
+        case Picture(image, alt):
+            name = escape(renderer.image(image))
+            return f'<figure><img src="{name}" alt="{escape(alt)}"></figure>'
+        case Items(items, ordered, boxes):
+            texts = [_inline(item, renderer, cloze=cloze) for item in items]
+            if boxes:
+                texts = [
+                    f'<label><input type="checkbox"><div>{text}</div></label>' for text in texts
+                ]
+            rows = "\n".join(f"<li>{text}</li>" for text in texts)
+            tag, kind = "ol" if ordered else "ul", ' class="fg-boxes"' if boxes else ""
+            return f"<{tag}{kind}>\n{rows}\n</{tag}>"
+        case Symbols(entries):
+            rows = "\n".join(
+                f"<tr><th>{_text(inline_math(tex), cloze=cloze)}</th>"
+                f"<td>{_inline(meaning, renderer, cloze=cloze)}</td></tr>"
+                for tex, meaning in entries
+            )
+            return f'<table class="fg-symbols"><tbody>\n{rows}\n</tbody></table>'
+        case Table(header, rows):
+            return _table(header, rows, renderer, cloze=cloze)
+        case Dialogue(questions):
+            texts = [_inline(text, renderer, cloze=cloze) for text in questions]
+            rows = "\n".join(f"<li>{text}</li>" for text in texts)
+            return f'<div class="fg-dialogue">Asked before\n<ol>\n{rows}\n</ol></div>'
+        case Fold(label, inner):
+            html = render(inner, renderer, cloze=cloze)
+            return f"<details><summary>{escape(label)}</summary>\n{html}\n</details>"
+
+
+def _table(
+    header: tuple[str, ...],
+    rows: tuple[tuple[Inline, ...], ...],
+    renderer: Renderer,
+    *,
+    cloze: bool,
+) -> str:
+    head = "".join(f"<th>{_inline(cell, renderer, cloze=cloze)}</th>" for cell in header)
+    body = "\n".join(
+        "<tr>"
+        + "".join(f"<td>{_inline(cell, renderer, cloze=cloze)}</td>" for cell in row)
+        + "</tr>"
+        for row in rows
+    )
+    return (
+        f'<table class="fg-table">\n<thead><tr>{head}</tr></thead>\n'
+        f"<tbody>\n{body}\n</tbody></table>"
+    )
+
+
+def _inline(content: Inline, renderer: Renderer, *, cloze: bool) -> str:
+    if isinstance(content, Hidden):
+        html = unwrap(renderer.block(content.text))
+        return hide(f"{MARK_OPEN}{content.part}{MARK_CLOSE}", html)
+    return _text(renderer.inline(content), cloze=cloze)
+
+
+def _text(html: str, *, cloze: bool) -> str:
+    return defuse(html) if cloze else html

@@ -1,0 +1,1 @@
+"""The review sheets and quizzes, in Markdown that all readers agree on."""

@@ -1,0 +1,135 @@
+"""The author's Markdown and the blocks of a plan → nodes of a printed page."""
+
+from collections.abc import Callable, Sequence
+
+from flashgen.blocks import (
+    Block,
+    Blocks,
+    ClozeText,
+    Code,
+    Dialogue,
+    Display,
+    Fold,
+    Hidden,
+    Inline,
+    Items,
+    Labelled,
+    Prose,
+    Symbols,
+    Table,
+)
+from flashgen.blocks import Picture as PictureBlock
+from flashgen.markup.gaps import Gap, fill
+from flashgen.markup.markdown import Renderer
+from flashgen.targets.paper.tree import (
+    Element,
+    Formula,
+    Node,
+    Nodes,
+    Picture,
+    formula_markup,
+    is_block,
+    parse,
+    part,
+)
+
+
+class Content:
+    """Turns texts into nodes; `image` maps an authored image path to its path below `cards/`."""
+
+    def __init__(self, image: Callable[[str], str]) -> None:
+        self.image = image
+        self._renderer = Renderer(image, formula_markup)
+
+    def prose(self, text: str) -> Nodes:
+        """Read Markdown of any length."""
+        return parse(self._renderer.block(text))
+
+    def line(self, text: str) -> Nodes:
+        """Read Markdown meant for one line; `#1 of all` is no heading there."""
+        nodes = parse(self._renderer.inline(text))
+        match nodes:
+            case (Element("h1" | "h2" | "h3" | "h4" | "h5" | "h6", children),):
+                return children
+            case _:
+                return nodes
+
+    def blocks(self, blocks: Blocks) -> Nodes:
+        """Read blocks, one after the other."""
+        return tuple(node for block in blocks for node in self.block(block))
+
+    def block(self, block: Block) -> Nodes:  # noqa: PLR0911
+        """Read one block of a plan."""
+        match block:
+            case ClozeText(text):
+                return self.prose(underlined(text))
+            case Prose(text):
+                return self.prose(text)
+            case Labelled(label, text):
+                return (self.note(label, self.prose(text)),)
+            case Display(tex):
+                return (Formula(tex, display=True),)
+            case Code(code, language):
+                return self.code(code, language)
+            case PictureBlock(path, alt):
+                return (Picture(self.image(path), alt),)
+            case Items(items, ordered, boxes):
+                return (self._items(items, ordered=ordered, boxes=boxes),)
+            case Symbols(entries):
+                return (self.symbols(entries),)
+            case Table(header, rows):
+                return (self.table(header, rows),)
+            case Dialogue(questions):
+                return (part("dialogue", *(self.line(text) for text in questions)),)
+            case Fold(label, inner):
+                return (self.note(label, self.blocks(inner)),)
+
+    def note(self, label: str, body: Nodes) -> Node:
+        """Put a label such as *Intuition* before a text."""
+        lead = (part("label", label), " ")
+        match body:
+            case (Element("p", children, attributes), *rest):
+                return part("note", (Element("p", (*lead, *children), attributes), *rest))
+            case (first, *_) if is_block(first):
+                return part("note", (Element("p", lead), *body))
+            case _:
+                return part("note", (Element("p", (*lead, *body)),))
+
+    def code(self, code: str, language: str) -> Nodes:
+        """Read code, its tokens marked; what a program prints has the language `text`."""
+        (node,) = (n for n in parse(self._renderer.code(code, language)) if n != "\n")
+        return (part("output", (node,)),) if language == "text" else (node,)
+
+    def symbols(self, entries: Sequence[tuple[str, Inline]]) -> Node:
+        """Set the symbols of a formula beside their meanings."""
+        slots = [slot for tex, text in entries for slot in ((Formula(tex),), self.inline(text))]
+        return part("symbols", *slots)
+
+    def table(self, header: Sequence[str], rows: Sequence[Sequence[Inline]]) -> Node:
+        """Set rows of cells under a header; the first column names the rows."""
+        head = tuple(Element("th", self.line(cell)) for cell in header)
+        body = tuple(
+            Element("tr", tuple(Element("td", self.inline(cell)) for cell in row)) for row in rows
+        )
+        return Element("table", (Element("thead", (Element("tr", head),)), Element("tbody", body)))
+
+    def inline(self, content: Inline) -> Nodes:
+        """Read the content of a list item or a cell, hidden or not."""
+        return self.line(content.text if isinstance(content, Hidden) else content)
+
+    def _items(self, items: Sequence[Inline], *, ordered: bool, boxes: bool) -> Node:
+        if boxes:
+            return part("boxes", *(self.inline(item) for item in items))
+        rows = tuple(Element("li", self.inline(item)) for item in items)
+        return Element("ol" if ordered else "ul", rows)
+
+
+def underlined(text: str) -> str:
+    """Return a cloze text without its marks, the hidden underlined. Raises UnbalancedClozeError."""
+    return fill(text, _underline)
+
+
+def _underline(gap: Gap) -> str:
+    if gap.math:
+        return rf"\underline{{{gap.hidden}}}"
+    return gap.hidden if "\n" in gap.hidden else f"<u>{gap.hidden}</u>"

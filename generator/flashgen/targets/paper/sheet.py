@@ -1,0 +1,93 @@
+"""A question → its study sheet, as the tree of a printed page."""
+
+from collections.abc import Iterable, Mapping
+
+from flashgen.kinds.question import Question
+from flashgen.targets.paper.content import Content
+from flashgen.targets.paper.sheet_items import ITEM_SECTIONS
+from flashgen.targets.paper.sheet_page import Sheet, section
+from flashgen.targets.paper.tree import Element, Node, Nodes, part
+from flashgen.targets.sections import SECTIONS
+
+
+def sheet(question: Question, titles: Mapping[str, str], deck: str, content: Content) -> Nodes:
+    """Compose the study sheet of a question."""
+    page = Sheet(question, titles, content)
+    question_sections = (*_rubric(page), *_approach(page), *_answer(page))
+    item_sections = (
+        node
+        for entry in SECTIONS
+        if entry.kind in ITEM_SECTIONS
+        for node in ITEM_SECTIONS[entry.kind](page)
+    )
+    return (_head(page, deck), *question_sections, *item_sections, *_links(page), *_sources(page))
+
+
+def _head(page: Sheet, deck: str) -> Node:
+    question, asked = page.question, page.question.asked
+    facts = {
+        "Asked by": asked.company,
+        "Role": asked.role,
+        "Round": asked.round,
+        "Category": asked.category,
+        "Difficulty": asked.difficulty and asked.difficulty.capitalize(),
+        "Date": asked.date,
+    }
+    slots = [
+        slot
+        for label, text in facts.items()
+        if text
+        for slot in ((label,), page.content.line(text))
+    ]
+    topics = [page.content.line(topic) for topic in question.topics]
+    summary = (*page.content.prose(question.summary or ""), *page.picture(question))
+    return part(
+        "masthead",
+        deck,
+        page.content.line(question.title),
+        page.content.line(question.question),
+        (part("facts", *slots),) if slots else (),
+        (part("topics", *topics),) if topics else (),
+        (part("lead", summary),) if summary else (),
+    )
+
+
+def _rubric(page: Sheet) -> Nodes:
+    points = []
+    for item in page.question.expects:
+        point = Element("p", (part("term", page.content.line(item.point)),))
+        points.append((point, *page.content.prose(item.evidence or "")))
+    boxes = (part("boxes", *points),) if points else ()
+    return section("What the interviewer listens for", boxes)
+
+
+def _approach(page: Sheet) -> Nodes:
+    steps = [page.content.prose(item.step) for item in page.question.approach]
+    return section("How to approach it", (part("steps", *steps),) if steps else ())
+
+
+def _answer(page: Sheet) -> Nodes:
+    question, answer = page.question, page.question.answer
+    return (
+        *section("Answer in 30 seconds", (part("panel", page.cited(answer.short, question)),)),
+        *section("The full answer", page.content.prose(answer.full or "")),
+        *section("Background", page.content.prose(question.extra or "")),
+    )
+
+
+def _links(page: Sheet) -> Nodes:
+    def named(ids: Iterable[str]) -> Nodes:
+        titles = [page.content.line(page.titles.get(id_, id_)) for id_ in ids]
+        return tuple(node for title in titles for node in (", ", *title))[1:]
+
+    requires, related = named(page.question.requires), named(page.question.related)
+    lines = [
+        *([page.content.note("Study first", requires)] if requires else []),
+        *([page.content.note("Related", related)] if related else []),
+    ]
+    return section("Where to go from here", (part("whole", lines),) if lines else ())
+
+
+def _sources(page: Sheet) -> Nodes:
+    references = [page.content.line(item.cited) for item in page.question.sources.values()]
+    return section("Sources", (part("references", *references),) if references else ())

@@ -1,0 +1,249 @@
+"""Every code is in the catalogue, and every example of it shows what it says."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import flashgen
+from flashgen.commands import build, check
+from flashgen.commands import print as publish
+from flashgen.commands.snippets import Runner
+from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.rules.catalog import BY_CODE, RULES, objection
+from flashgen.rules.catalog.page import explanation, page
+from flashgen.rules.catalog.rule import Rule
+from flashgen.sandbox.execute import Limits
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = Path(flashgen.__file__).parent
+BASE = {
+    "id": "id: example\n",
+    "title": "title: Example\n",
+    "question": "question: What does the example show?\n",
+    "answer": "answer:\n  short: It shows what the rule is about.\n",
+}
+FURTHER = {
+    "pitfalls": (
+        "pitfalls:\n  - id: example-pitfall\n    name: A pitfall\n    symptom: It shows.\n"
+        "    cause: It was made.\n    fix: Undo it.\n    source: [example]\n"
+    ),
+    "follow_ups": (
+        "follow_ups:\n  - id: example-follow-up\n    question: What follows from it?\n"
+        "    answer: The next question.\n"
+    ),
+    "sources": (
+        "sources:\n  example:\n    title: An example\n    authors: Someone\n    year: 2026\n"
+        "    where: Somewhere\n"
+    ),
+}
+"""What the rules for good cards miss in an example that is about something else."""
+
+
+def completed(text: str, code: str) -> str:
+    """Add the keys that an example leaves out."""
+    parts = BASE | (FURTHER if code.startswith("FG4") else {})
+    missing = [part for key, part in parts.items() if not re.search(rf"^{key}:", text, re.M)]
+    return text + "".join(missing)
+
+
+def write(cards: Path, example: str, code: str) -> None:
+    """Write the files of an example below `cards`."""
+    first, *others = re.split(r"^# cards/(\S+)\n", example, flags=re.MULTILINE)
+    files = {"example.yaml": first, **dict(zip(others[::2], others[1::2], strict=True))}
+    for name, text in files.items():
+        path = cards / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        question = name.endswith(".yaml") and not name.endswith("deck.yaml")
+        path.write_text(completed(text, code) if question else text, encoding="utf-8")
+
+
+def found(cards: Path, code: str) -> set[Diagnostic]:
+    """Check an example; only those about good cards are judged as such."""
+    findings = check.check(cards, runner=Runner(Limits())).findings
+    return {f for f in findings if code.startswith("FG4") or not f.code.startswith("FG4")}
+
+
+EXAMPLES = [rule for rule in RULES if rule.bad]
+
+
+@pytest.mark.parametrize("rule", EXAMPLES, ids=[rule.code for rule in EXAMPLES])
+def test_the_bad_example_has_the_finding_alone_and_the_good_one_has_none(
+    rule: Rule, tmp_path: Path
+) -> None:
+    write(tmp_path / "bad", rule.bad, rule.code)
+    write(tmp_path / "good", rule.good, rule.code)
+    findings = found(tmp_path / "bad", rule.code)
+    assert {(f.code, f.severity) for f in findings} == {(rule.code, rule.severity)}, findings
+    assert found(tmp_path / "good", rule.code) == set()
+
+
+def test_every_code_of_the_source_is_in_the_catalogue_and_every_rule_is_used() -> None:
+    modules = [p for p in PACKAGE.rglob("*.py") if p.parent.name != "catalog"]
+    used = {code for p in modules for code in re.findall(r'"(FG[0-9]{3})"', p.read_text())}
+    assert used == set(BY_CODE)
+    assert len(RULES) == len(BY_CODE) == len({rule.name for rule in RULES})
+
+
+@pytest.mark.parametrize("rule", RULES, ids=list(BY_CODE))
+def test_every_rule_says_what_and_why(rule: Rule) -> None:
+    assert re.fullmatch(r"FG[0-9]{3}", rule.code)
+    assert re.fullmatch(r"[A-Za-z0-9` -]{5,40}", rule.name)
+    assert re.fullmatch(r"[A-Z`].{40,500}\.", rule.why)
+    assert bool(rule.bad) == bool(rule.good)
+
+
+def not_utf8(cards: Path) -> None:
+    (cards / "x.yaml").write_bytes(b"id: x\xff\n")
+
+
+def a_folder(cards: Path) -> None:
+    (cards / "x.yaml").mkdir()
+
+
+def too_large(cards: Path) -> None:
+    (cards / "x.yaml").write_bytes(b" " * 4_000_001)
+
+
+def another_kind(cards: Path) -> None:
+    item = "  - id: item\n    {}: A\n    {}: B\n"
+    write(cards, "concepts:\n" + item.format("term", "definition"), "")
+    build.build(cards, cards.parent / "build", now=1_800_000_000)
+    write(cards, "use_when:\n" + item.format("case", "why"), "")
+
+
+def frozen(cards: Path) -> None:
+    write(cards, "summary: S.\n", "")
+
+
+def lost(cards: Path) -> None:
+    frozen(cards)
+    build.build(cards, cards.parent / "build", now=1_800_000_000)
+    (cards / "flashgen.lock").unlink()
+
+
+def full_of_mistakes(cards: Path) -> None:
+    write(cards, "".join(f"unknown-{number}: x\n" for number in range(501)), "")
+
+
+def renamed(cards: Path) -> None:
+    item = "concepts:\n  - id: {}\n    term: A\n    definition: B\n"
+    write(cards, item.format("old"), "")
+    build.build(cards, cards.parent / "build", now=1_800_000_000)
+    write(cards, item.format("new"), "")
+
+
+STAGED = {
+    "FG101": a_folder,
+    "FG102": too_large,
+    "FG103": not_utf8,
+    "FG118": full_of_mistakes,
+    "FG151": another_kind,
+    "FG163": frozen,
+    "FG165": lost,
+    "FG166": renamed,
+}
+"""What the text of a question file cannot show."""
+
+
+@pytest.mark.parametrize("code", STAGED)
+def test_what_no_example_can_show_is_found_too(code: str, tmp_path: Path) -> None:
+    cards = tmp_path / "cards"
+    cards.mkdir()
+    STAGED[code](cards)
+    _, findings = build.build(cards, tmp_path / "build", now=1_800_000_001, frozen=code == "FG163")
+    assert (findings[-1].code, findings[-1].severity) == (code, BY_CODE[code].severity)
+    assert len(findings) == 1 or code == "FG118"
+
+
+def unreadable_image(cards: Path) -> None:
+    (cards / "media").mkdir()
+    (cards / "media" / "a.png").write_bytes(b"no image at all")
+    write(cards, "summary: '![A picture](media/a.png)'\n", "")
+
+
+def cloze_over_cells(cards: Path) -> None:
+    text = r"'$\begin{matrix} {{c1::a & b}} \end{matrix}$'"
+    write(cards, f"clozes:\n  - id: cells\n    text: {text}\n", "")
+
+
+def no_font(cards: Path) -> None:
+    write(cards, "summary: A \U000f0000 here.\n", "")
+
+
+def tall_formula(cards: Path) -> None:
+    tex = r"'\begin{array}{c} " + r"x \\ " * 60 + r"\end{array}'"
+    write(cards, f"formulas:\n  - id: tall\n    name: Tall\n    tex: {tex}\n", "")
+
+
+ON_PAPER = {
+    "FG190": (unreadable_image, publish.Choice()),
+    "FG191": (cloze_over_cells, publish.Choice()),
+    "FG192": (no_font, publish.Choice()),
+    "FG193": (tall_formula, publish.Choice(kind="cards", form="html")),
+}
+"""What only `flashgen print` finds."""
+
+
+@pytest.mark.parametrize("code", ON_PAPER)
+def test_what_only_print_finds_is_found_and_ignored_as_far_as_it_can_be(
+    code: str, tmp_path: Path
+) -> None:
+    cards = tmp_path / "cards"
+    cards.mkdir()
+    stage, choice = ON_PAPER[code]
+    stage(cards)
+    rule = BY_CODE[code]
+
+    def told() -> set[tuple[str, Severity]]:
+        printed, findings = publish.publish(cards, tmp_path / "build", choice, now=1_800_000_000)
+        assert (printed is None) == (rule.severity is Severity.ERROR)
+        return {(f.code, f.severity) for f in findings}
+
+    assert told() == {(code, rule.severity)}
+    question = cards / "example.yaml"
+    question.write_text(f"# flashgen: ignore={code}\n{question.read_text()}")
+    assert told() == (set() if rule.can_be_ignored else {(code, rule.severity)})
+    assert {f.code for f in found(cards, code)} == (set() if rule.can_be_ignored else {"FG181"})
+
+
+def test_every_rule_without_an_example_is_staged() -> None:
+    assert {rule.code for rule in RULES if not rule.bad} == {*STAGED, *ON_PAPER}
+
+
+def test_the_page_of_all_rules_is_current() -> None:
+    committed = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert committed == page(), "run `make rules`"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=list(BY_CODE))
+def test_an_explanation_has_all_that_the_rule_says_and_whether_it_can_be_ignored(
+    rule: Rule,
+) -> None:
+    text = explanation(rule)
+    assert text.startswith(f"{rule.code} {rule.name} ({rule.severity})\n\n")
+    assert rule.why in " ".join(text.split())
+    for example in (rule.bad, rule.good):
+        assert all(f"    {line}" in text for line in example.splitlines() if line)
+    assert (f"ignore={rule.code}" in text) == (rule.severity is not Severity.ERROR)
+    assert rule.source in " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("code", "whole", "ignore", "message"),
+    [
+        ("FG307", True, True, None),
+        ("FG3", False, True, None),
+        ("FG301", False, False, None),
+        ("FG3", True, False, '"FG3" is only the start of codes'),
+        ("", True, False, 'there is no code ""'),
+        ("FG999", False, False, 'there is no code "FG999"'),
+        ("FG301", True, True, "FG301 is an error, and errors cannot be ignored"),
+        ("FG15", False, True, "all of FG15 are errors, and errors cannot be ignored"),
+    ],
+)
+def test_codes_that_authors_name_are_understood_or_refused(
+    code: str, whole: bool, ignore: bool, message: str | None
+) -> None:
+    problem = objection(code, whole=whole, ignore=ignore)
+    assert (problem and problem[0]) == message

@@ -1,0 +1,430 @@
+"""Rules for content that fits the schema: each with rows that pass and rows that fail."""
+
+from pathlib import Path
+
+import pytest
+
+from flashgen.authoring import validate
+from flashgen.authoring.parse import parse
+from flashgen.authoring.source import Source
+from flashgen.kinds.question import Question
+from flashgen.media.library import Library
+from flashgen.rules import (
+    alt,
+    chains,
+    characters,
+    clozes,
+    facets,
+    ids,
+    images,
+    math,
+    quotes,
+    references,
+    rows,
+    tags,
+    unused,
+)
+from flashgen.rules.registry import RULES, lint
+from flashgen.rules.subject import Subject
+
+BASE = "id: q\ntitle: T\nquestion: Q?\nanswer:\n  short: A.\n"
+LINES = BASE.count("\n")
+CONCEPT = "concepts:\n  - id: c\n    term: t\n    definition: d\n"
+FORMULA = "formulas:\n  - id: f\n    name: n\n"
+COMPARISON = "comparisons:\n  - id: c\n    title: t\n    between: [A, B]\n    rows:\n"
+
+Found = tuple[int, int, str]
+
+
+def subject(text: str, cards: Path) -> Subject:
+    source = Source(cards / "q.yaml", "q.yaml", text)
+    node, findings = parse(source)
+    assert node, findings
+    question, findings = validate.read(Question, source, node)
+    assert question, findings
+    return Subject(source, node, question, Library(cards))
+
+
+def found(rule: object, more: str, cards: Path = Path()) -> list[Found]:
+    """Return what a rule finds after the base: lines count from its end."""
+    assert callable(rule)
+    findings = list(rule(subject(BASE + more, cards)))
+    assert all(finding.message and str(finding) for finding in findings)
+    return [(f.line - LINES, f.column, f.code) for f in findings]
+
+
+def table(*named: tuple[str, str, list[Found]]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize(
+        ("more", "expected"), [row[1:] for row in named], ids=[row[0] for row in named]
+    )
+
+
+def item(name: str, was: str = "") -> str:
+    more = f"    was: [{was}]\n" if was else ""
+    return f"  - id: {name}\n    term: t\n    definition: d\n{more}"
+
+
+@table(
+    ("different ids", f"concepts:\n{item('a')}{item('b')}", []),
+    ("an old id that is free", f"concepts:\n{item('a', 'b')}", []),
+    ("the id of the question", f"concepts:\n{item('q')}", []),
+    ("parts named like items", f"{CONCEPT}approach:\n  - {{id: c, step: s}}\n", []),
+    ("an id used twice", f"concepts:\n{item('a')}{item('a')}", [(5, 9, "FG121")]),
+    (
+        "three times",
+        f"concepts:\n{item('a')}{item('a')}{item('a')}",
+        [(5, 9, "FG121"), (8, 9, "FG121")],
+    ),
+    (
+        "twice in different lists",
+        CONCEPT + "clozes:\n  - id: c\n    text: '{{c1::x}}'\n",
+        [(6, 9, "FG121")],
+    ),
+    (
+        "twice in a chain",
+        "follow_ups:\n  - id: f\n    question: q\n    answer: a\n    follow_ups:\n"
+        "      - {id: f, question: q, answer: a}\n",
+        [(6, 14, "FG121")],
+    ),
+    (
+        "twice among points",
+        "expects:\n  - {id: a, point: p}\n  - {id: a, point: p}\n",
+        [(3, 10, "FG121")],
+    ),
+    (
+        "twice among steps",
+        "approach:\n  - {id: a, step: p}\n  - {id: a, step: p}\n",
+        [(3, 10, "FG121")],
+    ),
+    (
+        "twice among rows",
+        COMPARISON + "      - {id: r, aspect: x, values: [a, b]}\n" * 2,
+        [(7, 14, "FG121")],
+    ),
+    (
+        "an old id still in use",
+        f"concepts:\n{item('a', 'b')}{item('b')}",
+        [(5, 10, "FG122")],
+    ),
+    ("its own id", f"concepts:\n{item('a', 'a')}", [(5, 10, "FG122")]),
+    (
+        "an old id claimed twice",
+        f"concepts:\n{item('a', 'o')}{item('b', 'o')}",
+        [(9, 10, "FG122")],
+    ),
+)
+def test_ids(more: str, expected: list[Found]) -> None:
+    assert found(ids.check, more) == expected
+
+
+@table(
+    ("a facet of its kind", CONCEPT + "    skip: [define]\n    ask: {example: Why?}\n", []),
+    ("a facet of the question", "skip: [expects]\nask: {explain: Why?}\n", []),
+    ("a facet beside a formula", FORMULA + "    tex: x\n    skip: [where]\n", []),
+    ("a misspelt facet", CONCEPT + "    skip: [name, defin]\n", [(5, 18, "FG123")]),
+    ("a facet of another kind", CONCEPT + "    ask:\n      derivation: x\n", [(6, 7, "FG123")]),
+    ("a facet the question has not", "skip: [define]\n", [(1, 8, "FG123")]),
+    (
+        "a facet of a nested follow-up",
+        "follow_ups:\n  - id: f\n    question: q\n    answer: a\n    follow_ups:\n"
+        "      - {id: g, question: q, answer: a, skip: [explain]}\n",
+        [(6, 48, "FG123")],
+    ),
+)
+def test_facets(more: str, expected: list[Found]) -> None:
+    assert found(facets.check, more) == expected
+
+
+@table(
+    ("a value for each column", COMPARISON + "      - {id: r, aspect: x, values: [a, b]}\n", []),
+    ("too few", COMPARISON + "      - {id: r, aspect: x, values: [a]}\n", [(6, 28, "FG124")]),
+    (
+        "too many",
+        COMPARISON + "      - id: r\n        aspect: x\n        values: [a, b, c]\n",
+        [(8, 9, "FG124")],
+    ),
+    ("none", COMPARISON + "      - {id: r, aspect: x, values: []}\n", [(6, 28, "FG124")]),
+)
+def test_rows(more: str, expected: list[Found]) -> None:
+    assert found(rows.check, more) == expected
+
+
+def test_a_count_of_one_is_a_singular() -> None:
+    more = COMPARISON + "      - {id: r, aspect: x, values: [a]}\n"
+    (finding,) = rows.check(subject(BASE + more, Path()))
+    assert finding.message == "this row has 1 value for 2 columns"
+
+
+SOURCES = "sources:\n  chen2020: {title: t, authors: a, year: 2020, where: w}\n"
+
+
+@table(
+    ("a known source", f"{SOURCES}source: [chen2020]\n{CONCEPT}    source: [chen2020]\n", []),
+    ("no sources", "source: [x]\n", [(1, 10, "FG131")]),
+    (
+        "a misspelt source of an item",
+        f"{CONCEPT}    source: [chen2020, chen202]\n{SOURCES}",
+        [(5, 24, "FG131")],
+    ),
+)
+def test_references(more: str, expected: list[Found]) -> None:
+    assert found(references.check, more) == expected
+
+
+def chain(length: int) -> str:
+    if not length:
+        return ""
+    inner = chain(length - 1)
+    return f"follow_ups: [{{id: f{length}, question: q, answer: a{', ' * bool(inner)}{inner}}}]"
+
+
+def test_a_chain_of_four_passes_and_a_fifth_fails() -> None:
+    assert found(chains.check, chain(4) + "\n") == []
+    (finding,) = found(chains.check, chain(7) + "\n")
+    assert finding[2] == "FG116"
+    assert chain(7)[: finding[1] - 1].count("follow_ups") == 4
+
+
+@table(
+    ("a path below cards", "summary: '![a](media/good.png)'\n", []),
+    ("an image of an item", CONCEPT + "    image: media/good.png\n", []),
+    ("a blank in the name", "summary: '![a](<media/a b.png>)'\n", []),
+    ("a percent sign for a blank", "summary: '![a](media/a%20b.png)'\n", []),
+    ("brackets in the alt text", "summary: '![a [b] c](media/good.png)'\n", []),
+    ("HTML", 'summary: <img alt="x" src="media/good.png">\n', []),
+    ("in code", "summary: '`![a](nope.png)` <code>x</code>'\n", []),
+    ("in a fence", "summary: |\n  ```\n  ![a](nope.png)\n  ```\n", []),
+    ("escaped", "summary: '\\![a](nope.png)'\n", []),
+    ("a key that is no image", "concepts:\n  - {id: c, term: image, definition: '!x'}\n", []),
+    ("missing", "summary: |\n  x\n  ![a](nope.png) y\n", [(3, 8, "FG132")]),
+    (
+        "two missing",
+        "summary: '![a](no.png) ![b](nope.png)'\n",
+        [(1, 16, "FG132"), (1, 29, "FG132")],
+    ),
+    ("missing, of an item", CONCEPT + "    image: nope.png\n", [(5, 12, "FG132")]),
+    ("missing, in capitals", "summary: <IMG SRC='nope.png'>\n", [(1, 20, "FG132")]),
+    ("missing, with a title", "summary: '![a]( nope.png \"t\")'\n", [(1, 17, "FG132")]),
+    (
+        "missing, in a cloze",
+        "clozes: [{id: c, text: '{{c1::![a](nope.png)}}'}]\n",
+        [(1, 36, "FG132")],
+    ),
+    ("outside", "summary: '![a](../secret.png)'\n", [(1, 16, "FG132")]),
+    ("outside by an absolute path", "summary: '![a](/etc/hostname.png)'\n", [(1, 16, "FG132")]),
+    ("outside by a link", "summary: '![a](media/link.png)'\n", [(1, 16, "FG132")]),
+    ("remote", "summary: '![a](https://e.org/a.png)'\n", [(1, 16, "FG132")]),
+    ("remote without a scheme", "summary: '![a](//e.org/a.png)'\n", [(1, 16, "FG132")]),
+    ("data", "summary: '![a](data:image/png;base64,AAAA)'\n", [(1, 16, "FG132")]),
+    ("a pipe", "summary: '![a](media/pipe.png)'\n", [(1, 16, "FG132")]),
+    ("a folder", "summary: '![a](media)'\n", [(1, 16, "FG132")]),
+    ("no picture", "summary: '![a](note.txt)'\n", [(1, 16, "FG132")]),
+    ("NUL", "summary: '![a](%00.png)'\n", [(1, 16, "FG132")]),
+)
+def test_images(more: str, expected: list[Found], collection: Path) -> None:
+    assert found(images.check, more, collection) == expected
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Path:
+    import os
+
+    cards = tmp_path / "cards"
+    (cards / "media").mkdir(parents=True)
+    for name in ("media/good.png", "media/a b.png", "note.txt", "../secret.png"):
+        (cards / name).write_bytes(b"x")
+    (cards / "media/link.png").symlink_to("../../secret.png")
+    os.mkfifo(cards / "media/pipe.png")
+    return cards
+
+
+@table(
+    ("levels", "tags: ['a::b', c]\n", []),
+    ("an empty level of the question", "tags: [a, 'b::::c']\n", [(1, 11, "FG126")]),
+    ("an empty level of an item", CONCEPT + "    tags: ['::a']\n", [(5, 12, "FG126")]),
+    ("the word that Anki searches untagged notes by", "tags: [None]\n", [(1, 8, "FG126")]),
+    ("the tag of retired notes", "tags: ['flashgen::retired::x']\n", [(1, 8, "FG126")]),
+    ("a tag like these", "tags: ['none::a', 'flashgen', 'retired']\n", []),
+)
+def test_tags(more: str, expected: list[Found]) -> None:
+    assert found(tags.check, more) == expected
+
+
+@pytest.mark.parametrize("title", ["'A: b'", "'`a`'", "'C++'", "'2 $<$ 3'", "'🔥'"])
+def test_a_title_that_names_one_deck_passes(title: str) -> None:
+    text = BASE.replace("title: T", f"title: {title}")
+    assert list(tags.check(subject(text, Path()))) == []
+
+
+@pytest.mark.parametrize("title", ["'a::b'", "'a:*:*b'", "'***'", "'``'"])
+def test_a_title_that_names_no_deck_or_two_fails(title: str) -> None:
+    text = BASE.replace("title: T", f"title: {title}")
+    (finding,) = tags.check(subject(text, Path()))
+    assert (finding.line, finding.column, finding.code) == (2, 8, "FG125")
+
+
+def tex(formula: str) -> str:
+    return f"{FORMULA}    tex: {formula}\n"
+
+
+@table(
+    ("balanced braces", tex(r"\frac{a}{b}"), []),
+    ("shown braces", tex(r"\{x\} \left\{ y \right."), []),
+    ("a line break before a word", tex(r"a \\href"), []),
+    ("a percent sign", tex(r"5\,\%"), []),
+    ("macros of mathtools", tex(r"a \coloneqq b \xrightleftharpoons{c}"), []),
+    ("a dollar sign that is shown", tex(r"\$5"), []),
+    ("math in a text", tex(r"\text{if $x$ holds}"), []),
+    ("money", "summary: It costs $5 and {10$ more\n", []),
+    ("math in code", "summary: '`$\\frac{$`'\n", []),
+    ("a symbol called tex", FORMULA + "    tex: x\n    where:\n      tex: costs $5 and 6 {x\n", []),
+    ("a cloze inside math", "clozes: [{id: c, text: '$x_{ {{c1::a_{b}}} }$'}]\n", []),
+    ("an open brace", tex(r"\frac{a}{b"), [(4, 18, "FG301")]),
+    ("a closing brace too many", tex("a}b"), [(4, 11, "FG301")]),
+    ("an open brace in prose", "summary: so $\\frac{a$ is\n", [(1, 19, "FG301")]),
+    ("an open brace in a display", "summary: |\n  so\n  $$x^{2$$\n", [(3, 7, "FG301")]),
+    ("in the second formula", "summary: |\n  $x$ and\n  $$\n  y}\n  $$\n", [(4, 4, "FG301")]),
+    ("in a symbol", FORMULA + "    tex: x\n    where:\n      x_{i: value\n", [(6, 9, "FG301")]),
+    ("in a title", "concepts: [{id: c, term: '$x}$', definition: d}]\n", [(1, 29, "FG301")]),
+    ("href", tex(r"a \href{x}{y}"), [(4, 12, "FG302")]),
+    (
+        "two of them",
+        "summary: $\\style{}{}$ $\\cssId{a}{b}$\n",
+        [(1, 11, "FG302"), (1, 24, "FG302")],
+    ),
+    ("after a line break", tex(r"a \\\class{x}{y}"), [(4, 14, "FG302")]),
+    ("dollar signs around TeX", tex("$x$"), [(4, 10, "FG303")]),
+    ("a dollar sign after a shown one", tex(r"\$5 $x"), [(4, 14, "FG303")]),
+    ("TeX as code", "summary: '`\\sigma` is written $\\sigma$'\n", []),
+    ("a path of Windows", "summary: 'C:\\Users\\alphabet'\n", []),
+    ("TeX outside a formula", "summary: the \\sigma of it\n", [(1, 14, "FG307")]),
+    ("a formula that is never closed", "summary: so $\\sqrt{n} is\n", [(1, 14, "FG307")]),
+    ("a letter whose formula is never closed", "summary: so $x is\n", [(1, 13, "FG307")]),
+    ("a display that is never closed", "summary: so $$x is\n", [(1, 13, "FG307")]),
+    ("blanks inside the dollar signs", "summary: so $ x_i $ is\n", [(1, 13, "FG307")]),
+    ("an index without a backslash", "summary: so w_{ij} is\n", [(1, 14, "FG307")]),
+    ("the marks of LaTeX", "summary: so \\(x_i\\) is\n", [(1, 13, "FG307")]),
+    ("money", "summary: for $5 or US$ 7 or 8 $ or $ 9 and 10 $ each or $HOME\n", []),
+    ("a shown dollar", "summary: 'the \\$x of it'\n", []),
+    ("brackets", "summary: 'a \\(not b\\) set {x_1} and {a}_b'\n", []),
+    ("an unknown macro", tex(r"x = \argmin_y f"), [(4, 14, "FG305")]),
+    ("an unknown macro that another one starts with", tex(r"a \Rightarrow \R"), [(4, 24, "FG305")]),
+    ("an unknown macro that starts like a refused one", tex(r"\hrefx"), [(4, 10, "FG305")]),
+    ("an unknown macro in prose", "summary: |\n  so\n  is $\\R$\n", [(3, 7, "FG305")]),
+    (
+        "an unknown macro in a cloze",
+        "clozes: [{id: c, text: '{{c1::$\\R$}}'}]\n",
+        [(1, 32, "FG305")],
+    ),
+    ("a missing argument", tex(r"a \frac{b}"), [(4, 12, "FG306")]),
+    ("an environment left open", tex(r"\begin{aligned} a"), [(4, 10, "FG306")]),
+    ("two subscripts", tex("a_b_c"), [(4, 10, "FG306")]),
+    ("a comment", tex("5 % of"), [(4, 12, "FG304")]),
+    ("a definition", tex(r"\def\a{x}\a"), [(4, 10, "FG302")]),
+    ("a label, which a second card could not define", tex(r"x \label{a}"), [(4, 12, "FG302")]),
+    ("a definition of an operator", tex(r"\DeclareMathOperator{\a}{a}\a"), [(4, 10, "FG302")]),
+    ("braces nested beyond sense", tex(r"\sqrt{" * 200 + "}" * 200), [(4, 10, "FG306")]),
+    (
+        "dollar signs around a symbol",
+        FORMULA + "    tex: x\n    where:\n      $x$: value\n",
+        [(6, 7, "FG303")],
+    ),
+)
+def test_math(more: str, expected: list[Found]) -> None:
+    assert found(math.check, more) == expected
+
+
+def cloze(text: str) -> str:
+    return f"clozes:\n  - id: c\n    text: |\n      {text}\n"
+
+
+@table(
+    ("one", cloze("a {{c1::b}}"), []),
+    ("with a hint", cloze("a {{c1::b::which?}}"), []),
+    ("nested", cloze("{{c1::a {{c2::b}} c}}"), []),
+    ("in a formula", cloze("$x + {{c1::y_{i}}}$"), []),
+    ("over a line break", cloze("{{c1::a\n      b}}"), []),
+    ("several numbers", cloze("{{c1,2::a}}"), []),
+    ("never closed", cloze("a {{c1::b"), [(4, 9, "FG141")]),
+    ("closed inside the formula only", cloze("x $a_{ {{c1::b} }$"), [(4, 14, "FG141")]),
+    ("nothing hidden", cloze("plain"), [(4, 7, "FG142")]),
+    ("hidden in code only", cloze("`{{c1::b}}`"), [(4, 7, "FG142")]),
+    ("number 0", cloze("{{c1::a}} {{c0::b}}"), [(4, 17, "FG143")]),
+    ("number 501", cloze("{{c1::a}} {{c501::b}}"), [(4, 17, "FG143")]),
+    ("number 0 in a formula", cloze("$y {{c0::b}}$"), [(4, 10, "FG143")]),
+    ("braces without a number", cloze("{{c1::a}} {{b}}"), [(4, 17, "FG145")]),
+    ("one brace", cloze("{{c1::a}} {c2::b}"), [(4, 17, "FG145")]),
+    ("braces in code", cloze("{{c1::a}} `{{b}}`"), []),
+    ("over a paragraph", cloze("x {{c1::a\n\n      b}}"), [(4, 9, "FG144")]),
+    ("over list items", cloze("- {{c1::a\n      - b}}"), [(4, 9, "FG144")]),
+)
+def test_clozes(more: str, expected: list[Found]) -> None:
+    assert found(clozes.check, more) == expected
+
+
+def test_every_rule_runs_and_all_findings_come_together() -> None:
+    more = (
+        "source: [zz]\nskip: [zz]\ntags: ['a::']\nsummary: '![](no.png) $}$ \u200b a''''b'\n"
+        + SOURCES
+        + FORMULA
+        + "    tex: x\n    where: {y: z}\n"
+        + COMPARISON
+        + "      - {id: r, aspect: x, values: []}\n"
+        + "clozes: [{id: c, text: x}]\n"
+        + chain(5)
+    )
+    codes = {finding.code for finding in lint(subject(BASE + more, Path()))}
+    errors = (116, 121, 123, 124, 126, 131, 132, 142, 301)
+    assert codes == {f"FG{n}" for n in (*errors, 117, 135, 137, 138, 308)}
+    assert len(RULES) == 14
+
+
+@table(
+    ("used", f"{SOURCES}source: [chen2020]\n", []),
+    ("used by an item", f"{SOURCES}{CONCEPT}    source: [chen2020]\n", []),
+    ("not used", SOURCES, [(2, 3, "FG135")]),
+)
+def test_unused(more: str, expected: list[Found]) -> None:
+    assert found(unused.check, more) == expected
+
+
+@table(
+    ("plain", "summary: it''s red\n", [(1, 12, "FG138")]),
+    ("in a block", "summary: |\n  the models'' sizes\n", [(2, 13, "FG138")]),
+    ("between single quotes", "summary: 'it''s red'\n", []),
+    ("a derivative", "summary: $f''x$ or `a''b`\n", []),
+)
+def test_doubled_quotes(more: str, expected: list[Found]) -> None:
+    assert found(quotes.check, more) == expected
+
+
+@table(
+    ("a text", "summary: '![a](x.png)'\n", []),
+    ("none", "summary: 'so ![](x.png)'\n", [(1, 14, "FG137")]),
+    ("a blank", "summary: '![ ](x.png)'\n", [(1, 11, "FG137")]),
+    ("a reference", "summary: '![][x]'\n", [(1, 11, "FG137")]),
+    ("in code", "summary: '`![](x.png)`'\n", []),
+    ("escaped", "summary: '\\![](x.png)'\n", []),
+    ("HTML", "summary: <img src=x.png>\n", [(1, 10, "FG137")]),
+    ("HTML with a text", "summary: <img alt='a' src=x.png>\n", []),
+    ("HTML with an empty one", "summary: <img src=x.png alt=''>\n", [(1, 10, "FG137")]),
+)
+def test_alt(more: str, expected: list[Found]) -> None:
+    assert found(alt.check, more) == expected
+
+
+@table(
+    ("letters of all kinds", "summary: 'é אב 中 👩\u200d👩 \u200cfi'\n", []),
+    ("a zero-width blank", "summary: 'ab\u200bc'\n", [(1, 13, "FG117")]),
+    ("a soft hyphen in a term", CONCEPT.replace("term: t", "term: a\u00adb"), [(3, 12, "FG117")]),
+    ("a direction in code", "snippets: [{id: s, title: t, code: 'a\u202eb', explain: e}]\n",
+     [(1, 38, "FG117")]),
+)  # fmt: skip
+def test_characters(more: str, expected: list[Found]) -> None:
+    assert found(characters.check, more) == expected
+
+
+def test_only_the_bounds_speak_of_a_text_that_is_out_of_all_of_them() -> None:
+    more = f"tags: ['a::']\nsummary: '{'[' * 21}'\n"
+    findings = lint(subject(BASE + more, Path()))
+    assert [(f.line - LINES, f.column, f.code) for f in findings] == [(2, 31, "FG172")]
