@@ -29,7 +29,7 @@ from hypothesis.stateful import (
 
 from flashgen.authoring import source
 from flashgen.commands import build, uptodate
-from flashgen.history import ledger, link
+from flashgen.history import ledger, lines, link
 from flashgen.identity import slug
 from flashgen.targets.anki import notetypes
 from flashgen.targets.anki.notetypes import CLOZE_ID
@@ -429,7 +429,7 @@ class Histories(RuleBasedStateMachine):
     def entries(self) -> dict[str, Any]:
         path = self.cards / "flashgen.lock"
         file = source.read(path)
-        return ledger.read_ledger(file)[0].notes
+        return lines.read_ledger(file)[0].notes
 
     def pick_card(self, pick: int) -> int:
         cards = self.collection.db.list("SELECT id FROM cards ORDER BY id")
@@ -480,7 +480,7 @@ def fixed_mod(patch: pytest.MonkeyPatch) -> None:
 
 
 def skipped_ledger(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(ledger, "load", lambda *_: (ledger.Ledger(), "", []))
+    patch.setattr(lines, "load", lambda *_: (ledger.Ledger(), "", []))
 
 
 def renumbered_parts(patch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from flashgen.authoring.source import read
 from flashgen.commands import build, new
-from flashgen.history.ledger import read_ledger
+from flashgen.history.lines import read_ledger
 from flashgen.targets.anki.notetypes import CLOZE_FIELDS, CLOZE_ID, FACETS_FIELDS
 
 GOLDEN = Path(__file__).parents[1] / "golden"

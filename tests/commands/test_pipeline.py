@@ -60,7 +60,7 @@ def test_a_package_that_cannot_be_made_leaves_all_files_as_they_were(
 def test_sheets_of_a_question_that_is_gone_go_too(cards: Path) -> None:
     build(cards)
     rename(cards, "means", "medians")
-    assert build(cards) == []
+    assert build(cards) == ["FG166"]
     assert sheets(cards) == {"README.md", "medians.md", "medians-quiz.md"}
 
 
@@ -69,7 +69,7 @@ def test_a_sheet_of_today_is_not_taken_for_one_of_a_question_that_is_gone(cards:
     build(cards)
     rename(cards, "means-quiz", "means")
     for _ in range(2):
-        assert build(cards) == []
+        assert build(cards) == ["FG166"]
         assert sheets(cards) == {"README.md", "means.md", "means-quiz.md"}
 
 

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from flashgen.authoring.settings import Settings
 from flashgen.compiler.compiled import LINK_CLOSE, LINK_OPEN, CompiledQuestion
+from flashgen.history.lines import write_ledger
 from flashgen.history.link import Linked, deck_name
 from flashgen.identity import slug
 from flashgen.output import Staging
@@ -53,7 +54,7 @@ def deliver(
         zipped = beside.submit(package.zipped, package.collection(Path(folder)))
         for sheet, data in _sheets(settings, questions, output / _SHEETS_FOLDER):
             sheets.add(sheet, data)
-        ledger_data = str(linked.ledger).encode()
+        ledger_data = write_ledger(linked.ledger).encode()
         if ledger_data != last_text.encode():
             lasting.add(ledger_path, ledger_data)
         lasting.add(package_path(settings, output), zipped.result())
@@ -92,7 +93,7 @@ def package_of(
     settings: Settings, questions: Sequence[CompiledQuestion], linked: Linked
 ) -> Package:
     """Return the package of compiled and linked questions."""
-    decks = [PackageDeck(settings.name, settings.description or "")]
+    decks = [_top_deck(settings, linked)]
     for compiled in questions:
         summary = re.sub(r"[$]", "", compiled.head.summary)
         description = f"**{compiled.head.question}**\n\n{summary}".strip()
@@ -102,8 +103,14 @@ def package_of(
     return Package(decks, notes, _type_mods(linked), images.values())
 
 
+def _top_deck(settings: Settings, linked: Linked) -> PackageDeck:
+    """Return the deck of decks; its description says which build a collection has."""
+    made = f"*Made with flashgen, generation {linked.ledger.generation}*"
+    return PackageDeck(settings.name, "\n\n".join(filter(None, (settings.description, made))))
+
+
 def _tombstones(settings: Settings, linked: Linked) -> Package:
-    decks = [PackageDeck(settings.name, settings.description or "")]
+    decks = [_top_deck(settings, linked)]
     return Package(decks, linked.tombstones, _type_mods(linked), [])
 
 

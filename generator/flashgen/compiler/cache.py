@@ -183,19 +183,22 @@ def _parts(content: bytes) -> Iterator[bytes]:
 
 def _note_values(note: CompiledNote) -> list[Any]:
     fields = [note.fields.cloze, note.fields.slots, " ".join(note.fields.tags)]
-    return [note.item, note.suffix, note.kind, note.was, note.parts, fields, note.line, note.column]
+    said = [note.item, note.suffix, note.kind, note.was, note.meant, note.parts, fields]
+    return [*said, note.authored, note.starter, note.line, note.column]
 
 
 def _notes(notes: bytes, fields: bytes, content: Content) -> Iterator[CompiledNote]:
     texts = zlib.decompress(fields).decode().split(_NOTE_END)
     known: dict[str, tuple[str, ...]] = {}
     for index, values in enumerate(json.loads(zlib.decompress(notes))):
-        item, suffix, kind, was, parts, (cloze, slots, tags), line, column = values
+        item, suffix, kind, was, meant, parts, shape, authored, starter, line, column = values
+        cloze, slots, tags = shape
         yield CompiledNote(
             item,
             suffix,
             kind,
             tuple(was),
+            meant,
             tuple((part, tuple(old)) for part, old in parts),
             NoteFields(
                 cloze,
@@ -203,6 +206,8 @@ def _notes(notes: bytes, fields: bytes, content: Content) -> Iterator[CompiledNo
                 tuple(slots),
                 known.setdefault(tags, tuple(tags.split())),
             ),
+            authored,
+            starter,
             line,
             column,
             content,

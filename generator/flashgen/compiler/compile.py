@@ -1,9 +1,10 @@
 """One question file → its notes, rendered. A question compiles by itself, knowing no other."""
 
 from collections.abc import Iterator
+from hashlib import sha256
 
 from flashgen.authoring import validate
-from flashgen.authoring.parse import at, parse
+from flashgen.authoring.parse import Path, at, parse, plain
 from flashgen.authoring.settings import Settings
 from flashgen.authoring.source import Source
 from flashgen.compiler.compiled import (
@@ -16,6 +17,7 @@ from flashgen.compiler.compiled import (
     Pages,
 )
 from flashgen.diagnostics import Diagnostic, has_errors
+from flashgen.kinds import KINDS
 from flashgen.kinds.question import Question
 from flashgen.markup.markdown import LostMarkupError, Renderer
 from flashgen.media.library import Image, Library, MediaError
@@ -92,6 +94,26 @@ def _head(content: Content) -> Head:
     )
 
 
+class _Authored:
+    """Hashes what an author wrote of each note, so that a change by a new flashgen can be told."""
+
+    def __init__(self, content: Content, settings: Settings) -> None:
+        node = content.node
+        lists = {kind.authored for kind in KINDS}
+        written = {key: plain(at(node, (key,))) for key in node.entries if key not in lists}
+        self.node = node
+        self.common = f"{settings.language} {settings.tags} {written}"
+        self._known: dict[Path, str] = {}
+
+    def __call__(self, path: Path) -> str:
+        """Return eight hex digits for the item at a path; a chain of follow-ups is one."""
+        item = path[:2]
+        if item not in self._known:
+            text = f"{self.common} {plain(at(self.node, item)) if item else ''}"
+            self._known[item] = sha256(text.encode(errors="surrogatepass")).hexdigest()[:8]
+        return self._known[item]
+
+
 class Compiler:
     """Compiles questions under the same settings; reuses what is costly to set up.
 
@@ -137,6 +159,7 @@ class Compiler:
 
     def _notes(self, content: Content, findings: list[Diagnostic]) -> Iterator[CompiledNote]:
         """Render the notes; what only rendering shows to be wrong goes to `findings`."""
+        authored = _Authored(content, self.settings)
         for index, planned in enumerate(content.planned):
             place = at(content.node, planned.path)
             try:
@@ -151,8 +174,11 @@ class Compiler:
                     planned.suffix,
                     planned.kind,
                     planned.was,
+                    planned.meant,
                     planned.parts,
                     fields,
+                    authored(planned.path),
+                    False,
                     place.line,
                     place.column,
                     content,

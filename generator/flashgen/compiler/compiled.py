@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flashgen.authoring.source import Source
-from flashgen.diagnostics import Diagnostic
+from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.media.library import Image
 from flashgen.rules.vocabulary import Wording
 from flashgen.targets.anki.notes import NoteFields
@@ -68,15 +68,19 @@ class Content:
 class CompiledNote:
     """A note with its rendered fields and the position of its item in the file.
 
-    `item`, `suffix`, `kind`, `was` and `parts` are those of the planned note.
+    `item`, `suffix`, `kind`, `was`, `meant` and `parts` are those of the planned note; `authored`
+    is a hash of what its author wrote, `starter` says that these are still `flashgen new`'s.
     """
 
     item: str
     suffix: str
     kind: str
     was: tuple[str, ...]
+    meant: bool
     parts: tuple[tuple[str, tuple[str, ...]], ...]
     fields: NoteFields
+    authored: str
+    starter: bool
     line: int
     column: int
     content: Content = field(repr=False, compare=False)
@@ -170,6 +174,13 @@ class CompiledQuestion:
         image = self.sheet_images.get(written)
         return image.relative if image else written
 
-    def finding(self, place: str, code: str, message: str, hint: str) -> Diagnostic:
+    def finding(
+        self,
+        place: str,
+        code: str,
+        message: str,
+        hint: str,
+        severity: Severity = Severity.ERROR,
+    ) -> Diagnostic:
         """Make a finding at one of the places that the head knows."""
-        return self.source.finding(*self.head.places[place], code, message, hint)
+        return self.source.finding(*self.head.places[place], code, message, hint, severity)

@@ -10,17 +10,18 @@ MAX_DUE = 900_000
 
 
 def number_parts(
-    old: dict[str, int], parts: Sequence[tuple[str, tuple[str, ...]]]
+    old: dict[str, int], parts: Sequence[tuple[str, tuple[str, ...]]], top: int = 0
 ) -> dict[str, int]:
     """Give every part its cloze number: the one it had, also under an earlier id, or a new one.
 
-    Numbers of parts that are gone stay taken, so that no history ever moves to another part.
+    Numbers of parts that are gone stay taken, so that no history ever moves to another part; so do
+    all up to `top`. After a merge two of `old` may have one number: the first of `parts` keeps it.
     """
     if not parts:
         return old
     numbers = dict(old)
-    highest = max(numbers.values(), default=0)
-    held: set[int] = set()
+    highest = max(*numbers.values(), top, 0) if numbers else top
+    held: dict[int, str] = {}
     for part, was in parts:
         before = (numbers.get(name) for name in (part, *reversed(was)))
         number = next((n for n in before if n is not None and n not in held), None)
@@ -30,8 +31,10 @@ def number_parts(
         # an earlier id is free for a new part, which must not share this one's card
         numbers = {name: n for name, n in numbers.items() if name not in was or n != number}
         numbers[part] = number
-        held.add(number)
-    return numbers
+        held[number] = part
+    for name, number in numbers.items():
+        held.setdefault(number, name)
+    return {name: number for name, number in numbers.items() if held[number] == name}
 
 
 def positions(known: list[int | None]) -> list[int]:

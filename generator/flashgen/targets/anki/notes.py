@@ -32,6 +32,12 @@ class NoteFields:
         """Return the fields, in the order of the note type."""
         return tuple(self.joined.split(SEPARATOR))
 
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Return the fields that say what is learned: answers, or a cloze text and its back."""
+        fields = self.fields
+        return fields[3:5] if self.cloze else fields[3 + SLOTS : 3 + 2 * SLOTS]
+
     def numbered(self, numbers: dict[str, int]) -> "NoteFields":
         """Return the same note with the cloze number of each part filled in."""
         if not numbers:
