@@ -65,6 +65,29 @@ concepts:
 """,
     ),
     Rule(
+        "FG136",
+        "tag that Anki takes away",
+        Severity.WARNING,
+        """
+        Anki keeps `leech` and `marked` for what happens to a card there: no import brings them, and
+        a search for such a tag finds none of these notes.
+        """,
+        bad="""
+concepts:
+  - id: margin
+    term: Margin
+    definition: The distance to the nearest point.
+    tags: [marked]
+""",
+        good="""
+concepts:
+  - id: margin
+    term: Margin
+    definition: The distance to the nearest point.
+    tags: [to-revise]
+""",
+    ),
+    Rule(
         "FG135",
         "source that backs nothing",
         Severity.WARNING,
