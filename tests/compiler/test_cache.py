@@ -192,6 +192,23 @@ def test_warnings_come_again_from_the_cache_and_when_up_to_date(cards: Path) -> 
     assert again == first
 
 
+def test_an_entry_is_bound_to_the_name_of_the_file_as_well_as_to_its_text(
+    cards: Path, compiled: list[str]
+) -> None:
+    build(cards)
+    compiled.clear()
+    (cards / "means.yaml").rename(cards / "averages.yaml")
+    build(cards)
+    assert compiled == ["averages"]
+
+
+def test_the_end_of_a_name_is_not_taken_for_text(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache", None)
+    cache.put(Source(Path("a"), "a", "bc"), b"1")
+    cache.put(Source(Path("ab"), "ab", "c"), b"2")
+    assert len(list((tmp_path / "cache").iterdir())) == 2
+
+
 @pytest.mark.parametrize("damage", [b"", b"gibberish", None])
 def test_a_damaged_cache_is_no_problem(cards: Path, damage: bytes | None) -> None:
     build(cards)

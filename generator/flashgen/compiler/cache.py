@@ -1,5 +1,6 @@
 """Compiled questions, kept in the user's cache folder under the hash of all they depend on.
 
+That is the name of the file as well as its text: findings name it, images are looked for beside it.
 An entry is used only if it is whole and the images it looked for are what they were. It may be
 damaged or gone at any moment and the disk may be full: then the question is compiled again.
 """
@@ -96,7 +97,9 @@ class Cache:
                     total -= status.st_size
 
     def _path(self, source: Source) -> Path:
-        return self.folder / sha256((self._scope + source.text).encode()).hexdigest()
+        name = source.name.encode(errors="surrogateescape")
+        content = b"%d %b%b" % (len(name), name, source.text.encode())
+        return self.folder / sha256(self._scope.encode() + content).hexdigest()
 
 
 def pack(compiled: CompiledQuestion, findings: list[Diagnostic]) -> bytes:
