@@ -133,6 +133,12 @@ def renamed(cards: Path) -> None:
     write(cards, item.format("new"), "")
 
 
+def another_deck(cards: Path) -> None:
+    write(cards, "# cards/deck.yaml\nname: First\nnamespace: mine\n", "")
+    build.build(cards, cards.parent / "build", now=1_800_000_000)
+    write(cards, "# cards/deck.yaml\nname: Second\nnamespace: mine\n", "")
+
+
 STAGED = {
     "FG101": a_folder,
     "FG102": too_large,
@@ -142,6 +148,7 @@ STAGED = {
     "FG163": frozen,
     "FG165": lost,
     "FG166": renamed,
+    "FG173": another_deck,
 }
 """What the text of a question file cannot show."""
 

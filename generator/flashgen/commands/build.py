@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from flashgen.compiler.compiled import CompiledQuestion
     from flashgen.history.link import Linked
 
-_SAID_ONCE = ("FG170", "FG165", "FG168", "FG169")
+_SAID_ONCE = ("FG165", "FG168", "FG169", "FG170", "FG173")
 """What is true of one build only."""
 
 

@@ -38,8 +38,8 @@ def deliver(
 ) -> Delivered:
     """Write all that a build gives into `output`, and the `ledger`: its path and its last text.
 
-    No file is replaced before all have been made. A ledger that must not be replaced is an OSError,
-    raised before anything is written; one behind a link stays there. The ledger is in place and on the disk before a
+    No file is replaced before all have been made. A ledger that is read-only is an OSError before
+    anything is written; one behind a link stays there. It is in place and on the disk before a
     package is, so it knows the cloze number of every part that ever was in one: if this is killed
     between the two, the next build makes the same package. Sheets, which hold no history, come
     last; they are written while the package is compressed, which leaves a processor free.

@@ -56,6 +56,7 @@ def load_and_link(
     with loading(cards, files, quality=quality) as begun:
         from flashgen.between_questions.order import study_order
         from flashgen.history.claims import claims_of, lost
+        from flashgen.history.decks import renamed
         from flashgen.history.link import link
 
         known, text, problems = lines.load(cards / LEDGER_FILE, begun.settings.namespace)
@@ -69,6 +70,10 @@ def load_and_link(
         return loaded, None, (*loaded.findings, *problems)
     questions = study_order(loaded.questions)
     linked, problems = link(questions, known, loaded.settings, now)
+    if linked:
+        path = cards / source.SETTINGS_FILE
+        file = files.settings or source.Source(path, source.name_of(path), "")
+        problems += renamed(questions, linked, known.decks, file)
     for compiled in () if quality else questions:
         compiled.forget_notes()
     findings = (*loaded.findings, *sorted(problems))

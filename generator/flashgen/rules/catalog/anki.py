@@ -114,6 +114,17 @@ clozes:
         """,
     ),
     Rule(
+        "FG173",
+        "deck under another name",
+        Severity.WARNING,
+        """
+        No import moves a card: those that are in Anki stay in the old deck, and new ones go to the
+        new one. Rename the deck in Anki first, just as here. A title stands on every note of its
+        question, too, so all of them are shipped again. Said by `check`, `diff` and the first
+        build.
+        """,
+    ),
+    Rule(
         "FG161",
         "ledger of another format",
         Severity.ERROR,
