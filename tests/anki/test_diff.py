@@ -60,7 +60,7 @@ def kinds(changes: dict[str, Change]) -> dict[str, str]:
 
 def change_something(cards: Path) -> None:
     edit(cards, "Training crawls.", "Training takes for ever.")
-    edit(cards, "id: ab-test\n    domain: A/B tests", "id: another\n    domain: Polls")
+    edit(cards, "id: ab-test\n    domain: A/B tests", "id: another\n    was: []\n    domain: Polls")
 
 
 EXPECTED = {

@@ -56,7 +56,10 @@ def edited(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
     edit(
         means,
         ("  - id: say-how\n", "  - id: say-who\n    step: Say who.\n  - id: say-how\n"),
-        ("  - id: ab-test\n    domain: A/B tests\n", "  - id: trials\n    domain: Trials\n"),
+        (
+            "  - id: ab-test\n    domain: A/B tests\n",
+            "  - id: trials\n    was: []\n    domain: Trials\n",
+        ),
     )
     edit(modes, ("id: sample-modes\n", "id: modes\nwas: [sample-modes]\n"))
     return Path.cwd()

@@ -1,6 +1,8 @@
 """Every code is in the catalogue, and every example of it shows what it says."""
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,8 @@ from flashgen.commands import build, check
 from flashgen.commands import print as publish
 from flashgen.commands.snippets import Runner
 from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.history import lines
+from flashgen.history.ledger import UNKNOWN, NoteEntry
 from flashgen.rules.catalog import BY_CODE, RULES, objection
 from flashgen.rules.catalog.page import explanation, page
 from flashgen.rules.catalog.rule import Rule
@@ -139,6 +143,42 @@ def another_deck(cards: Path) -> None:
     write(cards, "# cards/deck.yaml\nname: Second\nnamespace: mine\n", "")
 
 
+def rewritten(cards: Path, change: Callable[[NoteEntry], NoteEntry]) -> None:
+    """Build a question with two steps, and change the entries of its ledger."""
+    steps = "approach:\n  - {id: a, step: Do this}\n  - {id: b, step: Do that}\n"
+    write(cards, steps, "")
+    build.build(cards, cards.parent / "build", now=1_800_000_000)
+    path = cards / "flashgen.lock"
+    ledger, *_ = lines.load(path, "flashgen")
+    notes = {key: change(entry) for key, entry in ledger.notes.items()}
+    path.write_text(lines.write_ledger(replace(ledger, notes=notes)), encoding="utf-8")
+
+
+def one_card_for_two(cards: Path) -> None:
+    def merged(entry: NoteEntry) -> NoteEntry:
+        clash = dict.fromkeys(entry.parts, 1)
+        return replace(entry, parts=clash, cards=(1,), content_hash=UNKNOWN) if clash else entry
+
+    rewritten(cards, merged)
+
+
+def of_an_older_flashgen(cards: Path) -> None:
+    rewritten(cards, lambda entry: replace(entry, version="0.0.1", content_hash="0" * 16))
+
+
+def back_for_another(cards: Path) -> None:
+    item = "concepts:\n  - id: a\n    term: {}\n    definition: {}\n"
+    written = (
+        ("Mean", "The sum of all values over their number"),
+        None,
+        ("View", "An augmented crop"),
+    )
+    for text in written:
+        write(cards, item.format(*text) if text else "", "")
+        if text != written[-1]:
+            build.build(cards, cards.parent / "build", now=1_800_000_000)
+
+
 STAGED = {
     "FG101": a_folder,
     "FG102": too_large,
@@ -148,6 +188,9 @@ STAGED = {
     "FG163": frozen,
     "FG165": lost,
     "FG166": renamed,
+    "FG168": one_card_for_two,
+    "FG169": back_for_another,
+    "FG170": of_an_older_flashgen,
     "FG173": another_deck,
 }
 """What the text of a question file cannot show."""

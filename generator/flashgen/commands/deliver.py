@@ -95,8 +95,7 @@ def package_of(
     settings: Settings, questions: Sequence[CompiledQuestion], linked: Linked
 ) -> Package:
     """Return the package of compiled and linked questions."""
-    made = f"*Made with flashgen, generation {linked.ledger.generation}*"
-    decks = [PackageDeck(settings.name, "\n\n".join(filter(None, (settings.description, made))))]
+    decks = [_top_deck(settings, linked)]
     for compiled in questions:
         summary = re.sub(r"[$]", "", compiled.head.summary)
         description = f"**{compiled.head.question}**\n\n{summary}".strip()
@@ -106,8 +105,14 @@ def package_of(
     return Package(decks, notes, _type_mods(linked), images.values())
 
 
+def _top_deck(settings: Settings, linked: Linked) -> PackageDeck:
+    """Return the deck of decks; its description says which build a collection has."""
+    made = f"*Made with flashgen, generation {linked.ledger.generation}*"
+    return PackageDeck(settings.name, "\n\n".join(filter(None, (settings.description, made))))
+
+
 def _tombstones(settings: Settings, linked: Linked) -> Package:
-    decks = [PackageDeck(settings.name, settings.description or "")]
+    decks = [_top_deck(settings, linked)]
     return Package(decks, linked.tombstones, _type_mods(linked), [])
 
 

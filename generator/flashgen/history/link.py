@@ -105,14 +105,15 @@ def link(
     changed = any(note.newness != "unchanged" for note in notes) or any(
         not old.retired for old in gone.values()
     )
+    known, named = ledger.decks | decks, {entry.question for entry in next_notes.values()}
     linked = Linked(
         notes=tuple(notes),
         ledger=Ledger(
             notes=next_notes,
             types=_types(ledger, now),
             namespace=settings.namespace,
-            decks=ledger.decks | decks,
-            generation=ledger.generation + changed,
+            decks={q: d for q, d in known.items() if q in named},
+            generation=max(1, ledger.generation + changed),
         ),
         retired=tuple(old.key for old in gone.values() if not old.retired),
         tombstones=tuple(_tombstone(entry, settings) for entry in retired),

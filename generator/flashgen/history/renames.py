@@ -8,8 +8,7 @@ from flashgen.history.claims import Claim
 from flashgen.history.ledger import NoteEntry, fields_of
 from flashgen.history.likeness import alike
 
-_CONTEXT, _SOURCE_FACETS, _SOURCE_CLOZE = 2, 19, 5
-_KIND = 1
+_TITLE, _KIND, _CONTEXT, _SOURCE_FACETS, _SOURCE_CLOZE = 0, 1, 2, 19, 5
 _PROMPTS = range(3, 11)
 """Places of the fields (see `notetypes`): what a move to another question changes, and prompts."""
 _MOST = 0.5
@@ -24,14 +23,13 @@ def forgotten(
 ) -> Iterator[Diagnostic]:
     """Warn of notes that are new as others go, and say the same: `was` was most likely forgotten.
 
-    That is told from equal content at any time, and from equal prompts or similar words where
-    both happened in one build. `was: []` says that a note is another one.
+    That is told from equal content of what came later, and from equal prompts or similar words
+    where both happened in one build. `was: []` says that a note is another one.
     """
     lost = [entry for entry in retired if "~" not in entry.key]
     if not lost:
         return
-    fresh = [c for c in claims if not (c.note.meant or c.note.was or c.compiled.head.was)]
-    fresh = [claim for claim in fresh if not current[claim.key].earlier]
+    fresh = [c for c in claims if not (c.note.meant or current[c.key].earlier)]
     pairs = list(_pairs(fresh, current, lost))
     renamed = dict(_questions(pairs, lost, {claim.question for claim in claims}))
     for name, claim in renamed.items():
@@ -117,7 +115,7 @@ def _pairs(
 
 
 def _equal(old: NoteEntry, new: NoteEntry) -> bool:
-    return new.content_hash in old.known
+    return new.since >= old.since and new.content_hash in old.known
 
 
 def _equal_texts(old: NoteEntry, new: NoteEntry) -> bool:
@@ -144,12 +142,12 @@ def _said(entry: NoteEntry) -> tuple[tuple[int, str], ...]:
     return tuple(
         (place, digest)
         for place, digest in sorted(fields_of(entry).items())
-        if place not in (_CONTEXT, source)
+        if place not in (_TITLE, _CONTEXT, source)
     )
 
 
 def _telling(entry: NoteEntry) -> set[tuple[int, str]]:
-    """Return the hashes of what only this note says: its title, prompts and answers."""
+    """Return the hashes of what only this note says: its prompts and answers."""
     return {(place, digest) for place, digest in _said(entry) if place != _KIND}
 
 
