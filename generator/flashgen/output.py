@@ -84,7 +84,7 @@ def replaceable(path: Path) -> Path:
     Raises OSError if that folder is not there, or if folder or file is read-only: the permissions
     say so also to someone who could write all the same.
     """
-    place = Path(os.path.realpath(path))
+    place = Path(os.path.realpath(path)) if path.is_symlink() else path
     if place.is_symlink() or not place.parent.is_dir():
         raise OSError(errno.ENOENT, f"this link leads to {place}, which is not there", str(path))
     if place.exists() and not _may_write(place):

@@ -75,8 +75,9 @@ def leftovers(
     """Return what earlier builds may have left that this one does not give.
 
     Those are the package of retired notes, and the sheets of questions that were built before and
-    are gone; `known` are the keys of all notes. The old ids of a question are asked of itself: a
-    build that was killed may have renamed its keys in the ledger and left its sheets.
+    are gone; `known` are the keys of all notes and the ids of all questions that ever were. The old
+    ids of a question are asked of itself: a build that was killed may have renamed its keys in the
+    ledger and left its sheets.
     """
     before = {key.partition("/")[0].partition(".")[0] for key in known}
     before |= {old for compiled in questions for old in compiled.head.was}

@@ -17,7 +17,7 @@ from flashgen.compiler.compiled import (
     Pages,
 )
 from flashgen.diagnostics import Diagnostic, has_errors
-from flashgen.kinds import KINDS
+from flashgen.kinds import KINDS, starter
 from flashgen.kinds.question import Question
 from flashgen.markup.markdown import LostMarkupError, Renderer
 from flashgen.media.library import Image, Library, MediaError
@@ -178,7 +178,7 @@ class Compiler:
                     planned.parts,
                     fields,
                     authored(planned.path),
-                    False,
+                    starter.stands(content.node, planned.path, planned.suffix),
                     place.line,
                     place.column,
                     content,

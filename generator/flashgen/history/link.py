@@ -47,7 +47,8 @@ class Linked:
     """The outcome: notes in study order, the next ledger, keys that this build retires.
 
     `tombstones` are the notes of all retired items, without cards: imported, they mark what is
-    to be deleted, for Anki never deletes a note because a package lacks it.
+    to be deleted, for Anki never deletes a note because a package lacks it. An item that goes
+    while it still has the texts of `flashgen new` is forgotten instead.
     """
 
     notes: tuple[LinkedNote, ...]
@@ -93,7 +94,8 @@ def link(
     if any(finding.severity is Severity.ERROR for finding in findings):
         return None, findings
     kept = {entry.guid for entry in current.values()}
-    gone = {entry.guid: entry for entry in ledger.notes.values() if entry.guid not in kept}
+    left = {entry.guid: entry for entry in ledger.notes.values() if entry.guid not in kept}
+    gone = {name: entry for name, entry in left.items() if entry.state != "starter"}
     next_notes = dict(current)
     for old in gone.values():
         key = _free(old.key, next_notes)
@@ -103,7 +105,7 @@ def link(
     findings += returned(claims, entries, current)
     findings += exchanged(claims, entries, current)
     changed = any(note.newness != "unchanged" for note in notes) or any(
-        not old.retired for old in gone.values()
+        not old.retired for old in left.values()
     )
     known, named = ledger.decks | decks, {entry.question for entry in next_notes.values()}
     linked = Linked(
