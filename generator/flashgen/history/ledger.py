@@ -5,7 +5,7 @@ the edit; what did not change keeps its `mod`, so Anki leaves it alone; a cloze 
 its part for ever. `flashgen.history.lines` reads and writes the file.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from zlib import crc32
@@ -114,9 +114,19 @@ def earlier_hashes(old: NoteEntry | None, content_hash: str, version: str) -> tu
     return _remembered((last, *old.earlier), content_hash)
 
 
+def free_key(key: str, used: Container[str]) -> str:
+    """Return the key, or if it is used another one that no item can have."""
+    result, attempt, stem = key, 1, key.partition("~")[0]
+    while result in used:
+        attempt += 1
+        result = f"{stem}~{attempt}"
+    return result
+
+
 def joined_hashes(newer: NoteEntry, older: NoteEntry, *, descends: bool) -> tuple[str, ...]:
     """Return what two branches have shipped a note with; the newer hash too, unless it stays."""
-    hashes = (newer.content_hash, *newer.earlier, older.content_hash, *older.earlier)
+    last = older.content_hash + (_FOR_GOOD if newer.version != older.version else "")
+    hashes = (newer.content_hash, *newer.earlier, last, *older.earlier)
     return _remembered(hashes, newer.content_hash if descends else "")
 
 

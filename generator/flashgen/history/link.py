@@ -1,6 +1,6 @@
 """Compiled questions and the ledger → notes ready for the package, and the next ledger."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from flashgen import __version__
@@ -15,6 +15,7 @@ from flashgen.history.ledger import (
     TypeEntry,
     earlier_hashes,
     field_hashes,
+    free_key,
     next_mod,
 )
 from flashgen.history.likeness import likeness
@@ -98,7 +99,7 @@ def link(
     gone = {name: entry for name, entry in left.items() if entry.state != "starter"}
     next_notes = dict(current)
     for old in gone.values():
-        key = _free(old.key, next_notes)
+        key = free_key(old.key, next_notes)
         next_notes[key] = _retired(old, key, now, born)
     retired = [entry for key, entry in next_notes.items() if key not in current]
     findings += forgotten(claims, current, retired)
@@ -202,8 +203,14 @@ def _many(claim: Claim, entry: NoteEntry) -> Iterator[Diagnostic]:
 
 def _moved_parts(claim: Claim, old: NoteEntry | None, entry: NoteEntry) -> Iterator[Diagnostic]:
     """Warn of parts that lose their card, because a merged branch gave it to another one."""
+    if old is None:
+        return
+    was = dict(claim.note.parts)
+    renamed = {(name, entry.parts[part]) for part, names in was.items() for name in names}
     for part, number in entry.parts.items():
-        if old and old.parts.get(part, number) != number:
+        names = (part, *was.get(part, ()))
+        before = [old.parts[name] for name in names if name in old.parts]
+        if before and number not in before and (part, old.parts.get(part)) not in renamed:
             message = f'on two branches "{part}" and another part of "{claim.key}" got one card'
             hint = f'"{part}" starts with a new card; the reviews stay with the other part'
             yield claim.finding("FG168", message, hint, Severity.WARNING)
@@ -241,15 +248,6 @@ def _new_guid(namespace: str, key: str, used: set[str]) -> str:
     while result in used:
         attempt += 1
         result = guid(namespace, f"{key}~{attempt}")
-    return result
-
-
-def _free(key: str, used: Container[str]) -> str:
-    """Return the key, or where a renamed item took it another one that no item can have."""
-    result, attempt = key, 1
-    while result in used:
-        attempt += 1
-        result = f"{key}~{attempt}"
     return result
 
 
