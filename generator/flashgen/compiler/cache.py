@@ -25,6 +25,7 @@ from flashgen.compiler.compiled import (
     Content,
     Head,
     Pages,
+    Trace,
 )
 from flashgen.compiler.fingerprint import fingerprint
 from flashgen.diagnostics import Diagnostic, Severity
@@ -187,14 +188,16 @@ def _parts(content: bytes) -> Iterator[bytes]:
 def _note_values(note: CompiledNote) -> list[Any]:
     fields = [note.fields.cloze, note.fields.slots, " ".join(note.fields.tags)]
     said = [note.item, note.suffix, note.kind, note.was, note.meant, note.parts, fields]
-    return [*said, note.authored, note.starter, note.line, note.column]
+    trace = note.trace
+    traces = [trace.authored, trace.starter, trace.fields, trace.likeness]
+    return [*said, traces, note.line, note.column]
 
 
 def _notes(notes: bytes, fields: bytes, content: Content) -> Iterator[CompiledNote]:
     texts = zlib.decompress(fields).decode().split(_NOTE_END)
     known: dict[str, tuple[str, ...]] = {}
     for index, values in enumerate(json.loads(zlib.decompress(notes))):
-        item, suffix, kind, was, meant, parts, shape, authored, starter, line, column = values
+        item, suffix, kind, was, meant, parts, shape, traces, line, column = values
         cloze, slots, tags = shape
         yield CompiledNote(
             item,
@@ -209,8 +212,7 @@ def _notes(notes: bytes, fields: bytes, content: Content) -> Iterator[CompiledNo
                 tuple(slots),
                 known.setdefault(tags, tuple(tags.split())),
             ),
-            authored,
-            starter,
+            Trace(*traces),
             line,
             column,
             content,

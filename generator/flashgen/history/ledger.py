@@ -7,7 +7,6 @@ its part for ever. `flashgen.history.lines` reads and writes the file.
 
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
-from hashlib import sha256
 from zlib import crc32
 
 LEDGER_FILE = "flashgen.lock"
@@ -16,7 +15,6 @@ UNKNOWN = "-"
 
 _REMEMBERED = 100
 _FOR_GOOD = "!"
-_FIELD_SEPARATOR = "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,15 +143,6 @@ def _remembered(hashes: Iterable[str], current: str) -> tuple[str, ...]:
             others += 1
             kept.append(name)
     return tuple(kept)
-
-
-def field_hashes(joined: str) -> str:
-    """Return short hashes of the filled fields of a note, each behind its place: `0:1a2b3c4d,…`."""
-    return ",".join(
-        f"{place}:{sha256(text.encode()).hexdigest()[:8]}"
-        for place, text in enumerate(joined.split(_FIELD_SEPARATOR))
-        if text
-    )
 
 
 def fields_of(entry: NoteEntry) -> dict[int, str]:

@@ -14,18 +14,22 @@ from flashgen.history.ledger import (
     NoteEntry,
     TypeEntry,
     earlier_hashes,
-    field_hashes,
     free_key,
     next_mod,
 )
-from flashgen.history.likeness import likeness
 from flashgen.history.numbers import number_parts, positions
 from flashgen.history.renames import exchanged, forgotten, returned
 from flashgen.identity import guid
 from flashgen.markup.cloze import MAX_CLOZE
 from flashgen.markup.plain import plain_text
 from flashgen.targets.anki import notetypes
-from flashgen.targets.anki.notes import RETIRED_TAG, NoteFields, content_hash, retired_fields
+from flashgen.targets.anki.notes import (
+    RETIRED_TAG,
+    NoteFields,
+    content_hash,
+    field_hashes,
+    retired_fields,
+)
 from flashgen.targets.anki.package import PackageNote, kept_name
 
 
@@ -137,8 +141,8 @@ def _entry(
     fields = note.fields.numbered(parts)
     digest = content_hash(fields.joined, fields.tags)
     cards = tuple(ordinal + 1 for ordinal in fields.ordinals)
-    state = "starter" if note.starter else "live"
-    said = (claim.key, digest, due, cards, parts, state, note.authored)
+    state = "starter" if note.trace.starter else "live"
+    said = (claim.key, digest, due, cards, parts, state, note.trace.authored)
     if (
         old
         and old.fields != UNKNOWN
@@ -162,9 +166,9 @@ def _entry(
         state=state,
         since=old.since if old and not old.retired else born,
         version=old.version if old and same else __version__,
-        authored=note.authored,
-        fields=field_hashes(fields.joined),
-        likeness=likeness(fields.said),
+        authored=note.trace.authored,
+        fields=field_hashes(fields.joined) if note.parts else note.trace.fields,
+        likeness=note.trace.likeness,
     )
     return entry, fields
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.history.claims import Claim
 from flashgen.history.ledger import NoteEntry, fields_of
-from flashgen.history.likeness import alike
+from flashgen.markup.likeness import alike
 
 _TITLE, _KIND, _CONTEXT, _SOURCE_FACETS, _SOURCE_CLOZE = 0, 1, 2, 19, 5
 _PROMPTS = range(3, 11)

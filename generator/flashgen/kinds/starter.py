@@ -22,6 +22,7 @@ _ANY = r'(?:[^"\\]|\\.)+'
 _PLAIN = re.compile(r"[A-Za-z]{3,}([ -][A-Za-z]+)+[.?]?")
 _SENTENCE = re.compile(r"\S+\s+\S+\s+\S.*[.?]", re.DOTALL)
 """A text that nobody else writes by chance: three words or more, and a full stop."""
+_OPENING = re.compile(r"[A-Z]\w* \w+ \w+")
 _NOT_TEXT = ("id", "was", "follow_ups")
 _OWN_KEYS = ("ask", "extra", "image", "source")
 """Keys of a question that no starter has, and that show on its own notes."""
@@ -47,6 +48,11 @@ def filled(name: str, **values: str) -> str:
 def _quoted(text: str) -> str:
     """Quote a text unless every reader of YAML takes it for a plain one."""
     return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+
+
+def may_stand(text: str) -> bool:
+    """Say whether a file may hold a text of a starter: quick, and seldom wrong."""
+    return any(opening in text for opening in _openings())
 
 
 def stands(node: Mapping, path: Path, suffix: str = "") -> bool:
@@ -167,6 +173,12 @@ def _sentences() -> re.Pattern[str]:
         for _, keys, text in _texts(at(node, path), path, (place,))
     ]
     return re.compile("|".join(lines))
+
+
+@cache
+def _openings() -> tuple[str, ...]:
+    """Return three words of each text of the templates."""
+    return tuple({opening for name in STARTERS for opening in _OPENING.findall(template(name))})
 
 
 def _pattern(said: str) -> str:

@@ -11,7 +11,8 @@ _NAMED = 2
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report where the first text of a starter stands, and name what else says such texts."""
-    left = list(starter.left(subject.node))
+    may_stand = starter.may_stand(subject.source.text)
+    left = list(starter.left(subject.node)) if may_stand else []
     if not left:
         return
     names = [name for _, name in left]
