@@ -349,3 +349,20 @@ def test_a_lost_ledger_keeps_every_history(student: "Anki", author: Author) -> N
     log = student.import_(built.package)
     assert (len(log.new), len(log.conflicting)) == (0, 0)
     assert student.states() == before
+
+
+@pytest.mark.parametrize("renamed", [True, False], ids=["as advised", "without a thought"])
+def test_a_deck_that_is_renamed_in_anki_first_keeps_its_cards_together(
+    student: "Anki", author: Author, *, renamed: bool
+) -> None:
+    old, new = "Interview questions::Sample means", "Interview questions::Averages"
+    another = "concepts:\n  - id: extra\n    term: New\n    definition: A new one.\n"
+    author.edit(("title: Sample means", "title: Averages"), ("concepts:\n", another))
+    before = student.states()
+    if renamed:
+        student.col.decks.rename(student.col.decks.id_for_name(old), new)
+    student.import_(author.build().package)
+    names = {student.col.decks.name(card.did) for card in student.cards()}
+    assert names == ({new} if renamed else {old, new})
+    after = student.states()
+    assert {key: after[key] for key in before} == before
