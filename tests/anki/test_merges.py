@@ -5,7 +5,6 @@ reads the conflict.
 """
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +15,12 @@ from flashgen.diagnostics import Diagnostic
 from flashgen.history.ledger import LEDGER_FILE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.anki.conftest import Anki
 
 START = int(time.time()) + 100
-"""Anki 23 stamps the notes it updates with its own clock: the clock of the builds is ahead of it."""
+"""Anki 23 stamps the notes it updates with its own clock: that of the builds runs ahead of it."""
 
 
 class Project(Repository):

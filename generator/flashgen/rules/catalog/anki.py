@@ -145,7 +145,7 @@ summary: A question that was never built has no ledger.
         """
         A line of the ledger cannot be read, was changed, or is missing. Restore the file from
         version control; after a merge conflict both sides can stay. A line that you merged by hand
-        loses its check sum, the `#…` at its end.
+        loses its check sum, the `#…` at its end, and the line `notes` its numbers.
         """,
         bad="""
 summary: The ledger beside this question was cut.
@@ -213,8 +213,9 @@ namespace: mine
         "card that two branches gave away",
         Severity.WARNING,
         """
-        Before they were merged, two branches gave one cloze number to two parts of a note. The
-        reviews stay with one of them, and the other starts with a new card.
+        Before they were merged, two branches gave one cloze number to two parts of a note, two
+        numbers to one part, or one id to two items. The reviews stay with one of them, and the
+        other starts with a new card.
         """,
     ),
     Rule(
