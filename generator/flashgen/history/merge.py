@@ -58,7 +58,7 @@ def merged(
         decks=decks,
         generation=max(ours.generation, theirs.generation),
     )
-    return ledger, (*clashes, *_shared(notes, old))
+    return ledger, tuple(sorted((*clashes, *_shared(notes, old))))
 
 
 def together(
