@@ -131,6 +131,20 @@ def test_a_question_whose_id_changed_is_one_warning() -> None:
         assert kept.ledger.notes[f"r{name}"].guid == ledger.notes[f"q{name}"].guid
 
 
+def test_an_item_that_says_what_another_says_may_go() -> None:
+    twice = named("a", "Scatter", LONG), named("b", "Scatter", LONG)
+    ledger = build(question("q", *twice)).ledger
+    assert warnings(question("q", twice[0]), ledger=ledger) == []
+
+
+def test_a_renamed_question_does_not_hide_the_next_forgotten_was() -> None:
+    first = build(question("q", named("a", "Scatter", LONG)))
+    renamed = question("r", named("a", "Scatter", LONG)) + "was: [q]\n"
+    second = build(renamed, ledger=first.ledger, now=2000)
+    ((message, _),) = warnings(renamed.replace("id: a,", "id: b,"), ledger=second.ledger)
+    assert message == '"r/b" says what the retired "r/a" said'
+
+
 def test_an_honest_rewrite_never_warns() -> None:
     ledger = build(question("q", named("a", "Scatter", LONG), concept("b"))).ledger
     rewritten = question("q", named("a", "Attraction", OTHER), concept("b"))

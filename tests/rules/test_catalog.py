@@ -137,6 +137,12 @@ def renamed(cards: Path) -> None:
     write(cards, item.format("new"), "")
 
 
+def another_deck(cards: Path) -> None:
+    write(cards, "# cards/deck.yaml\nname: First\nnamespace: mine\n", "")
+    build.build(cards, cards.parent / "build", now=1_800_000_000)
+    write(cards, "# cards/deck.yaml\nname: Second\nnamespace: mine\n", "")
+
+
 def rewritten(cards: Path, change: Callable[[NoteEntry], NoteEntry]) -> None:
     """Build a question with two steps, and change the entries of its ledger."""
     steps = "approach:\n  - {id: a, step: Do this}\n  - {id: b, step: Do that}\n"
@@ -185,6 +191,7 @@ STAGED = {
     "FG168": one_card_for_two,
     "FG169": back_for_another,
     "FG170": of_an_older_flashgen,
+    "FG173": another_deck,
 }
 """What the text of a question file cannot show."""
 

@@ -130,8 +130,15 @@ def _inherited(
         message = f"{keys} were two items, and this would be both"
         hint = "only one history can follow: take the other out of `was`, or give a new id"
         findings.append(claim.finding("FG122", message, hint))
-    entry = next(iter(live.values()), next(iter(known), None))
+    entry = next(iter(live.values()), next(iter(known), _displaced(claim, ledger, namespace)))
     return _belated(entry, known, namespace) or entry, findings
+
+
+def _displaced(claim: Claim, ledger: Ledger, namespace: str) -> NoteEntry | None:
+    """Return the entry whose name another note got on another branch, by its first id."""
+    first = guid(namespace, claim.keys[-1])
+    displaced = (entry for entry in ledger.notes.values() if "~" in entry.key)
+    return next((entry for entry in displaced if entry.guid == first), None)
 
 
 def _belated(

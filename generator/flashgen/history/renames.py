@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.history.claims import Claim
 from flashgen.history.ledger import NoteEntry, fields_of
-from flashgen.history.likeness import alike
+from flashgen.markup.likeness import alike
 
 _TITLE, _KIND, _CONTEXT, _SOURCE_FACETS, _SOURCE_CLOZE = 0, 1, 2, 19, 5
 _PROMPTS = range(3, 11)
@@ -23,14 +23,13 @@ def forgotten(
 ) -> Iterator[Diagnostic]:
     """Warn of notes that are new as others go, and say the same: `was` was most likely forgotten.
 
-    That is told from equal content at any time, and from equal prompts or similar words where
-    both happened in one build. `was: []` says that a note is another one.
+    That is told from equal content of what came later, and from equal prompts or similar words
+    where both happened in one build. `was: []` says that a note is another one.
     """
     lost = [entry for entry in retired if "~" not in entry.key]
     if not lost:
         return
-    fresh = [c for c in claims if not (c.note.meant or c.note.was or c.compiled.head.was)]
-    fresh = [claim for claim in fresh if not current[claim.key].earlier]
+    fresh = [c for c in claims if not (c.note.meant or current[c.key].earlier)]
     pairs = list(_pairs(fresh, current, lost))
     renamed = dict(_questions(pairs, lost, {claim.question for claim in claims}))
     for name, claim in renamed.items():
@@ -116,7 +115,7 @@ def _pairs(
 
 
 def _equal(old: NoteEntry, new: NoteEntry) -> bool:
-    return new.content_hash in old.known
+    return new.since >= old.since and new.content_hash in old.known
 
 
 def _equal_texts(old: NoteEntry, new: NoteEntry) -> bool:
