@@ -148,8 +148,10 @@ def test_a_newer_version_says_how_many_notes_it_changes_before_it_writes_them(
         assert run(cards, Path(flashgen.__file__).parents[1]).returncode == 0
     before = contents(cards)
     count = sum(entry.kind == "concept" for entry in ledger(cards).notes.values())
-    said = f"flashgen 99.0 changes {count} notes"
-    said += " that you did not edit" if known == "second format" else ", with those you edited"
+    said = {
+        "first format": f"{count} notes changed, by your edits or by flashgen 99.0 alone",
+        "second format": f"flashgen 99.0 changes {count} notes that you did not edit",
+    }[known]
 
     (tmp_path / "in-the-way").touch()
     failed = run(cards, newer, "--output", "in-the-way/build")

@@ -11,7 +11,7 @@ from flashgen.cli.terminal import print_findings
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.group()
+@click.group(epilog="Example: flashgen ledger merge BASE OURS THEIRS")
 def ledger() -> None:
     """Work with the ledger in version control."""
 
