@@ -68,7 +68,7 @@ FORGOTTEN = {
     ),
     "moved to another question": (
         (question("q", concept("stays")), question("r", named("old", "Scatter", LONG))),
-        '"r/old" says nearly what the retired "q/old" said',
+        '"r/old" says what the retired "q/old" said',
         "was: [q/old]` keeps its review history",
     ),
 }

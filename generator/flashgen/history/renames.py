@@ -8,7 +8,7 @@ from flashgen.history.claims import Claim
 from flashgen.history.ledger import NoteEntry, fields_of
 from flashgen.history.likeness import alike
 
-_CONTEXT, _SOURCE_FACETS, _SOURCE_CLOZE = 2, 19, 5
+_TITLE, _CONTEXT, _SOURCE_FACETS, _SOURCE_CLOZE = 0, 2, 19, 5
 _KIND = 1
 _PROMPTS = range(3, 11)
 """Places of the fields (see `notetypes`): what a move to another question changes, and prompts."""
@@ -20,7 +20,10 @@ _Pair = tuple[Claim, NoteEntry, str]
 
 
 def forgotten(
-    claims: Sequence[Claim], current: Mapping[str, NoteEntry], retired: Iterable[NoteEntry]
+    claims: Sequence[Claim],
+    before: Sequence[NoteEntry | None],
+    current: Mapping[str, NoteEntry],
+    retired: Iterable[NoteEntry],
 ) -> Iterator[Diagnostic]:
     """Warn of notes that are new as others go, and say the same: `was` was most likely forgotten.
 
@@ -30,8 +33,9 @@ def forgotten(
     lost = [entry for entry in retired if "~" not in entry.key]
     if not lost:
         return
-    fresh = [c for c in claims if not (c.note.meant or c.note.was or c.compiled.head.was)]
-    fresh = [claim for claim in fresh if not current[claim.key].earlier]
+    known = zip(claims, before, strict=True)
+    fresh = [claim for claim, old in known if old is None or old.key == claim.key]
+    fresh = [c for c in fresh if not (c.note.meant or current[c.key].earlier)]
     pairs = list(_pairs(fresh, current, lost))
     renamed = dict(_questions(pairs, lost, {claim.question for claim in claims}))
     for name, claim in renamed.items():
@@ -144,12 +148,12 @@ def _said(entry: NoteEntry) -> tuple[tuple[int, str], ...]:
     return tuple(
         (place, digest)
         for place, digest in sorted(fields_of(entry).items())
-        if place not in (_CONTEXT, source)
+        if place not in (_TITLE, _CONTEXT, source)
     )
 
 
 def _telling(entry: NoteEntry) -> set[tuple[int, str]]:
-    """Return the hashes of what only this note says: its title, prompts and answers."""
+    """Return the hashes of what only this note says: its prompts and answers."""
     return {(place, digest) for place, digest in _said(entry) if place != _KIND}
 
 
