@@ -119,9 +119,11 @@ class Author:
     def forgettable(self, pick: int) -> Item | None:
         """Pick one of them that nothing finds if its id changes: its place is not in `was` yet."""
         item = self.free(pick)
-        if not item or item.was == [] or places(self.home(item), item)[-1] in (item.was or []):
+        if not item or item.was == []:
             return None
-        return item
+        home = self.home(item)
+        found = {f"{question}/{item.id}" for question in (home.id, *home.was)}
+        return None if found & {*(item.was or [])} else item
 
     def free_questions(self) -> list[Question]:
         """Return the questions in which nothing is owed."""

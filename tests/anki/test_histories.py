@@ -464,9 +464,35 @@ def renumbered_parts(patch: pytest.MonkeyPatch) -> None:
     )
 
 
+def parts_without_was(patch: pytest.MonkeyPatch) -> None:
+    numbered = link.number_parts
+    patch.setattr(
+        link,
+        "number_parts",
+        lambda old, parts, top=0: numbered(old, [(part, ()) for part, _ in parts], top),
+    )
+
+
+def forgotten_generations(patch: pytest.MonkeyPatch) -> None:
+    read = lines._note
+    patch.setattr(lines, "_note", lambda line: replace(read(line), since=0))
+
+
+def silence(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(link, "forgotten", lambda *_: iter(()))
+
+
 @pytest.mark.parametrize(
     "mutate",
-    [guid_from_text, fixed_mod, skipped_ledger, renumbered_parts],
+    [
+        guid_from_text,
+        fixed_mod,
+        skipped_ledger,
+        renumbered_parts,
+        parts_without_was,
+        forgotten_generations,
+        silence,
+    ],
     ids=lambda f: f.__name__,
 )
 def test_a_broken_identity_is_caught(
