@@ -131,7 +131,7 @@ def _inherited(
         hint = "only one history can follow: take the other out of `was`, or give a new id"
         findings.append(claim.finding("FG122", message, hint))
     entry = next(iter(live.values()), next(iter(known), _displaced(claim, ledger, namespace)))
-    return _belated(entry, known, namespace) or entry, findings
+    return _belated(entry, known) or entry, findings
 
 
 def _displaced(claim: Claim, ledger: Ledger, namespace: str) -> NoteEntry | None:
@@ -141,15 +141,12 @@ def _displaced(claim: Claim, ledger: Ledger, namespace: str) -> NoteEntry | None
     return next((entry for entry in displaced if entry.guid == first), None)
 
 
-def _belated(
-    entry: NoteEntry | None, known: Sequence[NoteEntry], namespace: str
-) -> NoteEntry | None:
+def _belated(entry: NoteEntry | None, known: Sequence[NoteEntry]) -> NoteEntry | None:
     """Return the retired entry of a note whose `was` was forgotten when its id changed.
 
-    It went in the build that began today's entry, which has a GUID of its own: the reviews are
-    with the retired one.
+    It went in the build in which today's entry was born, and the reviews are with the retired one.
     """
-    if entry is None or entry.retired or entry.guid != guid(namespace, entry.key):
+    if entry is None or entry.retired:
         return None
     before = (old for old in known if old.retired and old.kind == entry.kind)
     return next((old for old in before if old.since == entry.since > 0), None)
