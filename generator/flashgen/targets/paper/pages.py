@@ -154,7 +154,8 @@ def _typst(job: Job, drawer: Drawer) -> Draft:
 
 
 def _html(job: Job, drawer: Drawer) -> Page:
-    writer = HtmlWriter(drawer, job.read, footnotes=job.kind in _FLOWING)
+    flowing = job.kind in _FLOWING
+    writer = HtmlWriter(drawer, job.read, footnotes=flowing, flowing=flowing)
     number = 0
     squeezed: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
