@@ -175,3 +175,16 @@ def _drawing(svg: str) -> Drawing:
         raise FormulaError("a formula as wide as the page cannot be drawn")
     _, top, width, height = map(float, found.groups())
     return Drawing(_NODE.sub("", svg), width / _EM, height / _EM, (height + top) / _EM)
+
+
+def padded(svg: str, pad: int) -> str:
+    """Return a drawing with room of some em on all sides of its frame."""
+
+    def wider(frame: re.Match[str]) -> str:
+        left, top, width, height = map(float, frame.groups())
+        room = pad * _EM
+        return (
+            f'viewBox="{left - room:g} {top - room:g} {width + 2 * room:g} {height + 2 * room:g}"'
+        )
+
+    return VIEW_BOX.sub(wider, svg, count=1)

@@ -87,3 +87,16 @@ def test_a_formula_that_fits_is_not_scaled(
 
     rule = r"\rule{0.1em}{1em}"
     assert height(rf"${rule}\hspace{{15em}}{rule}$") == pytest.approx(height(f"${rule}$"), abs=2)
+
+
+@pytest.mark.parametrize("tex", [r"x \rlap{{{}}}", r"\llap{{{}}} x", r"x \smash{{{}}}"])
+def test_what_reaches_beyond_its_formula_is_not_cut_off(
+    tex: str, press_of: Callable[..., Press]
+) -> None:
+    def ink(drawn: str) -> int:
+        text = f"id: a\ntitle: A\nquestion: '${tex.format(drawn)}$'\nanswer:\n  short: So.\n"
+        _, pdf = press_of(a=text).print(kind="cards", facets=("explain",))
+        return int((pictures(pdf, 200)[0] < 128).sum())
+
+    square = (11.5 * 0.8 * 200 / 72) ** 2
+    assert ink(r"\rule{0.8em}{0.8em}") - ink(r"\hspace{0.8em}") == pytest.approx(square, rel=0.05)

@@ -4,13 +4,15 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 
-from flashgen.math.svg import Drawer, Drawing
+from flashgen.math.svg import Drawer, Drawing, padded
 from flashgen.targets.paper.tree import Formula
 from flashgen.targets.paper.typst_code import string
 
 _GENERIC = re.compile(r"(?<=[\"':,\s])sans-serif(?=[\"';,\s])")
 _PIECE = 6.0
 """Inline formulas wider than this (em) may be broken after relations."""
+_PAD = 1
+"""Room around the frame of a drawing in em."""
 
 
 class Formulas:
@@ -23,7 +25,7 @@ class Formulas:
         self._numbers: dict[tuple[str, bool], tuple[int, ...]] = {}
 
     def numbers(self, formula: Formula) -> tuple[int, ...]:
-        """Return the numbers of the drawings that make up a formula. Raises FormulaError."""
+        """Return the numbers of the drawings that make up a formula."""
         key = (formula.tex, formula.display)
         if key not in self._numbers:
             drawing = self.drawer.draw(formula.tex, display=formula.display)
@@ -41,13 +43,16 @@ class Formulas:
         return max(self.drawings[number].width for number in self.numbers(formula))
 
     def definitions(self) -> str:
-        """Return the typst code that defines all formulas, as the array `formulas`."""
+        """Return the typst code that defines all formulas, as the array `formulas`.
+
+        Typst cuts an image at its frame, but what is smashed or overlaps has ink outside of it.
+        """
         rows = (
-            f"(svg: bytes({string(d.svg)}), w: {d.width:.4f}, h: {d.height:.4f}, "
+            f"(svg: bytes({string(padded(d.svg, _PAD))}), w: {d.width:.4f}, h: {d.height:.4f}, "
             f"d: {d.depth:.4f}, alt: {string(alt)}),\n"
             for d, alt in zip(self.drawings, self.alts, strict=True)
         )
-        return f"#let formulas = (\n{''.join(rows)})\n"
+        return f"#let pad-of-formulas = {_PAD}\n#let formulas = (\n{''.join(rows)})\n"
 
 
 class Pictures:
