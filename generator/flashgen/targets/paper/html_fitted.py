@@ -173,7 +173,7 @@ def _spread(
 
 def _estimate(writer: HtmlWriter, size: float, picture: float) -> Estimate:
     def formula(node: Formula) -> tuple[float, float]:
-        drawing = writer.formulas.drawer.draw(node.tex, display=node.display)
+        drawing = writer.formulas.easel.draw(node.tex, display=node.display)
         return drawing.width, drawing.height
 
     return Estimate(formula, picture / (size * _POINT))

@@ -3,7 +3,8 @@
 import re
 from html import escape
 
-from flashgen.math.svg import Drawer, Drawing
+from flashgen.math.svg import Drawing
+from flashgen.targets.paper.easel import Easel
 from flashgen.targets.paper.tree import Formula
 
 _GLYPHS = re.compile(r"<defs>(.*?)</defs>", re.DOTALL)
@@ -14,8 +15,8 @@ _PIECE = 6.0
 class HtmlFormulas:
     """Writes formulas and keeps their glyphs for the page's end."""
 
-    def __init__(self, drawer: Drawer) -> None:
-        self.drawer = drawer
+    def __init__(self, easel: Easel) -> None:
+        self.easel = easel
         self._glyphs: dict[str, str] = {}
 
     def write(self, formula: Formula, beside: float = 0) -> str:
@@ -42,10 +43,10 @@ class HtmlFormulas:
 
     def _pieces(self, formula: Formula) -> tuple[Drawing, ...]:
         """Return the drawings of a formula between which a line may end."""
-        drawing = self.drawer.draw(formula.tex, display=formula.display)
+        drawing = self.easel.draw(formula.tex, display=formula.display)
         if formula.display or drawing.width <= _PIECE:
             return (drawing,)
-        return self.drawer.parts(formula.tex)
+        return self.easel.parts(formula.tex)
 
     def _svg(self, drawing: Drawing, style: str) -> str:
         for glyphs in _GLYPHS.findall(drawing.svg):

@@ -5,8 +5,8 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 
-from flashgen.math.svg import Drawer
 from flashgen.targets.paper.columns import column_widths
+from flashgen.targets.paper.easel import Easel
 from flashgen.targets.paper.html_formulas import HtmlFormulas
 from flashgen.targets.paper.pieces import table_rows
 from flashgen.targets.paper.tree import (
@@ -62,13 +62,13 @@ class HtmlWriter:
 
     def __init__(
         self,
-        drawer: Drawer,
+        easel: Easel,
         read: Callable[[str], bytes],
         *,
         footnotes: bool = True,
         flowing: bool = True,
     ) -> None:
-        self.formulas = HtmlFormulas(drawer)
+        self.formulas = HtmlFormulas(easel)
         self.read = read
         self.footnotes = footnotes
         self.room = _ROOM if flowing else 0.0

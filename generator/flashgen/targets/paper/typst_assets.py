@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 
-from flashgen.math.svg import Drawer, Drawing, padded
+from flashgen.math.svg import Drawing, padded
+from flashgen.targets.paper.easel import Easel
 from flashgen.targets.paper.tree import Formula
 from flashgen.targets.paper.typst_code import string
 
@@ -18,8 +19,8 @@ _PAD = 1
 class Formulas:
     """The formulas of one document, each drawn and defined once."""
 
-    def __init__(self, drawer: Drawer) -> None:
-        self.drawer = drawer
+    def __init__(self, easel: Easel) -> None:
+        self.easel = easel
         self.alts: list[str] = []
         self.drawings: list[Drawing] = []
         self._numbers: dict[tuple[str, bool], tuple[int, ...]] = {}
@@ -28,10 +29,10 @@ class Formulas:
         """Return the numbers of the drawings that make up a formula."""
         key = (formula.tex, formula.display)
         if key not in self._numbers:
-            drawing = self.drawer.draw(formula.tex, display=formula.display)
+            drawing = self.easel.draw(formula.tex, display=formula.display)
             parts: tuple[Drawing, ...] = (drawing,)
             if not formula.display and drawing.width > _PIECE:
-                parts = self.drawer.parts(formula.tex)
+                parts = self.easel.parts(formula.tex)
             first = len(self.drawings)
             self.drawings += parts
             self.alts += [formula.tex, *[""] * (len(parts) - 1)]
