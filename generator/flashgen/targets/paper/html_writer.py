@@ -20,7 +20,7 @@ from flashgen.targets.paper.tree import (
     plain,
     walk,
 )
-from flashgen.targets.paper.words import beside, tied
+from flashgen.targets.paper.words import NARROW, beside, tied
 
 _TYPES = {"svg": "svg+xml", "jpg": "jpeg"}
 _ROOM, _WIDE_ROOM = 42.0, 53.0
@@ -95,25 +95,28 @@ class HtmlWriter:
         return "".join(written)
 
     def _line(self, nodes: list[Node], around: tuple[Node, Node]) -> Iterator[str]:
-        """Write nodes one by one, a formula together with the letters that stay on its line."""
+        """Write nodes one by one, a wide formula together with the letters that stay on its line.
+
+        Browsers keep on a line what follows a formula, unless it fills the whole line.
+        """
         line = [around[0], *nodes, around[1]]
-        last = len(nodes)
         ties: dict[int, tuple[str, str]] = {}
         for at, node in enumerate(nodes, 1):
             if isinstance(node, Formula) and not node.display:
-                left, right = ties[at] = tied(line[at - 1], line[at + 1])
-                if left:
-                    line[at - 1] = str(line[at - 1]).removesuffix(left)
-                if right:
-                    line[at + 1] = str(line[at + 1]).removeprefix(right)
+                left, right = tied(line[at - 1], line[at + 1])
+                if self.formulas.width(node) > NARROW:
+                    ties[at] = left, right
+                    line[at - 1] = _cut(line[at - 1], left)
+                    line[at + 1] = _cut(line[at + 1], right, end=False)
+        last = len(nodes)
         for at, node in enumerate(line[1:-1], 1):
-            if not isinstance(node, Formula) or not any(ties.get(at, ())):
+            words = ties.get(at, ("", ""))
+            if isinstance(node, Formula) and any(words):
+                left, right = (escape(text, quote=False) for text in words)
+                formula = self.formulas.write(node, beside(words))
+                yield f'<span class="tied">{left * (at > 1)}{formula}{right * (at < last)}</span>'
+            else:
                 yield self._node(node, (line[at - 1], line[at + 1]))
-                continue
-            left, right = ties[at]
-            before, after = escape(left * (at > 1), False), escape(right * (at < last), False)
-            formula = self.formulas.write(node, beside(ties[at]))
-            yield f'<span class="tied">{before}{formula}{after}</span>'
 
     def _node(self, node: Node, around: tuple[Node, Node] = ("", "")) -> str:  # noqa: PLR0911
         match node:
@@ -266,6 +269,13 @@ def _before(name: str, options: dict[str, str | int | float | bool]) -> str:
 
 def _after(options: dict[str, str | int | float | bool]) -> str:
     return '<div class="line"></div>' * int(options.get("lines", 0))
+
+
+def _cut(node: Node, text: str, *, end: bool = True) -> Node:
+    """Take a text off the end or the beginning of a node."""
+    if not isinstance(node, str):
+        return node
+    return node.removesuffix(text) if end else node.removeprefix(text)
 
 
 def _mark(number: int) -> str:

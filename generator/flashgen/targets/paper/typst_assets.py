@@ -8,6 +8,7 @@ from flashgen.math.svg import Drawing, padded
 from flashgen.targets.paper.easel import Easel
 from flashgen.targets.paper.tree import Formula
 from flashgen.targets.paper.typst_code import string
+from flashgen.targets.paper.words import NARROW
 
 _GENERIC = re.compile(r"(?<=[\"':,\s])sans-serif(?=[\"';,\s])")
 _PIECE = 6.0
@@ -53,7 +54,8 @@ class Formulas:
             f"d: {d.depth:.4f}, alt: {string(alt)}),\n"
             for d, alt in zip(self.drawings, self.alts, strict=True)
         )
-        return f"#let pad-of-formulas = {_PAD}\n#let formulas = (\n{''.join(rows)})\n"
+        known = f"#let pad-of-formulas = {_PAD}\n#let always-fits = {NARROW}\n"
+        return f"{known}#let formulas = (\n{''.join(rows)})\n"
 
 
 class Pictures:

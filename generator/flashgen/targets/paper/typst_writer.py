@@ -33,7 +33,7 @@ from flashgen.targets.paper.typst_code import (
     trimmed,
     value,
 )
-from flashgen.targets.paper.words import GLUE, beside, tied
+from flashgen.targets.paper.words import GLUE, NARROW, beside, tied
 
 _INLINE = {
     "a": "span",
@@ -317,7 +317,7 @@ class TypstWriter:
         if left:
             yield string(GLUE)
         # a cell may be exactly as wide as its formula
-        room = 0 if self.cell else beside(words)
+        room = self.formulas.width(formula) > NARROW and not self.cell and beside(words)
         yield f"math-inline({numbers}{f', beside: {room:.2f}' if room else ''})"
         if right:
             yield string(GLUE)

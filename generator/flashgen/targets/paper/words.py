@@ -7,6 +7,8 @@ from flashgen.targets.paper.tree import Node
 
 GLUE = "\u2060"
 """No line ends here."""
+NARROW = 3.0
+"""Width in em of a formula that fits into any line."""
 _MOST = 6.0
 _LOOSE = "—–/"  # noqa: RUF001
 
