@@ -212,9 +212,9 @@ def unreadable_image(cards: Path) -> None:
     write(cards, "summary: '![A picture](media/a.png)'\n", "")
 
 
-def cloze_over_cells(cards: Path) -> None:
-    text = r"'$\begin{matrix} {{c1::a & b}} \end{matrix}$'"
-    write(cards, f"clozes:\n  - id: cells\n    text: {text}\n", "")
+def half_of_a_pair(cards: Path) -> None:
+    text = r"'$\left( {{c1::x \right)}}$'"
+    write(cards, f"clozes:\n  - id: half\n    text: {text}\n", "")
 
 
 def no_font(cards: Path) -> None:
@@ -226,11 +226,21 @@ def tall_formula(cards: Path) -> None:
     write(cards, f"formulas:\n  - id: tall\n    name: Tall\n    tex: {tex}\n", "")
 
 
+def text_as_html(cards: Path) -> None:
+    (cards / "media").mkdir()
+    (cards / "media" / "a.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><foreignObject width="9" '
+        'height="9"><p xmlns="http://www.w3.org/1999/xhtml">Text</p></foreignObject></svg>'
+    )
+    write(cards, "summary: '![A picture](media/a.svg)'\n", "")
+
+
 ON_PAPER = {
     "FG190": (unreadable_image, publish.Choice()),
-    "FG191": (cloze_over_cells, publish.Choice()),
+    "FG191": (half_of_a_pair, publish.Choice(kind="cards")),
     "FG192": (no_font, publish.Choice()),
     "FG193": (tall_formula, publish.Choice(kind="cards", form="html")),
+    "FG194": (text_as_html, publish.Choice()),
 }
 """What only `flashgen print` finds."""
 
