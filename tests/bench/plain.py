@@ -4,6 +4,7 @@ Usage: python plain.py CARDS OUTPUT.apkg
 """
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import genanki
@@ -19,58 +20,65 @@ MODEL = genanki.Model(
 )
 CONVERTER = markdown.Markdown(extensions=["extra", "codehilite"])
 PROMPTS = ("term", "name", "title", "case", "domain", "ask", "question", "point", "step", "text")
-SKIPPED = {"id", "image", "source", "language", "reverse", "where", "rows", "follow_ups"}
+SKIPPED = {"id", "image", "source", "language", "reverse"}
 
 
 def main(cards: Path, output: Path) -> None:
-    decks = [notes_of(path) for path in sorted(cards.rglob("question-*.yaml"))]
-    package = genanki.Package(decks)
+    paths = sorted(path for path in cards.rglob("*.yaml") if path.name != "deck.yaml")
+    package = genanki.Package([deck_of(path) for path in paths])
     package.media_files = [str(path) for path in cards.glob("media/*")]
     package.write_to_file(output)
 
 
-def notes_of(path: Path) -> genanki.Deck:
+def deck_of(path: Path) -> genanki.Deck:
     with path.open(encoding="utf-8") as file:
         question = yaml.load(file, Loader=yaml.CSafeLoader)
     deck = genanki.Deck(abs(hash(question["id"])) % 2**31, question["title"])
-    add(deck, question["id"], question["question"], list(question["answer"].values()))
-    for name in ("expects", "approach"):
-        texts = [value for part in question[name] for key, value in part.items() if key != "id"]
-        add(deck, f"{question['id']}/{name}", name, texts)
-    for name, items in question.items():
-        if isinstance(items, list) and name not in ("expects", "approach"):
-            for item in items:
-                if isinstance(item, dict):
-                    item_notes(deck, question["id"], item)
+    for key, prompt, texts in notes(question):
+        fields = [key, render(prompt), "\n".join(render(text) for text in texts)]
+        deck.add_note(genanki.Note(MODEL, fields, guid=genanki.guid_for(key)))
     return deck
 
 
-def item_notes(deck: genanki.Deck, question: str, item: dict) -> None:
+def notes(question: dict) -> Iterator[tuple[str, object, list[object]]]:
+    """Give the key, the prompt and the texts of each note."""
+    name = question["id"]
+    yield name, question["question"], list(question["answer"].values())
+    for part in ("expects", "approach"):
+        if parts := question.get(part):
+            texts = [text for each in parts for key, text in each.items() if key != "id"]
+            yield f"{name}/{part}", part, texts
+    for part, items in question.items():
+        if part not in ("expects", "approach"):
+            for item in items if isinstance(items, list) else ():
+                if isinstance(item, dict):
+                    yield from item_notes(item, name)
+
+
+def item_notes(item: dict, question: str) -> Iterator[tuple[str, object, list[object]]]:
     key = f"{question}/{item['id']}"
-    prompt = next(name for name in PROMPTS if name in item)
+    asked = item["ask"] if isinstance(item.get("ask"), dict) else {}
+    prompt = next(name for name in PROMPTS if name in item and item[name] is not asked)
+    inside = {
+        "where": [text for pair in item.get("where", {}).items() for text in pair],
+        "rows": [text for row in item.get("rows", ()) for text in (row["aspect"], *row["values"])],
+    }
     texts = [
-        f"```\n{value}\n```" if name in ("code", "output") else str(value)
+        f"```\n{value}\n```" if name in ("code", "output") else value
         for name, value in item.items()
-        if name not in SKIPPED and name != prompt and not isinstance(value, list)
+        if name not in SKIPPED and name != prompt and not isinstance(value, list | dict)
     ]
-    add(deck, key, item[prompt], texts)
-    if "where" in item:
-        texts = [text for pair in item["where"].items() for text in pair]
-        add(deck, f"{key}.where", item[prompt], texts)
-    if "rows" in item:
-        texts = [text for row in item["rows"] for text in (row["aspect"], *row["values"])]
-        add(deck, f"{key}.rows", item[prompt], texts)
+    skipped = [text for name in item.get("skip", ()) for text in inside.pop(name, ())]
+    yield key, item[prompt], [*asked.values(), *texts, *skipped]
+    for name, parts in inside.items():
+        if parts:
+            yield f"{key}.{name}", item[prompt], parts
     for follow_up in item.get("follow_ups", ()):
-        item_notes(deck, question, follow_up)
+        yield from item_notes(follow_up, question)
 
 
-def add(deck: genanki.Deck, key: str, prompt: str, texts: list[str]) -> None:
-    fields = [key, render(prompt), "\n".join(render(text) for text in texts)]
-    deck.add_note(genanki.Note(MODEL, fields, guid=genanki.guid_for(key)))
-
-
-def render(text: str) -> str:
-    return CONVERTER.reset().convert(text)
+def render(text: object) -> str:
+    return CONVERTER.reset().convert(str(text))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,10 @@ import matplotlib as mpl
 from matplotlib import pyplot
 from run import Run
 
-COLOURS = ("#888888", "#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
+COLOURS = (
+    *("#888888", "#d55e00", "#e69f00", "#0072b2", "#009e73"),
+    *("#8c564b", "#cc79a7", "#000000", "#56b4e9"),
+)
 
 
 def draw(growth: Mapping[int, Mapping[str, Run]], path: Path) -> None:
@@ -15,7 +18,7 @@ def draw(growth: Mapping[int, Mapping[str, Run]], path: Path) -> None:
     mpl.rcParams.update({"svg.hashsalt": "flashgen", "font.size": 10, "svg.fonttype": "path"})
     figure, (time, memory) = pyplot.subplots(1, 2, figsize=(9, 3.6), layout="constrained")
     sizes = sorted(growth)
-    for name, colour in zip(growth[sizes[0]], COLOURS, strict=False):
+    for name, colour in zip(growth[sizes[0]], COLOURS, strict=True):
         runs = [growth[size][name] for size in sizes]
         style = {"color": colour, "marker": "o", "markersize": 4, "label": name}
         time.plot(sizes, [run.wall for run in runs], **style)

@@ -13,9 +13,11 @@ _KIB_A_MB = 1000 if sys.platform == "linux" else 1_000_000
 
 @dataclass(frozen=True)
 class Run:
-    """Wall and CPU time in seconds, that of subprocesses included; peak memory in MB.
+    """Wall and CPU time in seconds, that of all processes together; peak memory in MB.
 
-    The memory is that of the largest process.
+    The memory is the peak of the largest of the processes, worker processes included, not their
+    sum: a forked worker shares most of its pages with the one that forked it. On Linux it is never
+    less than what the process weighs that measures.
     """
 
     wall: float
@@ -40,6 +42,6 @@ def run(command: list[str], folder: Path) -> Run:
         wall = time.perf_counter() - start
         if process.returncode:
             output.seek(0)
-            told = output.read().decode()
-            raise RuntimeError(f"{command} ended with {process.returncode}: {told}")
+            said = output.read().decode()
+            raise RuntimeError(f"{command} ended with {process.returncode}: {said}")
     return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / _KIB_A_MB)

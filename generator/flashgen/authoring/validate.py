@@ -60,6 +60,9 @@ def _bad_names(settings: Settings, source: Source, node: Mapping) -> Iterator[Di
         if problem := tag_problem(tag):
             place = at(node, ("tags", index))
             yield source.finding(place.line, place.column, "FG126", *problem)
+        elif loss := lost_tag(tag):
+            place = at(node, ("tags", index))
+            yield source.finding(place.line, place.column, "FG136", *loss, Severity.WARNING)
     if slug(settings.name) == "retired":
         place = at(node, ("name",))
         message = "retired.apkg is the package of retired notes"
@@ -81,6 +84,16 @@ def tag_problem(tag: str) -> tuple[str, str] | None:
     if tag.casefold().split("::")[:2] == ["flashgen", "retired"]:
         return f'the tag "{tag}" marks notes that are to be deleted', "choose another"
     return None
+
+
+def lost_tag(tag: str) -> tuple[str, str] | None:
+    """Return what becomes of a tag that every import takes away, and what to do; else None.
+
+    Measured: Anki keeps these two for what a user does there, whatever their case.
+    """
+    if tag.casefold() not in ("leech", "marked"):
+        return None
+    return f'Anki takes the tag "{tag}" off the notes it imports', "choose another, or leave it out"
 
 
 def read(

@@ -1,9 +1,10 @@
 """One question file → its notes, rendered. A question compiles by itself, knowing no other."""
 
 from collections.abc import Iterator
+from hashlib import sha256
 
 from flashgen.authoring import validate
-from flashgen.authoring.parse import at, parse
+from flashgen.authoring.parse import Path, at, parse, plain
 from flashgen.authoring.settings import Settings
 from flashgen.authoring.source import Source
 from flashgen.compiler.compiled import (
@@ -14,9 +15,12 @@ from flashgen.compiler.compiled import (
     Content,
     Head,
     Pages,
+    Trace,
 )
 from flashgen.diagnostics import Diagnostic, has_errors
+from flashgen.kinds import KINDS, starter
 from flashgen.kinds.question import Question
+from flashgen.markup.likeness import likeness
 from flashgen.markup.markdown import LostMarkupError, Renderer
 from flashgen.media.library import Image, Library, MediaError
 from flashgen.rules.registry import judge, lint
@@ -24,6 +28,7 @@ from flashgen.rules.subject import Role, Subject, may_show
 from flashgen.rules.vocabulary import Wording
 from flashgen.rules.wording import wording
 from flashgen.targets.anki.fields import note_fields
+from flashgen.targets.anki.notes import field_hashes
 from flashgen.targets.markdown.index import index_row
 from flashgen.targets.markdown.quiz import quiz
 from flashgen.targets.markdown.sheet import sheet
@@ -92,6 +97,26 @@ def _head(content: Content) -> Head:
     )
 
 
+class _Authored:
+    """Hashes what an author wrote of each note, so that a change by a new flashgen can be told."""
+
+    def __init__(self, content: Content, settings: Settings) -> None:
+        node = content.node
+        lists = {kind.authored for kind in KINDS}
+        written = {key: plain(at(node, (key,))) for key in node.entries if key not in lists}
+        self.node = node
+        self.common = f"{settings.language} {settings.tags} {written}"
+        self._known: dict[Path, str] = {}
+
+    def __call__(self, path: Path) -> str:
+        """Return eight hex digits for the item at a path; a chain of follow-ups is one."""
+        item = path[:2]
+        if item not in self._known:
+            text = f"{self.common} {plain(at(self.node, item)) if item else ''}"
+            self._known[item] = sha256(text.encode(errors="surrogatepass")).hexdigest()[:8]
+        return self._known[item]
+
+
 class Compiler:
     """Compiles questions under the same settings; reuses what is costly to set up.
 
@@ -137,6 +162,8 @@ class Compiler:
 
     def _notes(self, content: Content, findings: list[Diagnostic]) -> Iterator[CompiledNote]:
         """Render the notes; what only rendering shows to be wrong goes to `findings`."""
+        authored = _Authored(content, self.settings)
+        fresh = starter.may_stand(content.source.text)
         for index, planned in enumerate(content.planned):
             place = at(content.node, planned.path)
             try:
@@ -151,8 +178,15 @@ class Compiler:
                     planned.suffix,
                     planned.kind,
                     planned.was,
+                    planned.meant,
                     planned.parts,
                     fields,
+                    Trace(
+                        authored(planned.path),
+                        fresh and starter.stands(content.node, planned.path, planned.suffix),
+                        field_hashes(fields.joined),
+                        likeness(fields.said),
+                    ),
                     place.line,
                     place.column,
                     content,

@@ -85,7 +85,15 @@ class Identified(Shared):
     id: Slug
     """Names this item for ever; its review history hangs on it. Never change it without `was`."""
     was: tuple[OldId, ...] = ()
-    """Earlier ids of this item, oldest first; `question/item` for one that moved here."""
+    """Earlier ids of this item, oldest first; `question/item` for one that moved here.
+
+    An empty list says that an id is meant for this item, although another one had it or went.
+    """
+
+    @property
+    def meant(self) -> bool:
+        """Say whether `was` is there and empty."""
+        return not self.was and "was" in self.model_fields_set
 
 
 class Item(Identified):

@@ -10,7 +10,7 @@ from typing import Any
 _INPUT = ("loader", "core", "adaptors/liteDOM", "input/tex-full")
 _OUTPUT = ("output/svg", "output/svg/fonts/tex")
 _SCRIPTS = ("places.js", "judge.js")
-_LAYOUT = "layout.js"
+_WIDTH = "width.js"
 _GLOBALS = (
     "var global = globalThis, window = undefined, MathJax = {};"
     "var console = {log() {}, warn() {}, error() {}};"
@@ -46,7 +46,7 @@ def add_output(context: Any) -> None:  # noqa: ANN401
     """Load what draws and measures; it takes as long as all the rest."""
     for name in _OUTPUT:
         context.eval(_file(name).read_text(encoding="utf-8"))
-    context.eval(_script(_LAYOUT))
+    context.eval(_script(_WIDTH))
 
 
 @cache
@@ -55,7 +55,7 @@ def fingerprint() -> str:
     digest = sha256(Path(__file__).read_bytes())
     for name in (*_INPUT, *_OUTPUT):
         digest.update(_file(name).read_bytes())
-    for name in (*_SCRIPTS, _LAYOUT):
+    for name in (*_SCRIPTS, _WIDTH):
         digest.update(_script(name).encode())
     return digest.hexdigest()
 

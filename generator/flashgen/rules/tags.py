@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from flashgen.authoring.validate import tag_problem
-from flashgen.diagnostics import Diagnostic
+from flashgen.authoring.validate import lost_tag, tag_problem
+from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.markup.plain import plain_text
 from flashgen.rules.subject import Subject
 
@@ -30,3 +30,5 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     for place, tag in places:
         if problem := tag_problem(tag):
             yield subject.finding(place, "FG126", *problem)
+        elif loss := lost_tag(tag):
+            yield subject.finding(place, "FG136", *loss, Severity.WARNING)
