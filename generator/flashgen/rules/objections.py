@@ -58,7 +58,7 @@ _FINDINGS = {
     ),
     "text-line": Finding(
         "FG309",
-        r"in a text `\\\\` breaks no line: Anki shows a backslash",
+        r"in a text `\\` breaks no line: Anki shows a backslash",
         r"lines stand in an environment such as `cases` or `aligned`, not in `\text`",
     ),
     "tag": Finding(
@@ -146,7 +146,8 @@ _SIGNS = "%&_#"
 _TEXT_STYLES = {rf"\{name}": rf"\{name}" for name in "textbf textit textrm texttt mbox".split()} | {
     r"\emph": r"\textit"
 }
-_ALIKE = 0.8
+_ALIKE = {"macro": 0.8, "environment": 0.7}
+"""From when on a name is taken for a misspelt one; environments are few."""
 _OF_LATEX = {"tabular": "array", "bm": "boldsymbol", "mathbbm": "mathbb", "mathds": "mathbb"}
 """What is known instead of names that LaTeX has."""
 
@@ -196,7 +197,7 @@ def _advice(fault: str, what: str) -> str:
 
 def _known(kind: str, name: str) -> str:
     """Return the macro or environment of Anki that is meant by another name, if there is one."""
-    near = get_close_matches(name, names(kind), n=1, cutoff=_ALIKE)
+    near = get_close_matches(name, names(kind), n=1, cutoff=_ALIKE[kind])
     return _OF_LATEX.get(name) or (near[0] if near else "")
 
 
