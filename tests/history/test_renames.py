@@ -68,7 +68,7 @@ FORGOTTEN = {
     ),
     "moved to another question": (
         (question("q", concept("stays")), question("r", named("old", "Scatter", LONG))),
-        '"r/old" says nearly what the retired "q/old" said',
+        '"r/old" says what the retired "q/old" said',
         "was: [q/old]` keeps its review history",
     ),
 }
@@ -178,3 +178,36 @@ def test_two_ids_that_exchange_their_texts_are_noticed_once() -> None:
     meant = swapped.replace("definition:", "was: [], definition:")
     assert warnings(meant, ledger=ledger) == []
     assert warnings(question("q", one), ledger=ledger) == []
+
+
+def test_a_name_that_the_question_had_before_does_not_hide_what_changes_later() -> None:
+    first = build(question("q", named("a", "Scatter", LONG), named("b", "Attraction", OTHER)))
+    both = named("a", "Scatter", LONG), named("b", "Attraction", OTHER)
+    second = build(question("r", *both, more="was: [q]\n"), ledger=first.ledger, now=2000)
+    later = question("r", named("c", "Scatter", LONG), both[1], more="was: [q]\n")
+    said = ('"r/c" says what the retired "r/a" said', "was: [a]` keeps its review history")
+    assert warnings(later, ledger=second.ledger) == [said]
+    young = build(later, ledger=second.ledger, now=3000)
+    mended = question("r", named("c", "Scatter", LONG, ", was: [a]"), both[1], more="was: [q]\n")
+    mended = build(mended, ledger=young.ledger, now=4000)
+    assert mended.ledger.notes["r/c"].guid == first.ledger.notes["q/a"].guid
+
+
+def test_a_question_is_found_by_what_went_with_it_not_by_what_went_before() -> None:
+    some = [named(name, f"Term {name}", f"{LONG} {name}") for name in "abcd"]
+    first = build(question("q", *some, more=steps("x")))
+    second = build(question("q", more=steps("x")), ledger=first.ledger, now=2000)
+    renamed = question("r", more=steps("x")).replace("title: R", "title: Q")
+    renamed = renamed.replace("What is r?", "What is q?")
+    assert [message for message, _ in warnings(renamed, ledger=second.ledger)] == [
+        'the question "r" says what the retired "q" said'
+    ]
+
+
+def test_an_id_that_comes_back_is_noticed_in_a_question_that_got_another_id() -> None:
+    first = build(question("q", named("a", "Scatter", LONG)))
+    gone = build(question("q"), ledger=first.ledger, now=2000)
+    back = question("r", named("a", "Attraction", OTHER), more="was: [q]\n")
+    assert [message for message, _ in warnings(back, ledger=gone.ledger)] == [
+        'the retired "r/a" comes back with another text'
+    ]

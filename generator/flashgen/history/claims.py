@@ -89,7 +89,7 @@ def _keys(
 
 
 def match(
-    claims: Sequence[Claim], ledger: Ledger, namespace: str
+    claims: Sequence[Claim], ledger: Ledger
 ) -> tuple[list[NoteEntry | None], list[Diagnostic]]:
     """Find each note's entry in the ledger, under its key or an earlier one."""
     current = {claim.key for claim in claims}
@@ -99,7 +99,7 @@ def match(
     for claim in claims:
         entry = ledger.notes.get(claim.key)
         if len(claim.keys) > 1:
-            entry, problems = _inherited(claim, current, ledger, namespace)
+            entry, problems = _inherited(claim, current, ledger)
             findings += problems
         entries.append(entry)
         if entry is None:
@@ -114,7 +114,7 @@ def match(
 
 
 def _inherited(
-    claim: Claim, current: Container[str], ledger: Ledger, namespace: str
+    claim: Claim, current: Container[str], ledger: Ledger
 ) -> tuple[NoteEntry | None, list[Diagnostic]]:
     """Find the entry of a note that was called otherwise; keys in use are `current`."""
     findings: list[Diagnostic] = []
@@ -131,18 +131,15 @@ def _inherited(
         hint = "only one history can follow: take the other out of `was`, or give a new id"
         findings.append(claim.finding("FG122", message, hint))
     entry = next(iter(live.values()), next(iter(known), None))
-    return _belated(entry, known, namespace) or entry, findings
+    return _belated(entry, known) or entry, findings
 
 
-def _belated(
-    entry: NoteEntry | None, known: Sequence[NoteEntry], namespace: str
-) -> NoteEntry | None:
+def _belated(entry: NoteEntry | None, known: Sequence[NoteEntry]) -> NoteEntry | None:
     """Return the retired entry of a note whose `was` was forgotten when its id changed.
 
-    It went in the build that began today's entry, which has a GUID of its own: the reviews are
-    with the retired one.
+    It went in the build in which today's entry was born, and the reviews are with the retired one.
     """
-    if entry is None or entry.retired or entry.guid != guid(namespace, entry.key):
+    if entry is None or entry.retired:
         return None
     before = (old for old in known if old.retired and old.kind == entry.kind)
     return next((old for old in before if old.since == entry.since > 0), None)

@@ -28,9 +28,9 @@ class NoteEntry:
     id that ever was; `top` is the highest number ever given, where no part has it any more.
     `earlier` are the content hashes it was shipped with before, the last first, those that a
     flashgen was the last to ship marked. `state` is `live`, `starter` (it still has the texts of
-    `flashgen new`) or `retired`, since the generation `since`. `version` is the flashgen that
-    rendered it, `authored` a hash of what its author wrote, `fields` one of each filled field,
-    `likeness` says how similar its words are to those of others.
+    `flashgen new`) or `retired`, since the generation `since`: 0 if unknown, or if it came back.
+    `version` is the flashgen that rendered it, `authored` a hash of what its author wrote, `fields`
+    one of each filled field, `likeness` says how similar its words are to those of others.
     """
 
     key: str

@@ -1,7 +1,8 @@
 """How much two notes say the same, told from 64 bits a note that the ledger can keep.
 
-Each word votes on every bit (simhash; Charikar, STOC 2002), so texts that share most of their words
-differ in few bits, and unrelated ones in about half.
+Each word votes once on every bit (simhash; Charikar, STOC 2002), however often it is said: what
+templates repeat would outvote a text. So texts that share most of their words differ in few bits,
+and unrelated ones in about half.
 """
 
 import re
@@ -26,7 +27,7 @@ _SPREAD = [sum((byte >> bit & 1) << (bit * _LANE) for bit in range(_BYTES)) for 
 def likeness(texts: Iterable[str]) -> str:
     """Return the bits of some HTML texts as 16 hex digits; `-` for less than three words."""
     words = _NO_WORDS.sub(" ", " ".join(texts)).casefold().split()
-    words = [word for word in words if len(word) > _SHORT][:_MOST_WORDS]
+    words = list(dict.fromkeys(word for word in words if len(word) > _SHORT))[:_MOST_WORDS]
     if len(words) < _FEW_WORDS:
         return "-"
     votes, half = sum(map(_votes, words)), len(words) / 2

@@ -73,7 +73,7 @@ def link(
     if findings:
         return None, findings
     claims = claims_of(questions)
-    entries, findings = match(claims, ledger, settings.namespace)
+    entries, findings = match(claims, ledger)
     if findings:
         return None, findings
     decks = {compiled.head.id: deck_name(settings, compiled) for compiled in questions}
@@ -99,7 +99,7 @@ def link(
         key = _free(old.key, next_notes)
         next_notes[key] = _retired(old, key, now, born)
     retired = [entry for key, entry in next_notes.items() if key not in current]
-    findings += forgotten(claims, current, retired)
+    findings += forgotten(claims, entries, current, retired)
     findings += returned(claims, entries, current)
     findings += exchanged(claims, entries, current)
     changed = any(note.newness != "unchanged" for note in notes) or any(
@@ -156,13 +156,20 @@ def _entry(
         top=old.top if old else 0,
         earlier=earlier_hashes(old, digest, __version__),
         state=state,
-        since=old.since if old and not old.retired else born,
+        since=_since(old, born),
         version=old.version if old and same else __version__,
         authored=note.authored,
         fields=field_hashes(fields.joined),
         likeness=likeness(fields.said),
     )
     return entry, fields
+
+
+def _since(old: NoteEntry | None, born: int) -> int:
+    """Return the generation in which a live note was born; that of one that came back is lost."""
+    if old is None:
+        return born
+    return 0 if old.retired else old.since
 
 
 def _linked(entry: NoteEntry, fields: NoteFields, old: NoteEntry | None, deck: str) -> LinkedNote:

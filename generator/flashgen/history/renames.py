@@ -8,7 +8,7 @@ from flashgen.history.claims import Claim
 from flashgen.history.ledger import NoteEntry, fields_of
 from flashgen.history.likeness import alike
 
-_CONTEXT, _SOURCE_FACETS, _SOURCE_CLOZE = 2, 19, 5
+_TITLE, _CONTEXT, _SOURCE_FACETS, _SOURCE_CLOZE = 0, 2, 19, 5
 _KIND = 1
 _PROMPTS = range(3, 11)
 """Places of the fields (see `notetypes`): what a move to another question changes, and prompts."""
@@ -20,7 +20,10 @@ _Pair = tuple[Claim, NoteEntry, str]
 
 
 def forgotten(
-    claims: Sequence[Claim], current: Mapping[str, NoteEntry], retired: Iterable[NoteEntry]
+    claims: Sequence[Claim],
+    before: Sequence[NoteEntry | None],
+    current: Mapping[str, NoteEntry],
+    retired: Iterable[NoteEntry],
 ) -> Iterator[Diagnostic]:
     """Warn of notes that are new as others go, and say the same: `was` was most likely forgotten.
 
@@ -30,8 +33,9 @@ def forgotten(
     lost = [entry for entry in retired if "~" not in entry.key]
     if not lost:
         return
-    fresh = [c for c in claims if not (c.note.meant or c.note.was or c.compiled.head.was)]
-    fresh = [claim for claim in fresh if not current[claim.key].earlier]
+    known = zip(claims, before, strict=True)
+    fresh = [claim for claim, old in known if old is None or old.key == claim.key]
+    fresh = [c for c in fresh if not (c.note.meant or current[c.key].earlier)]
     pairs = list(_pairs(fresh, current, lost))
     renamed = dict(_questions(pairs, lost, {claim.question for claim in claims}))
     for name, claim in renamed.items():
@@ -56,7 +60,7 @@ def returned(
         if old is None or not old.retired or claim.note.meant or claim.note.suffix:
             continue
         entry = current[claim.key]
-        if claim.key != old.key or entry.content_hash in old.known or not fields_of(old):
+        if not _same_id(claim, old) or entry.content_hash in old.known or not fields_of(old):
             continue
         if _telling(old) & _telling(entry) or alike(old.likeness, entry.likeness):
             continue
@@ -144,13 +148,19 @@ def _said(entry: NoteEntry) -> tuple[tuple[int, str], ...]:
     return tuple(
         (place, digest)
         for place, digest in sorted(fields_of(entry).items())
-        if place not in (_CONTEXT, source)
+        if place not in (_TITLE, _CONTEXT, source)
     )
 
 
 def _telling(entry: NoteEntry) -> set[tuple[int, str]]:
-    """Return the hashes of what only this note says: its title, prompts and answers."""
+    """Return the hashes of what only this note says: its prompts and answers."""
     return {(place, digest) for place, digest in _said(entry) if place != _KIND}
+
+
+def _same_id(claim: Claim, old: NoteEntry) -> bool:
+    """Say whether a note is called as it was, but for a new id of its question."""
+    same = claim.key.removeprefix(claim.question) == old.key.removeprefix(old.question)
+    return same and old.question in (claim.question, *claim.compiled.head.was)
 
 
 def _suffix(entry: NoteEntry) -> str:
@@ -161,13 +171,15 @@ def _questions(
     pairs: Sequence[_Pair], lost: Sequence[NoteEntry], current: set[str]
 ) -> Iterator[tuple[str, Claim]]:
     """Give each id of a question that is gone, with the question that most of its notes went to."""
-    notes = Counter(entry.question for entry in lost)
-    moved: defaultdict[tuple[str, str], list[Claim]] = defaultdict(list)
+    went = Counter((entry.question, entry.since) for entry in lost)
+    moved: defaultdict[tuple[str, str], list[tuple[Claim, NoteEntry]]] = defaultdict(list)
     for claim, old, _ in pairs:
         if old.key.removeprefix(old.question) == claim.key.removeprefix(claim.question):
-            moved[old.question, claim.question].append(claim)
+            moved[old.question, claim.question].append((claim, old))
     for (old_question, new_question), found in moved.items():
         gone = old_question not in current and old_question != new_question
-        heads = any(not claim.note.item for claim in found)
-        if gone and heads and len(found) >= _MOST * notes[old_question]:
-            yield old_question, found[0]
+        heads = any(not claim.note.item for claim, _ in found)
+        # what was deleted in earlier builds does not count
+        notes = sum(went[old_question, since] for since in {old.since for _, old in found})
+        if gone and heads and len(found) >= _MOST * notes:
+            yield old_question, found[0][0]
