@@ -89,7 +89,7 @@ def _keys(
 
 
 def match(
-    claims: Sequence[Claim], ledger: Ledger, namespace: str
+    claims: Sequence[Claim], ledger: Ledger
 ) -> tuple[list[NoteEntry | None], list[Diagnostic]]:
     """Find each note's entry in the ledger, under its key or an earlier one."""
     current = {claim.key for claim in claims}
@@ -99,7 +99,7 @@ def match(
     for claim in claims:
         entry = ledger.notes.get(claim.key)
         if len(claim.keys) > 1:
-            entry, problems = _inherited(claim, current, ledger, namespace)
+            entry, problems = _inherited(claim, current, ledger)
             findings += problems
         entries.append(entry)
         if entry is None:
@@ -114,7 +114,7 @@ def match(
 
 
 def _inherited(
-    claim: Claim, current: Container[str], ledger: Ledger, namespace: str
+    claim: Claim, current: Container[str], ledger: Ledger
 ) -> tuple[NoteEntry | None, list[Diagnostic]]:
     """Find the entry of a note that was called otherwise; keys in use are `current`."""
     findings: list[Diagnostic] = []
@@ -130,13 +130,13 @@ def _inherited(
         message = f"{keys} were two items, and this would be both"
         hint = "only one history can follow: take the other out of `was`, or give a new id"
         findings.append(claim.finding("FG122", message, hint))
-    entry = next(iter(live.values()), next(iter(known), _displaced(claim, ledger, namespace)))
+    entry = next(iter(live.values()), next(iter(known), _displaced(claim, ledger)))
     return _belated(entry, known) or entry, findings
 
 
-def _displaced(claim: Claim, ledger: Ledger, namespace: str) -> NoteEntry | None:
+def _displaced(claim: Claim, ledger: Ledger) -> NoteEntry | None:
     """Return the entry whose name another note got on another branch, by its first id."""
-    first = guid(namespace, claim.keys[-1])
+    first = guid(ledger.namespace, claim.keys[-1])
     displaced = (entry for entry in ledger.notes.values() if "~" in entry.key)
     return next((entry for entry in displaced if entry.guid == first), None)
 

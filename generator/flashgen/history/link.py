@@ -79,7 +79,7 @@ def link(
     if findings:
         return None, findings
     claims = claims_of(questions)
-    entries, findings = match(claims, ledger, settings.namespace)
+    entries, findings = match(claims, ledger)
     if findings:
         return None, findings
     decks = {compiled.head.id: deck_name(settings, compiled) for compiled in questions}
