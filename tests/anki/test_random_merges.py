@@ -86,11 +86,10 @@ class Branches(RuleBasedStateMachine):
         self.models: dict[str, State] = {}
         self.names: dict[str, Thing] = {}
         main, side = self.branches.values()
-        for _ in range(2):
+        for kind in ("concept", "comparison"):
             question = self.new(main, "question", None)
-            self.new(main, "part", question, keep=True)
-            for kind in ("concept", "comparison"):
-                self.item(main, question, kind)
+            self.item(main, question, kind)
+        self.new(main, "part", question, keep=True)
         self.build(main, switch=False)
         self.repository.git("branch", "side")
         side.follow(main)
@@ -127,6 +126,14 @@ class Branches(RuleBasedStateMachine):
             self.build(one)
             other.state[part] = deepcopy(one.state[part])
 
+    @rule(pick=PICK, ranks=st.lists(st.integers(0, 9), min_size=1, max_size=4))
+    def add_parts_on_both(self, pick: int, ranks: list[int]) -> None:
+        for number, rank in enumerate(ranks):
+            branch = list(self.branches.values())[(pick + number) % 2]
+            self.new(branch, "part", self.parent(branch, pick // 2), rank=rank)
+            self.build(branch)
+            self.import_(branch)
+
     @rule(where=BRANCH, pick=PICK)
     def edit(self, where: str, pick: int) -> None:
         branch = self.branches[where]
@@ -147,7 +154,7 @@ class Branches(RuleBasedStateMachine):
         branch = self.branches[where]
         thing, target = self.one(branch, pick, "item"), self.one(branch, to, "question")
         name, was, parent = branch.state[thing]["place"]
-        if parent != target:
+        if parent and parent != target:
             home = branch.state[parent]["place"][0]
             old = tuple(n if "/" in n else f"{home}/{n}" for n in (*was, name))
             branch.state[thing]["place"] = f"i{self.next()}", old, target
@@ -156,7 +163,7 @@ class Branches(RuleBasedStateMachine):
     def delete(self, where: str, pick: int) -> None:
         branch = self.branches[where]
         thing = self.one(branch, pick, "item", "part", "part")
-        if not branch.state[thing]["keep"]:
+        if thing[0] != "question" and not branch.state[thing]["keep"]:
             branch.gone[thing] = branch.state.pop(thing)
 
     @rule(where=BRANCH, pick=PICK)
@@ -306,7 +313,7 @@ class Branches(RuleBasedStateMachine):
         return (one, other) if one.name == first else (other, one)
 
     def one(self, branch: Branch, pick: int, *kinds: str) -> Thing:
-        """Return one of the things of one of these kinds."""
+        """Return one of the things of one of these kinds, or a question if there is none."""
         kind = kinds[pick % len(kinds)]
         things = sorted(thing for thing in branch.state if thing[0] == kind)
         things = things or sorted(thing for thing in branch.state if thing[0] == "question")
@@ -314,11 +321,8 @@ class Branches(RuleBasedStateMachine):
 
     def parent(self, branch: Branch, pick: int) -> Thing:
         """Return something that has parts."""
-        parents = {
-            thing
-            for thing, values in branch.state.items()
-            if thing[0] == "question" or values.get("kind") == "comparison"
-        }
+        parents = {values["place"][2] for thing, values in branch.state.items() if values["keep"]}
+        parents &= branch.state.keys()
         return sorted(parents)[pick % len(parents)]
 
 

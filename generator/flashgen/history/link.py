@@ -79,7 +79,7 @@ def link(
     if findings:
         return None, findings
     claims = claims_of(questions)
-    entries, findings = match(claims, ledger, settings.namespace)
+    entries, findings = match(claims, ledger)
     if findings:
         return None, findings
     decks = {compiled.head.id: deck_name(settings, compiled) for compiled in questions}
@@ -89,7 +89,7 @@ def link(
     notes: list[LinkedNote] = []
     current: dict[str, NoteEntry] = {}
     for claim, old, due in zip(claims, entries, dues, strict=True):
-        note_guid = old.guid if old else _new_guid(settings.namespace, claim.keys[-1], used)
+        note_guid = old.guid if old else _new_guid(settings.namespace, claim.oldest, used)
         used.add(note_guid)
         entry, fields = _entry(claim, old, note_guid, due, (now, born))
         current[claim.key] = entry
