@@ -203,7 +203,7 @@ def _remarks(page: Page, about: Sequence[CompiledQuestion]) -> Iterator[Diagnost
         message = f"no font of this machine has {some}{more}: printed as boxes in {page.name}"
         hint = "install a font with them, such as Noto Sans CJK or Noto Emoji"
         yield replace(_finding(about, page.missing[0], "FG192", message, hint), severity=warn)
-    places = {(c.question.id, n.planned.item): (c.source, n) for c in about for n in c.notes}
+    places = {(str(c.question.id), n.planned.item): (c.source, n) for c in about for n in c.notes}
     for card in page.squeezed:
         question, _, item = card.rpartition(".")[0].partition("/")
         source, note = places[question, item]

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from hashlib import sha256
 
-from flashgen.authoring import validate
-from flashgen.authoring.parse import Path, at, parse, plain
+from flashgen.authoring import sections
+from flashgen.authoring.decode import decode
+from flashgen.authoring.nodes import Path, at, plain
 from flashgen.authoring.settings import Settings
 from flashgen.authoring.source import Source
 from flashgen.compiler.compiled import (
@@ -131,20 +132,20 @@ class Compiler:
     def compile(self, source: Source) -> tuple[CompiledQuestion | None, list[Diagnostic]]:
         """Compile one file; without a result if anything in it is an error."""
         self.library.used = {}
-        node, findings = parse(source)
+        node, findings = sections.read(source)
         if node is None:
             return None, findings
-        question, problems = validate.read(Question, source, node)
-        findings += problems
-        if question is None:
+        decoded = decode(Question, source, node)
+        findings += decoded.findings
+        if decoded.value is None:
             return None, findings
-        subject = Subject(source, node, question, self.library, self.settings.language)
+        subject = Subject(source, decoded, self.library, self.settings.language)
         findings += lint(subject)
         if has_errors(findings):
             return None, findings
         self._source, self._images = source, {}
         content = Content(source)
-        content.__dict__ |= {"node": node, "question": question, "planned": subject.planned}
+        content.__dict__ |= {"node": node, "question": decoded.value, "planned": subject.planned}
         notes = tuple(self._notes(content, findings))
         on_cards = dict(self._images)
         findings += self._other_images(subject)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from flashgen.authoring.parse import Scalar
+from flashgen.authoring.nodes import Scalar
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, covers, scan
 from flashgen.math.common_tex import is_common

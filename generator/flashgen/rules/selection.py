@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flashgen.authoring.comments import Comment, comments
-from flashgen.authoring.parse import Mapping, at
+from flashgen.authoring.nodes import Mapping, at
 from flashgen.authoring.source import Source
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.rules.catalog import objection

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
 
-from flashgen.authoring.parse import Mapping, Node, Path, Scalar, Sequence, at, key_at, locate
+from flashgen.authoring.decode import Decoded
+from flashgen.authoring.nodes import Hole, Mapping, Node, Path, Scalar, Sequence, locate
+from flashgen.authoring.schema import Text as Written
 from flashgen.authoring.source import Source
 from flashgen.blocks import PlannedNote
 from flashgen.diagnostics import Diagnostic, Severity
@@ -34,13 +36,28 @@ def may_show(text: str) -> bool:
 
 @dataclass(frozen=True)
 class Subject:
-    """A valid question, its file and nodes, where its images come from, and its language."""
+    """A question as far as it could be read, its file, where its images are, and its language."""
 
     source: Source
-    node: Mapping
-    question: Question
+    decoded: Decoded[Question]
     library: Library
     language: str = "en"
+
+    @cached_property
+    def question(self) -> Question:
+        """Return the question; what could not be read is missing in it, or empty."""
+        assert self.decoded.value is not None  # noqa: S101 (there is one, or nobody looks)
+        return self.decoded.value
+
+    @property
+    def node(self) -> Mapping:
+        """Return the nodes of the file."""
+        return self.decoded.node
+
+    @property
+    def is_whole(self) -> bool:
+        """Say whether all of the question could be read: if not, what seems missing may not be."""
+        return self.decoded.whole
 
     @property
     def is_english(self) -> bool:
@@ -54,31 +71,18 @@ class Subject:
 
     def finding(
         self,
-        path: Path,
+        place: Node,
         code: str,
         message: str,
         hint: str = "",
         severity: Severity = Severity.ERROR,
     ) -> Diagnostic:
-        """Make a finding at the value that `path` leads to."""
-        place = at(self.node, path)
-        return self.source.finding(place.line, place.column, code, message, hint, severity)
-
-    def finding_at_key(
-        self,
-        path: Path,
-        code: str,
-        message: str,
-        hint: str = "",
-        severity: Severity = Severity.ERROR,
-    ) -> Diagnostic:
-        """Make a finding at the key that `path` ends with."""
-        place = key_at(self.node, path)
+        """Make a finding where a node starts."""
         return self.source.finding(place.line, place.column, code, message, hint, severity)
 
     def finding_in(
         self,
-        scalar: Scalar,
+        scalar: Scalar | Written,
         offset: int,
         code: str,
         message: str,
@@ -86,7 +90,10 @@ class Subject:
         severity: Severity = Severity.ERROR,
     ) -> Diagnostic:
         """Make a finding at a character of a text."""
-        line, column = locate(self.source, scalar, offset)
+        if isinstance(scalar, Written):
+            line, column = scalar.place(self.source, offset)
+        else:
+            line, column = locate(self.source, scalar, offset)
         return self.source.finding(line, column, code, message, hint, severity)
 
     @cached_property
@@ -103,7 +110,7 @@ def _collect(node: Node, path: Path, role: Role, found: list[Text]) -> None:
     elif isinstance(node, Sequence):
         for index, item in enumerate(node.items):
             _collect(item, (*path, index), role, found)
-    else:
+    elif not isinstance(node, Hole):
         symbols = bool(path) and path[-1] == "where" and "sources" not in path
         for key, value in node.entries.items():
             if symbols:

@@ -7,7 +7,7 @@ there, so 350 px, the column of a 380 px phone, hold 40 ex.
 
 from collections.abc import Iterator
 
-from flashgen.authoring.parse import Scalar
+from flashgen.authoring.nodes import Scalar
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, scan
 from flashgen.math.breadth import breadth

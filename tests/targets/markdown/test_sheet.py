@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from written import question_of
 
 from flashgen.authoring.settings import Settings
 from flashgen.blocks import Facet, Fold, PlannedNote, Prose
@@ -57,7 +58,7 @@ CONTENT: dict[str, Any] = {
         "second": {"title": "Book two", "authors": "B. Buthor", "year": "2002", "where": "There"},
     },
 }  # fmt: skip
-QUESTION = Question.model_validate(CONTENT)
+QUESTION = question_of(CONTENT)
 UNSHOWN = {"id", "requires", "source", "language"}
 
 
@@ -77,7 +78,7 @@ def texts(node: object, key: str = "") -> Iterator[str]:
 
 
 def changed(**content: object) -> Question:
-    return Question.model_validate(CONTENT | content)
+    return question_of(CONTENT | content)
 
 
 SHEET = sheet(QUESTION, {"known": "What is known"}, built)
