@@ -148,7 +148,7 @@ def read_settings(file: Source | None) -> tuple[Settings, list[Diagnostic]]:
     if settings.check.select or settings.check.ignore:
         from flashgen.rules.selection import unknown_codes
 
-        findings += unknown_codes(settings.check, file, node)
+        findings += unknown_codes(settings.check, file)
     return settings, findings
 
 

@@ -70,16 +70,14 @@ def put_together(
 
 
 def _head(content: Content) -> Head:
-    question, node = content.question, content.node
-    paths: list[tuple[str | int, ...]] = [("id",), ("title",)]
+    question = content.question
+    found = {"id": question.id, "title": question.title}
     for name in ("was", "requires", "related"):
-        paths += [(name, index) for index in range(len(getattr(question, name)))]
-    found = {"/".join(map(str, path)): at(node, path) for path in paths}
+        found |= {f"{name}/{at}": text for at, text in enumerate(getattr(question, name))}
     tags: dict[str, tuple[int, int]] = {}
-    for path, tagged in [((), question), *question.items()]:
-        for index, tag in enumerate(tagged.tags):
-            place = at(node, (*path, "tags", index))
-            tags.setdefault(tag, (place.line, place.column))
+    for tagged in (question, *question.each_item()):
+        for tag in tagged.tags:
+            tags.setdefault(tag, (tag.span.line, tag.span.column))
     return Head(
         id=question.id,
         was=question.was,
@@ -90,7 +88,7 @@ def _head(content: Content) -> Head:
         requires=question.requires,
         related=question.related,
         row=index_row(question),
-        places={place: (node.line, node.column) for place, node in found.items()},
+        places={key: (text.span.line, text.span.column) for key, text in found.items()},
         tags=tags,
     )
 

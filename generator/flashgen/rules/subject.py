@@ -1,11 +1,13 @@
 """What a rule looks at: one question with the nodes it was read from."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
 
 from flashgen.authoring.decode import Decoded
-from flashgen.authoring.nodes import Hole, Mapping, Node, Path, Scalar, Sequence, locate
+from flashgen.authoring.nodes import Mapping, Node, Path, Scalar, Sequence, locate
+from flashgen.authoring.schema import Role as Declared
 from flashgen.authoring.schema import Text as Written
 from flashgen.authoring.source import Source
 from flashgen.blocks import PlannedNote
@@ -16,16 +18,24 @@ from flashgen.media.library import Library
 
 
 class Role(Enum):
-    """How a text of a question file is read."""
+    """How rules look at a text, whatever its form is."""
 
     MARKDOWN = auto()
     TEX = auto()
     PLAIN = auto()
 
 
-_PLAIN_KEYS = frozenset(
-    "id was tags source image skip related requires language code output asked".split()
-)
+_LOOKED_AT_AS = {
+    Declared.MARKDOWN: Role.MARKDOWN,
+    Declared.CLOZE: Role.MARKDOWN,
+    Declared.LINE: Role.MARKDOWN,
+    Declared.NAME: Role.MARKDOWN,
+    Declared.FORMULA: Role.TEX,
+    Declared.SYMBOL: Role.TEX,
+    Declared.CODE: Role.PLAIN,
+    Declared.IMAGE: Role.PLAIN,
+    Declared.PLAIN: Role.PLAIN,
+}
 Text = tuple[Path, Scalar, Role]
 
 
@@ -98,26 +108,22 @@ class Subject:
 
     @cached_property
     def texts(self) -> tuple[Text, ...]:
-        """Every text of the file with its path and role, symbols of `where` included."""
-        found: list[Text] = []
-        _collect(self.node, (), Role.MARKDOWN, found)
-        return tuple(found)
+        """Every text of the file that fits, with its path and its role as the schema declares it.
+
+        Symbols of `where` are texts too, and stand before what they mean.
+        """
+        roles = {id(text.span): _LOOKED_AT_AS[text.role] for text in self.decoded.texts}
+        scalars = _scalars(self.node, ())
+        return tuple((path, node, roles[id(node)]) for path, node in scalars if id(node) in roles)
 
 
-def _collect(node: Node, path: Path, role: Role, found: list[Text]) -> None:
+def _scalars(node: Node, path: Path) -> Iterator[tuple[Path, Scalar]]:
     if isinstance(node, Scalar):
-        found.append((path, node, role))
+        yield path, node
     elif isinstance(node, Sequence):
         for index, item in enumerate(node.items):
-            _collect(item, (*path, index), role, found)
-    elif not isinstance(node, Hole):
-        symbols = bool(path) and path[-1] == "where" and "sources" not in path
+            yield from _scalars(item, (*path, index))
+    elif isinstance(node, Mapping):
         for key, value in node.entries.items():
-            if symbols:
-                found.append(((*path, key), node.keys[key], Role.TEX))
-            inner = role
-            if key == "tex" and not symbols:
-                inner = Role.TEX
-            elif key in _PLAIN_KEYS and not symbols:
-                inner = Role.PLAIN
-            _collect(value, (*path, key), inner, found)
+            yield (*path, key), node.keys[key]
+            yield from _scalars(value, (*path, key))
