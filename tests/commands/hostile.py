@@ -16,7 +16,7 @@ from flashgen.targets.markdown.quiz import quiz
 from flashgen.targets.markdown.sheet import sheet
 
 VALID = (
-    files("flashgen.commands").joinpath("templates/question.yaml").read_text(encoding="utf-8")
+    files("flashgen.kinds").joinpath("templates/question.yaml").read_text(encoding="utf-8")
     .replace("@ID@", "q").replace("@TITLE@", "A title").replace("@QUESTION@", "Why?")
 )  # fmt: skip
 UNITS = (

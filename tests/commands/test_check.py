@@ -403,7 +403,12 @@ def until_watching(stream: Iterator[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("options", [[], ["--full"]], ids=["short", "full"])
-def test_a_new_question_leaves_nothing_to_find(options: list[str], tmp_path: Path) -> None:
+def test_a_new_question_leaves_nothing_to_find_but_its_texts(
+    options: list[str], tmp_path: Path
+) -> None:
     run("new", *options, "Bias and variance", cwd=tmp_path)
-    done = run("check", "--strict", "--run", cwd=tmp_path)
+    assert run("build", cwd=tmp_path).returncode == 0
+    assert run("check", "--run", cwd=tmp_path).returncode == 0
+    assert run("check", "--strict", "--run", cwd=tmp_path).returncode == 1
+    done = run("check", "--strict", "--run", "--ignore", "FG119", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, "nothing found in 1 question\n")

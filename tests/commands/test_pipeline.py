@@ -17,14 +17,19 @@ NOW = 1_700_000_000
 
 @pytest.fixture
 def cards(tmp_path: Path) -> Path:
-    new.write("Means", tmp_path / "cards", full=True)
+    question, *_ = new.write("Means", tmp_path / "cards", full=True)
+    text = question.read_text(encoding="utf-8").replace(
+        "The answer in about 80 words.", "Add, divide."
+    )
+    question.write_text(text.replace("domain: A/B tests", "domain: Polls"), encoding="utf-8")
     return tmp_path / "cards"
 
 
 def build(cards: Path) -> list[str]:
+    """Build, and return the codes found, but for what is said of every starter."""
     report, findings = build_command.build(cards, cards.parent / "build", now=NOW)
     assert (report is None) == has_errors(findings)
-    return [finding.code for finding in findings]
+    return [finding.code for finding in findings if finding.code != "FG119"]
 
 
 def rename(cards: Path, old: str, new: str) -> None:
@@ -78,7 +83,9 @@ def test_the_retired_package_is_there_only_while_something_is_retired(cards: Pat
     retired = cards.parent / "build" / "retired.apkg"
     assert not retired.exists()
     text = (cards / "means.yaml").read_text(encoding="utf-8")
-    (cards / "means.yaml").write_text(text.replace("id: ab-test", "id: other"), encoding="utf-8")
+    (cards / "means.yaml").write_text(
+        text.replace("id: application-1", "id: other"), encoding="utf-8"
+    )
     build(cards)
     assert retired.exists()
 

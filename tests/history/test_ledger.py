@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from flashgen.history.ledger import NoteEntry, earlier_hashes, field_hashes, fields_of, next_mod
+from flashgen.history.ledger import NoteEntry, earlier_hashes, fields_of, next_mod
+from flashgen.targets.anki.notes import field_hashes
 
 NOTE = NoteEntry("q/item", "guid", "concept", "0" * 16, 50, 8, False, (1,), version="0.1.0")
 

@@ -84,7 +84,7 @@ entries = st.builds(
 )
 
 
-@given(st.lists(entries, unique_by=lambda entry: entry.key), numbered)
+@given(st.lists(entries, unique_by=(lambda note: note.key, lambda note: note.guid)), numbered)
 def test_what_was_written_is_read_back(notes: list[NoteEntry], parts: dict[str, int]) -> None:
     distinct = {part: number for number, part in enumerate(parts, start=1)}
     known = {note.key: note for note in notes}

@@ -83,6 +83,12 @@ def test_without_a_ledger_the_oldest_name_gives_the_guid(text: str) -> None:
     assert new.guid == old.guid
 
 
+def test_without_a_ledger_an_item_that_moved_away_and_back_has_its_first_guid() -> None:
+    first = build(question("q", concept("a")), question("r"))
+    back = question("q", concept("a", more=", was: [q/a, r/a]"))
+    assert notes(build(back))["q/a"].note.guid == notes(first)["q/a"].note.guid
+
+
 def test_an_item_follows_its_old_question_through_renames() -> None:
     first = build(question("q", concept("a"), concept("b")))
     renamed = question("r", concept("b"), more="was: [q]\n")

@@ -131,6 +131,20 @@ def test_a_question_whose_id_changed_is_one_warning() -> None:
         assert kept.ledger.notes[f"r{name}"].guid == ledger.notes[f"q{name}"].guid
 
 
+def test_an_item_that_says_what_another_says_may_go() -> None:
+    twice = named("a", "Scatter", LONG), named("b", "Scatter", LONG)
+    ledger = build(question("q", *twice)).ledger
+    assert warnings(question("q", twice[0]), ledger=ledger) == []
+
+
+def test_a_renamed_question_does_not_hide_the_next_forgotten_was() -> None:
+    first = build(question("q", named("a", "Scatter", LONG)))
+    renamed = question("r", named("a", "Scatter", LONG)) + "was: [q]\n"
+    second = build(renamed, ledger=first.ledger, now=2000)
+    ((message, _),) = warnings(renamed.replace("id: a,", "id: b,"), ledger=second.ledger)
+    assert message == '"r/b" says what the retired "r/a" said'
+
+
 def test_an_honest_rewrite_never_warns() -> None:
     ledger = build(question("q", named("a", "Scatter", LONG), concept("b"))).ledger
     rewritten = question("q", named("a", "Attraction", OTHER), concept("b"))
@@ -178,3 +192,36 @@ def test_two_ids_that_exchange_their_texts_are_noticed_once() -> None:
     meant = swapped.replace("definition:", "was: [], definition:")
     assert warnings(meant, ledger=ledger) == []
     assert warnings(question("q", one), ledger=ledger) == []
+
+
+def test_a_name_that_the_question_had_before_does_not_hide_what_changes_later() -> None:
+    first = build(question("q", named("a", "Scatter", LONG), named("b", "Attraction", OTHER)))
+    both = named("a", "Scatter", LONG), named("b", "Attraction", OTHER)
+    second = build(question("r", *both, more="was: [q]\n"), ledger=first.ledger, now=2000)
+    later = question("r", named("c", "Scatter", LONG), both[1], more="was: [q]\n")
+    said = ('"r/c" says what the retired "r/a" said', "was: [a]` keeps its review history")
+    assert warnings(later, ledger=second.ledger) == [said]
+    young = build(later, ledger=second.ledger, now=3000)
+    mended = question("r", named("c", "Scatter", LONG, ", was: [a]"), both[1], more="was: [q]\n")
+    mended = build(mended, ledger=young.ledger, now=4000)
+    assert mended.ledger.notes["r/c"].guid == first.ledger.notes["q/a"].guid
+
+
+def test_a_question_is_found_by_what_went_with_it_not_by_what_went_before() -> None:
+    some = [named(name, f"Term {name}", f"{LONG} {name}") for name in "abcd"]
+    first = build(question("q", *some, more=steps("x")))
+    second = build(question("q", more=steps("x")), ledger=first.ledger, now=2000)
+    renamed = question("r", more=steps("x")).replace("title: R", "title: Q")
+    renamed = renamed.replace("What is r?", "What is q?")
+    assert [message for message, _ in warnings(renamed, ledger=second.ledger)] == [
+        'the question "r" says what the retired "q" said'
+    ]
+
+
+def test_an_id_that_comes_back_is_noticed_in_a_question_that_got_another_id() -> None:
+    first = build(question("q", named("a", "Scatter", LONG)))
+    gone = build(question("q"), ledger=first.ledger, now=2000)
+    back = question("r", named("a", "Attraction", OTHER), more="was: [q]\n")
+    assert [message for message, _ in warnings(back, ledger=gone.ledger)] == [
+        'the retired "r/a" comes back with another text'
+    ]

@@ -338,6 +338,7 @@ def test_settings_are_read() -> None:
         ("name: '::a'\n", (1, 7, "FG125")),
         ("name: 'a :: b'\n", (1, 7, "FG125")),
         ("tags: [none]\n", (1, 8, "FG126")),
+        ("tags: [a, LEECH]\n", (1, 11, "FG136")),
         ("author: x\ntags: [a, 'b::']\n", (2, 11, "FG126")),
         ("language: English!\n", (1, 11, "FG115")),
     ],

@@ -169,7 +169,11 @@ def says(text: str, word: str) -> bool:
 @pytest.mark.parametrize("name", sorted(cli.commands))
 def test_every_command_option_and_choice_is_documented(name: str) -> None:
     text = documented(name)
-    for parameter in cli.commands[name].params:
+    command = cli.commands[name]
+    within = command.commands if isinstance(command, click.Group) else {}
+    for inner in within:
+        assert f"`flashgen {name} {inner} " in text, inner
+    for parameter in (p for one in (command, *within.values()) for p in one.params):
         if isinstance(parameter, click.Option):
             for option in (*parameter.opts, *parameter.secondary_opts):
                 assert says(text, option), option

@@ -137,6 +137,12 @@ def renamed(cards: Path) -> None:
     write(cards, item.format("new"), "")
 
 
+def another_deck(cards: Path) -> None:
+    write(cards, "# cards/deck.yaml\nname: First\nnamespace: mine\n", "")
+    build.build(cards, cards.parent / "build", now=1_800_000_000)
+    write(cards, "# cards/deck.yaml\nname: Second\nnamespace: mine\n", "")
+
+
 def rewritten(cards: Path, change: Callable[[NoteEntry], NoteEntry]) -> None:
     """Build a question with two steps, and change the entries of its ledger."""
     steps = "approach:\n  - {id: a, step: Do this}\n  - {id: b, step: Do that}\n"
@@ -185,6 +191,7 @@ STAGED = {
     "FG168": one_card_for_two,
     "FG169": back_for_another,
     "FG170": of_an_older_flashgen,
+    "FG173": another_deck,
 }
 """What the text of a question file cannot show."""
 
@@ -205,9 +212,9 @@ def unreadable_image(cards: Path) -> None:
     write(cards, "summary: '![A picture](media/a.png)'\n", "")
 
 
-def cloze_over_cells(cards: Path) -> None:
-    text = r"'$\begin{matrix} {{c1::a & b}} \end{matrix}$'"
-    write(cards, f"clozes:\n  - id: cells\n    text: {text}\n", "")
+def half_of_a_pair(cards: Path) -> None:
+    text = r"'$\left( {{c1::x \right)}}$'"
+    write(cards, f"clozes:\n  - id: half\n    text: {text}\n", "")
 
 
 def no_font(cards: Path) -> None:
@@ -219,11 +226,21 @@ def tall_formula(cards: Path) -> None:
     write(cards, f"formulas:\n  - id: tall\n    name: Tall\n    tex: {tex}\n", "")
 
 
+def text_as_html(cards: Path) -> None:
+    (cards / "media").mkdir()
+    (cards / "media" / "a.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><foreignObject width="9" '
+        'height="9"><p xmlns="http://www.w3.org/1999/xhtml">Text</p></foreignObject></svg>'
+    )
+    write(cards, "summary: '![A picture](media/a.svg)'\n", "")
+
+
 ON_PAPER = {
     "FG190": (unreadable_image, publish.Choice()),
-    "FG191": (cloze_over_cells, publish.Choice()),
+    "FG191": (half_of_a_pair, publish.Choice(kind="cards")),
     "FG192": (no_font, publish.Choice()),
     "FG193": (tall_formula, publish.Choice(kind="cards", form="html")),
+    "FG194": (text_as_html, publish.Choice()),
 }
 """What only `flashgen print` finds."""
 

@@ -245,6 +245,9 @@ def collection(tmp_path: Path) -> Path:
     ("the word that Anki searches untagged notes by", "tags: [None]\n", [(1, 8, "FG126")]),
     ("the tag of retired notes", "tags: ['flashgen::retired::x']\n", [(1, 8, "FG126")]),
     ("a tag like these", "tags: ['none::a', 'flashgen', 'retired']\n", []),
+    ("a tag that imports take away", "tags: [a, Marked]\n", [(1, 11, "FG136")]),
+    ("such a tag of an item", CONCEPT + "    tags: [leech]\n", [(5, 12, "FG136")]),
+    ("a tag like that one", "tags: ['leech::a', 'a::marked', leeches]\n", []),
 )
 def test_tags(more: str, expected: list[Found]) -> None:
     assert found(tags.check, more) == expected
@@ -376,7 +379,7 @@ def test_every_rule_runs_and_all_findings_come_together() -> None:
     codes = {finding.code for finding in lint(subject(BASE + more, Path()))}
     errors = (116, 121, 123, 124, 126, 131, 132, 142, 301)
     assert codes == {f"FG{n}" for n in (*errors, 117, 135, 137, 138, 308)}
-    assert len(RULES) == 14
+    assert len(RULES) == 15
 
 
 @table(

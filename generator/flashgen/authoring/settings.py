@@ -84,6 +84,9 @@ def _bad_names(settings: Settings, source: Source) -> Iterator[Diagnostic]:
     for tag in settings.tags:
         if problem := tag_problem(tag):
             yield source.finding(tag.span.line, tag.span.column, "FG126", *problem)
+        elif loss := lost_tag(tag):
+            place = (tag.span.line, tag.span.column)
+            yield source.finding(*place, "FG136", *loss, Severity.WARNING)
     if slug(name) == "retired":
         message = "retired.apkg is the package of retired notes"
         yield source.finding(line, column, "FG125", message, "give the deck another name")
@@ -102,3 +105,13 @@ def tag_problem(tag: str) -> tuple[str, str] | None:
     if tag.casefold().split("::")[:2] == ["flashgen", "retired"]:
         return f'the tag "{tag}" marks notes that are to be deleted', "choose another"
     return None
+
+
+def lost_tag(tag: str) -> tuple[str, str] | None:
+    """Return what becomes of a tag that every import takes away, and what to do; else None.
+
+    Measured: Anki keeps these two for what a user does there, whatever their case.
+    """
+    if tag.casefold() not in ("leech", "marked"):
+        return None
+    return f'Anki takes the tag "{tag}" off the notes it imports', "choose another, or leave it out"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from flashgen.compiler.compiled import CompiledQuestion
     from flashgen.history.link import Linked
 
-_SAID_ONCE = ("FG170", "FG165", "FG168", "FG169")
+_SAID_ONCE = ("FG165", "FG168", "FG169", "FG170", "FG173")
 """What is true of one build only."""
 
 
@@ -91,7 +91,7 @@ def build(
     announce(findings)
     ledger = ledger_path, prepared.ledger_text
     delivered = deliver(settings, questions, linked, output, ledger)
-    known = (*prepared.ledger.notes, *linked.ledger.notes)
+    known = (*prepared.ledger.notes, *linked.ledger.notes, *linked.ledger.decks)
     gone = [path for path in leftovers(known, questions, output) if path not in delivered.files]
     remove(gone)
     report = _report(linked, questions, delivered.files)

@@ -16,10 +16,12 @@ from flashgen.compiler.compiled import (
     Content,
     Head,
     Pages,
+    Trace,
 )
 from flashgen.diagnostics import Diagnostic, has_errors
-from flashgen.kinds import KINDS
+from flashgen.kinds import KINDS, starter
 from flashgen.kinds.question import Question
+from flashgen.markup.likeness import likeness
 from flashgen.markup.markdown import LostMarkupError, Renderer
 from flashgen.media.library import Image, Library, MediaError
 from flashgen.rules.registry import judge, lint
@@ -27,6 +29,7 @@ from flashgen.rules.subject import Role, Subject, may_show
 from flashgen.rules.vocabulary import Wording
 from flashgen.rules.wording import wording
 from flashgen.targets.anki.fields import note_fields
+from flashgen.targets.anki.notes import field_hashes
 from flashgen.targets.markdown.index import index_row
 from flashgen.targets.markdown.quiz import quiz
 from flashgen.targets.markdown.sheet import sheet
@@ -159,6 +162,7 @@ class Compiler:
     def _notes(self, content: Content, findings: list[Diagnostic]) -> Iterator[CompiledNote]:
         """Render the notes; what only rendering shows to be wrong goes to `findings`."""
         authored = _Authored(content, self.settings)
+        fresh = starter.may_stand(content.source.text)
         for index, planned in enumerate(content.planned):
             place = at(content.node, planned.path)
             try:
@@ -176,8 +180,12 @@ class Compiler:
                     planned.meant,
                     planned.parts,
                     fields,
-                    authored(planned.path),
-                    False,
+                    Trace(
+                        authored(planned.path),
+                        fresh and starter.stands(content.node, planned.path, planned.suffix),
+                        field_hashes(fields.joined),
+                        likeness(fields.said),
+                    ),
                     place.line,
                     place.column,
                     content,

@@ -65,11 +65,25 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
+class Trace:
+    """What the ledger remembers of a note, to know it again.
+
+    `authored` is a hash of what its author wrote, `starter` says that this is still what
+    `flashgen new` wrote; `fields` are hashes of its fields and `likeness` tells of their words,
+    before parts have their numbers.
+    """
+
+    authored: str
+    starter: bool
+    fields: str
+    likeness: str
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledNote:
     """A note with its rendered fields and the position of its item in the file.
 
-    `item`, `suffix`, `kind`, `was`, `meant` and `parts` are those of the planned note; `authored`
-    is a hash of what its author wrote, `starter` says that these are still `flashgen new`'s.
+    `item`, `suffix`, `kind`, `was`, `meant` and `parts` are those of the planned note.
     """
 
     item: str
@@ -79,8 +93,7 @@ class CompiledNote:
     meant: bool
     parts: tuple[tuple[str, tuple[str, ...]], ...]
     fields: NoteFields
-    authored: str
-    starter: bool
+    trace: Trace
     line: int
     column: int
     content: Content = field(repr=False, compare=False)

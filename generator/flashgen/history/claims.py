@@ -12,11 +12,12 @@ from flashgen.identity import guid, note_key
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A note and the keys it has or had, today's first, the oldest last."""
+    """A note and the keys it has or had, today's first; its GUID comes from the `oldest`."""
 
     compiled: CompiledQuestion
     note: CompiledNote
     keys: tuple[str, ...]
+    oldest: str
 
     @property
     def key(self) -> str:
@@ -40,16 +41,17 @@ def claims_of(questions: Sequence[CompiledQuestion]) -> list[Claim]:
     """Return the claims of all notes, in the order of the questions."""
     names = _names(questions)
     return [
-        Claim(compiled, note, _keys(compiled, note, names))
+        Claim(compiled, note, tuple(dict.fromkeys(keys)), keys[-1])
         for compiled in questions
         for note in compiled.notes
+        for keys in (_keys(compiled, note, names),)
     ]
 
 
 def lost(claims: Sequence[Claim], ledger: Ledger, namespace: str) -> Claim | None:
     """Return the note whose line alone is missing from a damaged ledger, if it is one of these."""
     missing = (claim for claim in claims if ledger.lost and claim.key not in ledger.notes)
-    alone = (c for c in missing if summand(c.key, guid(namespace, c.keys[-1])) == ledger.lost)
+    alone = (c for c in missing if summand(c.key, guid(namespace, c.oldest)) == ledger.lost)
     return next(alone, None)
 
 
@@ -75,21 +77,24 @@ def _names(questions: Sequence[CompiledQuestion]) -> dict[str, tuple[str, ...]]:
 
 def _keys(
     compiled: CompiledQuestion, note: CompiledNote, names: dict[str, tuple[str, ...]]
-) -> tuple[str, ...]:
-    """Return every key a note can have had; an item of another question follows its renames."""
+) -> list[str]:
+    """Return every key a note can have had; an item of another question follows its renames.
+
+    One that moved away and back had today's key at first, too.
+    """
     suffix = f".{note.suffix}" if note.suffix else ""
     if not (note.was or compiled.head.was):
-        return (note_key(compiled.head.id, note.item + suffix),)
+        return [note_key(compiled.head.id, note.item + suffix)]
     keys: list[str] = []
     for old in (note.item, *reversed(note.was)):
         question, _, item = old.rpartition("/")
         question = question or compiled.head.id
         keys += [note_key(name, item + suffix) for name in names.get(question, (question,))]
-    return tuple(dict.fromkeys(keys))
+    return keys
 
 
 def match(
-    claims: Sequence[Claim], ledger: Ledger, namespace: str
+    claims: Sequence[Claim], ledger: Ledger
 ) -> tuple[list[NoteEntry | None], list[Diagnostic]]:
     """Find each note's entry in the ledger, under its key or an earlier one."""
     current = {claim.key for claim in claims}
@@ -99,7 +104,7 @@ def match(
     for claim in claims:
         entry = ledger.notes.get(claim.key)
         if len(claim.keys) > 1:
-            entry, problems = _inherited(claim, current, ledger, namespace)
+            entry, problems = _inherited(claim, current, ledger)
             findings += problems
         entries.append(entry)
         if entry is None:
@@ -114,7 +119,7 @@ def match(
 
 
 def _inherited(
-    claim: Claim, current: Container[str], ledger: Ledger, namespace: str
+    claim: Claim, current: Container[str], ledger: Ledger
 ) -> tuple[NoteEntry | None, list[Diagnostic]]:
     """Find the entry of a note that was called otherwise; keys in use are `current`."""
     findings: list[Diagnostic] = []
@@ -130,19 +135,23 @@ def _inherited(
         message = f"{keys} were two items, and this would be both"
         hint = "only one history can follow: take the other out of `was`, or give a new id"
         findings.append(claim.finding("FG122", message, hint))
-    entry = next(iter(live.values()), next(iter(known), None))
-    return _belated(entry, known, namespace) or entry, findings
+    entry = next(iter(live.values()), next(iter(known), _displaced(claim, ledger)))
+    return _belated(entry, known) or entry, findings
 
 
-def _belated(
-    entry: NoteEntry | None, known: Sequence[NoteEntry], namespace: str
-) -> NoteEntry | None:
+def _displaced(claim: Claim, ledger: Ledger) -> NoteEntry | None:
+    """Return the entry whose name another note got on another branch, by its first id."""
+    first = guid(ledger.namespace, claim.oldest)
+    displaced = (entry for entry in ledger.notes.values() if "~" in entry.key)
+    return next((entry for entry in displaced if entry.guid == first), None)
+
+
+def _belated(entry: NoteEntry | None, known: Sequence[NoteEntry]) -> NoteEntry | None:
     """Return the retired entry of a note whose `was` was forgotten when its id changed.
 
-    It went in the build that began today's entry, which has a GUID of its own: the reviews are
-    with the retired one.
+    It went in the build in which today's entry was born, and the reviews are with the retired one.
     """
-    if entry is None or entry.retired or entry.guid != guid(namespace, entry.key):
+    if entry is None or entry.retired:
         return None
     before = (old for old in known if old.retired and old.kind == entry.kind)
     return next((old for old in before if old.since == entry.since > 0), None)

@@ -5,9 +5,8 @@ the edit; what did not change keeps its `mod`, so Anki leaves it alone; a cloze 
 its part for ever. `flashgen.history.lines` reads and writes the file.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
-from hashlib import sha256
 from zlib import crc32
 
 LEDGER_FILE = "flashgen.lock"
@@ -16,7 +15,6 @@ UNKNOWN = "-"
 
 _REMEMBERED = 100
 _FOR_GOOD = "!"
-_FIELD_SEPARATOR = "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +26,9 @@ class NoteEntry:
     id that ever was; `top` is the highest number ever given, where no part has it any more.
     `earlier` are the content hashes it was shipped with before, the last first, those that a
     flashgen was the last to ship marked. `state` is `live`, `starter` (it still has the texts of
-    `flashgen new`) or `retired`, since the generation `since`. `version` is the flashgen that
-    rendered it, `authored` a hash of what its author wrote, `fields` one of each filled field,
-    `likeness` says how similar its words are to those of others.
+    `flashgen new`) or `retired`, since the generation `since`: 0 if unknown, or if it came back.
+    `version` is the flashgen that rendered it, `authored` a hash of what its author wrote, `fields`
+    one of each filled field, `likeness` says how similar its words are to those of others.
     """
 
     key: str
@@ -114,9 +112,19 @@ def earlier_hashes(old: NoteEntry | None, content_hash: str, version: str) -> tu
     return _remembered((last, *old.earlier), content_hash)
 
 
+def free_key(key: str, used: Container[str]) -> str:
+    """Return the key, or if it is used another one that no item can have."""
+    result, attempt, stem = key, 1, key.partition("~")[0]
+    while result in used:
+        attempt += 1
+        result = f"{stem}~{attempt}"
+    return result
+
+
 def joined_hashes(newer: NoteEntry, older: NoteEntry, *, descends: bool) -> tuple[str, ...]:
     """Return what two branches have shipped a note with; the newer hash too, unless it stays."""
-    hashes = (newer.content_hash, *newer.earlier, older.content_hash, *older.earlier)
+    last = older.content_hash + (_FOR_GOOD if newer.version != older.version else "")
+    hashes = (newer.content_hash, *newer.earlier, last, *older.earlier)
     return _remembered(hashes, newer.content_hash if descends else "")
 
 
@@ -135,15 +143,6 @@ def _remembered(hashes: Iterable[str], current: str) -> tuple[str, ...]:
             others += 1
             kept.append(name)
     return tuple(kept)
-
-
-def field_hashes(joined: str) -> str:
-    """Return short hashes of the filled fields of a note, each behind its place: `0:1a2b3c4d,…`."""
-    return ",".join(
-        f"{place}:{sha256(text.encode()).hexdigest()[:8]}"
-        for place, text in enumerate(joined.split(_FIELD_SEPARATOR))
-        if text
-    )
 
 
 def fields_of(entry: NoteEntry) -> dict[int, str]:

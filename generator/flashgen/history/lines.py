@@ -16,8 +16,9 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from flashgen.authoring.source import Source, read
-from flashgen.diagnostics import Diagnostic
+from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.history import merge
+from flashgen.history.conflicts import sides
 from flashgen.history.ledger import UNKNOWN, Ledger, NoteEntry, TypeEntry, check_sum
 
 FORMAT = 2
@@ -29,13 +30,12 @@ flashgen-ledger {FORMAT}
 # What was last built. Commit this file with the cards and leave its lines to `flashgen build`:
 # it keeps the review history in Anki attached to the notes. After a merge conflict, build again.
 """
-_NO_ENTRY = ("#", "flashgen-ledger", "<<<<<<<", "|||||||", "=======", ">>>>>>>")
-_BASE, _SIDES = "|||||||", "======="
 _RESTORE = (
     "restore the file from version control (such as `git checkout cards/flashgen.lock`), or delete "
     "it to ship all notes as new edits"
 )
 _MEANT = "restore the line from version control; if you merged it by hand, remove its `#…` too"
+_WHOLE = f"{_RESTORE}; if you merged it by hand, leave a line with `notes` alone"
 _CHECK = re.compile(r" #([0-9a-f]{8})$")
 _KEY = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)?(?:\.[a-z]+)?(?:~[0-9]+)?")
 _NUMBER = re.compile(r"[1-9][0-9]{0,5}")
@@ -78,11 +78,14 @@ def write_ledger(ledger: Ledger) -> str:
 
 def read_ledger(source: Source) -> tuple[Ledger, list[Diagnostic]]:
     """Read a ledger, both sides of a merge included; what is damaged is a finding."""
-    first = source.lines[0].split()
     known = [str(number) for number in range(1, FORMAT + 1)]
-    if first[:1] == ["flashgen-ledger"] and first[1:] and first[1] not in known:
-        message = f"this ledger has format {first[1]}; this flashgen reads formats up to {FORMAT}"
-        return Ledger(), [source.finding(1, 1, "FG161", message, "upgrade flashgen")]
+    for number, line in enumerate(source.lines, start=1):
+        words = line.split(" ")
+        if words[0] == "flashgen-ledger" and words[1:] and words[1] not in known:
+            message = (
+                f"this ledger has format {words[1]}; this flashgen reads formats up to {FORMAT}"
+            )
+            return Ledger(), [source.finding(number, 1, "FG161", message, "upgrade flashgen")]
     reader = _Reader(source)
     reader.read()
     return reader.ledger(), reader.findings
@@ -93,24 +96,26 @@ class _Reader:
     """Gathers the entries of a file, both sides of a merge included."""
 
     source: Source
-    notes: dict[str, NoteEntry] = field(default_factory=dict)
+    entries: list[NoteEntry] = field(default_factory=list)
+    places: dict[str, int] = field(default_factory=dict)
     types: dict[int, TypeEntry] = field(default_factory=dict)
     decks: dict[str, str] = field(default_factory=dict)
     namespace: str = ""
     generation: int = 0
-    sums: set[str] = field(default_factory=set)
+    sums: set[tuple[int, int]] = field(default_factory=set)
     findings: list[Diagnostic] = field(default_factory=list)
     merged: bool = False
+    summed: bool = False
     lost: int = 0
 
     def read(self) -> None:
         """Read every line."""
-        base = False
-        for number, line in enumerate(self.source.lines, start=1):
-            if line.startswith(_NO_ENTRY):
-                base = line.startswith(_BASE) or (base and not line.startswith(_SIDES))
-                self.merged |= line.startswith(_SIDES)
-            elif line and not base:
+        for number, line in sides(self.source.lines):
+            if line is None:
+                self.merged = True
+            elif line.startswith("flashgen-ledger"):
+                self.summed |= line != "flashgen-ledger 1"
+            elif line and not line.startswith("#"):
                 self._line(number, line)
         if self.findings:
             return
@@ -118,14 +123,17 @@ class _Reader:
         if lines[-1] or not self.types:
             message = "the end of this ledger is missing"
             self._finding(len(lines), message, _RESTORE)
-        elif len(self.sums) == 1 and not self.merged:
+        elif not self.merged:
             self._check_whole()
 
     def ledger(self) -> Ledger:
         """Return what was read; a note that one branch renamed is found under both its names."""
-        notes = self.notes
-        if self.merged:
-            notes = merge.under_all_names(notes)
+        notes = {entry.key: entry for entry in self.entries}
+        if not len(self.entries) == len(notes) == len({entry.guid for entry in self.entries}):
+            notes, clashes = merge.together(self.entries)
+            for clash in clashes:
+                place = self.places[clash.key], 1, "FG168", clash.message, clash.hint
+                self.findings.append(self.source.finding(*place, Severity.WARNING))
         return Ledger(
             notes, self.types, self.namespace, self.decks, self.generation, lost=self.lost
         )
@@ -143,13 +151,16 @@ class _Reader:
                     self._note(number, _note(rest))
                 case "type":
                     self._type(_type(rest))
+                case "notes" if rest:
+                    count, total = rest.split(" ")
+                    self.sums.add((int(count), int(total, 16)))
                 case "notes":
-                    self.sums.add(rest)
+                    self.merged = True
                 case "deck":
-                    name, deck = rest.split(" ")
-                    self.decks[name] = unquote(deck)
+                    name, deck = map(unquote, rest.split(" "))
+                    self.decks[name] = min(deck, self.decks.get(name, deck))
                 case "namespace":
-                    self.namespace = unquote(rest)
+                    self._namespace(number, unquote(rest))
                 case "generation":
                     self.generation = max(self.generation, int(rest))
                 case _:
@@ -161,29 +172,44 @@ class _Reader:
         if problem := _problem(entry):
             self._finding(number, f'the line of "{entry.key}" {problem}', _RESTORE)
             return
-        there = self.notes.setdefault(entry.key, entry)
-        if there != entry:
-            self.merged = True
-            self.notes[entry.key] = merge.joined(there, entry)
+        self.merged |= entry.key in self.places
+        self.places.setdefault(entry.key, number)
+        self.entries.append(entry)
 
     def _type(self, entry: TypeEntry) -> None:
         there = self.types.get(entry.type_id, entry)
         self.types[entry.type_id] = merge.joined_type(there, entry)
 
+    def _namespace(self, number: int, name: str) -> None:
+        if self.namespace not in ("", name):
+            message = f'this ledger is of two namespaces, "{self.namespace}" and "{name}"'
+            self._finding(number, message, _RESTORE)
+        self.namespace = name
+
     def _check_whole(self) -> None:
-        """Report lines that are gone, or too many: every one is missed by its own name."""
-        (stated,) = self.sums
-        wanted, total = int(stated.split(" ")[0]), int(stated.split(" ")[1], 16)
-        found = key_sum(self.notes.values())
-        if (wanted, total) == (len(self.notes), found):
+        """Report lines that are gone: every one is missed by its own name.
+
+        Two sums, or more notes than one says, are of a merge.
+        """
+        number = next(
+            (n for n, line in enumerate(self.source.lines, 1) if line.startswith("notes ")), 1
+        )
+        if not self.sums and self.summed:
+            self._finding(
+                number, "the line that counts the notes of this ledger is missing", _WHOLE
+            )
+        if len(self.sums) != 1:
             return
-        missing = wanted - len(self.notes)
+        ((wanted, total),) = self.sums
+        found = key_sum(self.entries)
+        missing = wanted - len(self.entries)
+        if missing < 0 or (missing, found) == (0, total):
+            return
         self.lost = (total ^ found) if missing == 1 else 0
         what = f"{missing} of its {wanted} notes are missing"
-        if missing <= 0:
+        if not missing:
             what = "its notes are not those that were written"
-        number = next(n for n, line in enumerate(self.source.lines, 1) if line.startswith("notes "))
-        self._finding(number, f"this ledger is damaged: {what}", _RESTORE)
+        self._finding(number, f"this ledger is damaged: {what}", _WHOLE)
 
     def _finding(self, number: int, message: str, hint: str) -> None:
         self.findings.append(self.source.finding(number, 1, "FG162", message, hint))
@@ -199,7 +225,8 @@ def _what(line: str) -> str:
 def _problem(entry: NoteEntry) -> str:
     """Say what cannot be true of an entry, if anything."""
     numbers = list(entry.parts.values())
-    if len(set(numbers)) < len(numbers) and entry.content_hash != UNKNOWN:
+    settled = not entry.retired and entry.content_hash != UNKNOWN
+    if settled and len(set(numbers)) < len(numbers):
         return "gives two parts one card"
     if entry.cloze and numbers and not set(entry.cards) <= set(numbers):
         return "has a card without its part"

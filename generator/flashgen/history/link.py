@@ -1,6 +1,6 @@
 """Compiled questions and the ledger → notes ready for the package, and the next ledger."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from flashgen import __version__
@@ -14,17 +14,22 @@ from flashgen.history.ledger import (
     NoteEntry,
     TypeEntry,
     earlier_hashes,
-    field_hashes,
+    free_key,
     next_mod,
 )
-from flashgen.history.likeness import likeness
 from flashgen.history.numbers import number_parts, positions
 from flashgen.history.renames import exchanged, forgotten, returned
 from flashgen.identity import guid
 from flashgen.markup.cloze import MAX_CLOZE
 from flashgen.markup.plain import plain_text
 from flashgen.targets.anki import notetypes
-from flashgen.targets.anki.notes import RETIRED_TAG, NoteFields, content_hash, retired_fields
+from flashgen.targets.anki.notes import (
+    RETIRED_TAG,
+    NoteFields,
+    content_hash,
+    field_hashes,
+    retired_fields,
+)
 from flashgen.targets.anki.package import PackageNote, kept_name
 
 
@@ -47,7 +52,8 @@ class Linked:
     """The outcome: notes in study order, the next ledger, keys that this build retires.
 
     `tombstones` are the notes of all retired items, without cards: imported, they mark what is
-    to be deleted, for Anki never deletes a note because a package lacks it.
+    to be deleted, for Anki never deletes a note because a package lacks it. An item that goes
+    while it still has the texts of `flashgen new` is forgotten instead.
     """
 
     notes: tuple[LinkedNote, ...]
@@ -73,7 +79,7 @@ def link(
     if findings:
         return None, findings
     claims = claims_of(questions)
-    entries, findings = match(claims, ledger, settings.namespace)
+    entries, findings = match(claims, ledger)
     if findings:
         return None, findings
     decks = {compiled.head.id: deck_name(settings, compiled) for compiled in questions}
@@ -83,7 +89,7 @@ def link(
     notes: list[LinkedNote] = []
     current: dict[str, NoteEntry] = {}
     for claim, old, due in zip(claims, entries, dues, strict=True):
-        note_guid = old.guid if old else _new_guid(settings.namespace, claim.keys[-1], used)
+        note_guid = old.guid if old else _new_guid(settings.namespace, claim.oldest, used)
         used.add(note_guid)
         entry, fields = _entry(claim, old, note_guid, due, (now, born))
         current[claim.key] = entry
@@ -93,25 +99,27 @@ def link(
     if any(finding.severity is Severity.ERROR for finding in findings):
         return None, findings
     kept = {entry.guid for entry in current.values()}
-    gone = {entry.guid: entry for entry in ledger.notes.values() if entry.guid not in kept}
+    left = {entry.guid: entry for entry in ledger.notes.values() if entry.guid not in kept}
+    gone = {name: entry for name, entry in left.items() if entry.state != "starter"}
     next_notes = dict(current)
     for old in gone.values():
-        key = _free(old.key, next_notes)
+        key = free_key(old.key, next_notes)
         next_notes[key] = _retired(old, key, now, born)
     retired = [entry for key, entry in next_notes.items() if key not in current]
-    findings += forgotten(claims, current, retired)
+    findings += forgotten(claims, entries, current, retired)
     findings += returned(claims, entries, current)
     findings += exchanged(claims, entries, current)
     changed = any(note.newness != "unchanged" for note in notes) or any(
-        not old.retired for old in gone.values()
+        not old.retired for old in left.values()
     )
+    known, named = ledger.decks | decks, {entry.question for entry in next_notes.values()}
     linked = Linked(
         notes=tuple(notes),
         ledger=Ledger(
             notes=next_notes,
             types=_types(ledger, now),
             namespace=settings.namespace,
-            decks=ledger.decks | decks,
+            decks={q: d for q, d in known.items() if q in named},
             generation=max(1, ledger.generation + changed),
         ),
         retired=tuple(old.key for old in gone.values() if not old.retired),
@@ -133,8 +141,8 @@ def _entry(
     fields = note.fields.numbered(parts)
     digest = content_hash(fields.joined, fields.tags)
     cards = tuple(ordinal + 1 for ordinal in fields.ordinals)
-    state = "starter" if note.starter else "live"
-    said = (claim.key, digest, due, cards, parts, state, note.authored)
+    state = "starter" if note.trace.starter else "live"
+    said = (claim.key, digest, due, cards, parts, state, note.trace.authored)
     if (
         old
         and old.fields != UNKNOWN
@@ -156,13 +164,20 @@ def _entry(
         top=old.top if old else 0,
         earlier=earlier_hashes(old, digest, __version__),
         state=state,
-        since=old.since if old and not old.retired else born,
+        since=_since(old, born),
         version=old.version if old and same else __version__,
-        authored=note.authored,
-        fields=field_hashes(fields.joined),
-        likeness=likeness(fields.said),
+        authored=note.trace.authored,
+        fields=field_hashes(fields.joined) if note.parts else note.trace.fields,
+        likeness=note.trace.likeness,
     )
     return entry, fields
+
+
+def _since(old: NoteEntry | None, born: int) -> int:
+    """Return the generation in which a live note was born; that of one that came back is lost."""
+    if old is None:
+        return born
+    return 0 if old.retired else old.since
 
 
 def _linked(entry: NoteEntry, fields: NoteFields, old: NoteEntry | None, deck: str) -> LinkedNote:
@@ -199,8 +214,14 @@ def _many(claim: Claim, entry: NoteEntry) -> Iterator[Diagnostic]:
 
 def _moved_parts(claim: Claim, old: NoteEntry | None, entry: NoteEntry) -> Iterator[Diagnostic]:
     """Warn of parts that lose their card, because a merged branch gave it to another one."""
+    if old is None:
+        return
+    was = dict(claim.note.parts)
+    renamed = {(name, entry.parts[part]) for part, names in was.items() for name in names}
     for part, number in entry.parts.items():
-        if old and old.parts.get(part, number) != number:
+        names = (part, *was.get(part, ()))
+        before = [old.parts[name] for name in names if name in old.parts]
+        if before and number not in before and (part, old.parts.get(part)) not in renamed:
             message = f'on two branches "{part}" and another part of "{claim.key}" got one card'
             hint = f'"{part}" starts with a new card; the reviews stay with the other part'
             yield claim.finding("FG168", message, hint, Severity.WARNING)
@@ -238,15 +259,6 @@ def _new_guid(namespace: str, key: str, used: set[str]) -> str:
     while result in used:
         attempt += 1
         result = guid(namespace, f"{key}~{attempt}")
-    return result
-
-
-def _free(key: str, used: Container[str]) -> str:
-    """Return the key, or where a renamed item took it another one that no item can have."""
-    result, attempt = key, 1
-    while result in used:
-        attempt += 1
-        result = f"{key}~{attempt}"
     return result
 
 

@@ -15,10 +15,9 @@ def number_parts(
     """Give every part its cloze number: the one it had, also under an earlier id, or a new one.
 
     Numbers of parts that are gone stay taken, so that no history ever moves to another part; so do
-    all up to `top`. After a merge two of `old` may have one number: the first of `parts` keeps it.
+    all up to `top`. After a merge two of `old` may have one number: the first of `parts` keeps it,
+    and the other gets a new one, even if it is gone.
     """
-    if not parts:
-        return old
     numbers = dict(old)
     highest = max(*numbers.values(), top, 0) if numbers else top
     held: dict[int, str] = {}
@@ -32,9 +31,15 @@ def number_parts(
         numbers = {name: n for name, n in numbers.items() if name not in was or n != number}
         numbers[part] = number
         held[number] = part
-    for name, number in numbers.items():
-        held.setdefault(number, name)
-    return {name: number for name, number in numbers.items() if held[number] == name}
+    renamed = {name for _, was in parts for name in was}
+    for name, number in list(numbers.items()):
+        if held.setdefault(number, name) == name:
+            continue
+        del numbers[name]
+        if name not in renamed:
+            highest += 1
+            numbers[name] = highest
+    return numbers
 
 
 def positions(known: list[int | None]) -> list[int]:

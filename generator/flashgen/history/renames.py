@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.history.claims import Claim
 from flashgen.history.ledger import NoteEntry, fields_of
-from flashgen.history.likeness import alike
+from flashgen.markup.likeness import alike
 
 _TITLE, _KIND, _CONTEXT, _SOURCE_FACETS, _SOURCE_CLOZE = 0, 1, 2, 19, 5
 _PROMPTS = range(3, 11)
@@ -19,18 +19,22 @@ _Pair = tuple[Claim, NoteEntry, str]
 
 
 def forgotten(
-    claims: Sequence[Claim], current: Mapping[str, NoteEntry], retired: Iterable[NoteEntry]
+    claims: Sequence[Claim],
+    before: Sequence[NoteEntry | None],
+    current: Mapping[str, NoteEntry],
+    retired: Iterable[NoteEntry],
 ) -> Iterator[Diagnostic]:
     """Warn of notes that are new as others go, and say the same: `was` was most likely forgotten.
 
-    That is told from equal content at any time, and from equal prompts or similar words where
-    both happened in one build. `was: []` says that a note is another one.
+    That is told from equal content of what came later, and from equal prompts or similar words
+    where both happened in one build. `was: []` says that a note is another one.
     """
     lost = [entry for entry in retired if "~" not in entry.key]
     if not lost:
         return
-    fresh = [c for c in claims if not (c.note.meant or c.note.was or c.compiled.head.was)]
-    fresh = [claim for claim in fresh if not current[claim.key].earlier]
+    known = zip(claims, before, strict=True)
+    fresh = [claim for claim, old in known if old is None or old.key == claim.key]
+    fresh = [c for c in fresh if not (c.note.meant or current[c.key].earlier)]
     pairs = list(_pairs(fresh, current, lost))
     renamed = dict(_questions(pairs, lost, {claim.question for claim in claims}))
     for name, claim in renamed.items():
@@ -55,7 +59,7 @@ def returned(
         if old is None or not old.retired or claim.note.meant or claim.note.suffix:
             continue
         entry = current[claim.key]
-        if claim.key != old.key or entry.content_hash in old.known or not fields_of(old):
+        if not _same_id(claim, old) or entry.content_hash in old.known or not fields_of(old):
             continue
         if _telling(old) & _telling(entry) or alike(old.likeness, entry.likeness):
             continue
@@ -116,7 +120,7 @@ def _pairs(
 
 
 def _equal(old: NoteEntry, new: NoteEntry) -> bool:
-    return new.content_hash in old.known
+    return new.since >= old.since and new.content_hash in old.known
 
 
 def _equal_texts(old: NoteEntry, new: NoteEntry) -> bool:
@@ -152,6 +156,12 @@ def _telling(entry: NoteEntry) -> set[tuple[int, str]]:
     return {(place, digest) for place, digest in _said(entry) if place != _KIND}
 
 
+def _same_id(claim: Claim, old: NoteEntry) -> bool:
+    """Say whether a note is called as it was, but for a new id of its question."""
+    same = claim.key.removeprefix(claim.question) == old.key.removeprefix(old.question)
+    return same and old.question in (claim.question, *claim.compiled.head.was)
+
+
 def _suffix(entry: NoteEntry) -> str:
     return entry.key.rpartition(".")[2] if "." in entry.key else ""
 
@@ -160,13 +170,15 @@ def _questions(
     pairs: Sequence[_Pair], lost: Sequence[NoteEntry], current: set[str]
 ) -> Iterator[tuple[str, Claim]]:
     """Give each id of a question that is gone, with the question that most of its notes went to."""
-    notes = Counter(entry.question for entry in lost)
-    moved: defaultdict[tuple[str, str], list[Claim]] = defaultdict(list)
+    went = Counter((entry.question, entry.since) for entry in lost)
+    moved: defaultdict[tuple[str, str], list[tuple[Claim, NoteEntry]]] = defaultdict(list)
     for claim, old, _ in pairs:
         if old.key.removeprefix(old.question) == claim.key.removeprefix(claim.question):
-            moved[old.question, claim.question].append(claim)
+            moved[old.question, claim.question].append((claim, old))
     for (old_question, new_question), found in moved.items():
         gone = old_question not in current and old_question != new_question
-        heads = any(not claim.note.item for claim in found)
-        if gone and heads and len(found) >= _MOST * notes[old_question]:
-            yield old_question, found[0]
+        heads = any(not claim.note.item for claim, _ in found)
+        # what was deleted in earlier builds does not count
+        notes = sum(went[old_question, since] for since in {old.since for _, old in found})
+        if gone and heads and len(found) >= _MOST * notes:
+            yield old_question, found[0][0]

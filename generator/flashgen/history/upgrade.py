@@ -19,7 +19,7 @@ def notice(linked: Linked, ledger: Ledger, path: str) -> Diagnostic | None:
         return None
     message = f"flashgen {__version__} changes {_notes(alone)} that you did not edit"
     if unsure:
-        message = f"flashgen {__version__} changes {_notes(unsure)}, with those you edited"
+        message = f"{_notes(unsure)} changed, by your edits or by flashgen {__version__} alone"
     hint = "the next import updates them, and replaces what you edited in them in Anki"
     return Diagnostic(path, 1, 1, "FG170", message, hint, Severity.WARNING)
 

@@ -26,6 +26,7 @@ from flashgen.rules import (
     revealed,
     rows,
     several,
+    starter,
     symbols,
     tags,
     unused,
@@ -49,6 +50,7 @@ RULES = (
     symbols.check,
     unused.check,
     alt.check,
+    starter.check,
 )
 """What would be wrong or broken in Anki: found in every compile."""
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from flashgen.authoring.settings import tag_problem
-from flashgen.diagnostics import Diagnostic
+from flashgen.authoring.settings import lost_tag, tag_problem
+from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.markup.plain import plain_text
 from flashgen.rules.subject import Subject
 
@@ -22,3 +22,5 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     for tag in (*question.tags, *(tag for item in question.each_item() for tag in item.tags)):
         if problem := tag_problem(tag):
             yield subject.finding(tag.span, "FG126", *problem)
+        elif loss := lost_tag(tag):
+            yield subject.finding(tag.span, "FG136", *loss, Severity.WARNING)

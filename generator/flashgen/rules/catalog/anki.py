@@ -114,6 +114,17 @@ clozes:
         """,
     ),
     Rule(
+        "FG173",
+        "deck under another name",
+        Severity.WARNING,
+        """
+        No import moves a card: those that are in Anki stay in the old deck, and new ones go to the
+        new one. Rename the deck in Anki first, just as here. A title stands on every note of its
+        question, too, so all of them are shipped again. Said by `check`, `diff` and the first
+        build.
+        """,
+    ),
+    Rule(
         "FG161",
         "ledger of another format",
         Severity.ERROR,
@@ -134,7 +145,7 @@ summary: A question that was never built has no ledger.
         """
         A line of the ledger cannot be read, was changed, or is missing. Restore the file from
         version control; after a merge conflict both sides can stay. A line that you merged by hand
-        loses its check sum, the `#…` at its end.
+        loses its check sum, the `#…` at its end, and the line `notes` its numbers.
         """,
         bad="""
 summary: The ledger beside this question was cut.
@@ -202,8 +213,9 @@ namespace: mine
         "card that two branches gave away",
         Severity.WARNING,
         """
-        Before they were merged, two branches gave one cloze number to two parts of a note. The
-        reviews stay with one of them, and the other starts with a new card.
+        Before they were merged, two branches gave one cloze number to two parts of a note, two
+        numbers to one part, or one id to two items. The reviews stay with one of them, and the
+        other starts with a new card.
         """,
     ),
     Rule(

@@ -69,6 +69,15 @@ def content_hash(joined: str, tags: tuple[str, ...]) -> str:
     return sha256(content.encode()).hexdigest()[:16]
 
 
+def field_hashes(joined: str) -> str:
+    """Return short hashes of the filled fields of a note, each behind its place: `0:1a2b3c4d,…`."""
+    return ",".join(
+        f"{place}:{sha256(text.encode()).hexdigest()[:8]}"
+        for place, text in enumerate(joined.split(SEPARATOR))
+        if text
+    )
+
+
 def retired_fields(key: str, *, cloze: bool, cards: tuple[int, ...]) -> str:
     """Return the joined fields of a retired note; `cards` are its slots or cloze numbers.
 

@@ -1,7 +1,8 @@
 """How much two notes say the same, told from 64 bits a note that the ledger can keep.
 
-Each word votes on every bit (simhash; Charikar, STOC 2002), so texts that share most of their words
-differ in few bits, and unrelated ones in about half.
+Each word votes once on every bit (simhash; Charikar, STOC 2002), however often it is said: what
+templates repeat would outvote a text. So texts that share most of their words differ in few bits,
+and unrelated ones in about half.
 """
 
 import re
@@ -15,18 +16,17 @@ _BYTES = 8
 _LANE = 16
 """Bits of one counter: all 64 counters are added up as one large integer."""
 _ALIKE = 10
-_SHORT = 3
-"""Letters of a word such as *the*, which says nothing about its text."""
 _FEW_WORDS = 3
 _MOST_WORDS = 1 << (_LANE - 1)
-_NO_WORDS = re.compile(r"<[^>]*>|\\[A-Za-z]+|&[#\w]+;|[^\w]+|_+")
+_WORD = re.compile(r"<[^>]*>|\\[A-Za-z]+|&\w+;|([^\W_]{4,})")
+"""Words of four letters or more, for *the* says nothing about its text; and what is none."""
 _SPREAD = [sum((byte >> bit & 1) << (bit * _LANE) for bit in range(_BYTES)) for byte in range(256)]
 
 
 def likeness(texts: Iterable[str]) -> str:
     """Return the bits of some HTML texts as 16 hex digits; `-` for less than three words."""
-    words = _NO_WORDS.sub(" ", " ".join(texts)).casefold().split()
-    words = [word for word in words if len(word) > _SHORT][:_MOST_WORDS]
+    found = _WORD.findall(" ".join(texts).casefold())
+    words = list(dict.fromkeys(word for word in found if word))[:_MOST_WORDS]
     if len(words) < _FEW_WORDS:
         return "-"
     votes, half = sum(map(_votes, words)), len(words) / 2
