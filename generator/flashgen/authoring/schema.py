@@ -5,7 +5,7 @@ is read later, and what the JSON Schema tells an editor.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import Enum, auto
 from typing import Annotated, Any, Generic, TypeVar, dataclass_transform
@@ -134,7 +134,7 @@ class Model:
 
 def keys_of(cls: type[Model]) -> tuple[str, ...]:
     """Return the keys that a model knows."""
-    return tuple(name for name in cls.__dataclass_fields__ if name != "node")
+    return tuple(declared.name for declared in fields(cls) if declared.name != "node")
 
 
 def _lines(value: str) -> str:

@@ -130,7 +130,7 @@ def test_sheet_lines(line: str) -> None:
 
 
 def test_an_empty_question_has_no_empty_sections() -> None:
-    least = Question(id="a", title="A", question="A?", answer={"short": "Yes."})
+    least = question_of({"id": "a", "title": "A", "question": "A?", "answer": {"short": "Yes."}})
     assert re.findall(r"^#+ (.*)", sheet(least, {}, str), re.MULTILINE) == [
         "A?", "Answer in 30 seconds", "Where to go from here",
     ]  # fmt: skip
