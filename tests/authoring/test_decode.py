@@ -39,6 +39,14 @@ class Leaf(Model):
 
 
 @model
+class Table(Model):
+    """A list that is needed."""
+
+    columns: Annotated[tuple[Line, ...], Least(2)]
+    """Its columns."""
+
+
+@model
 class Tree(Model):
     """One key for each sort of declaration."""
 
@@ -49,7 +57,7 @@ class Tree(Model):
     plain: Plain = usual("as usual")
     day: Date | None = None
     tags: tuple[Tag, ...] = ()
-    columns: Annotated[tuple[Line, ...], Least(2)] = ()
+    table: Table | None = None
     size: Literal["small", "large"] | None = None
     yes: bool = False
     where: Pairs[Symbol, Markdown] = Pairs()
@@ -167,10 +175,11 @@ def test_what_does_not_fit_is_left_out_and_the_rest_is_there(
 
 
 def test_columns_are_no_use_when_one_is_missing() -> None:
-    result = decoded("columns: [a, ' ']\n")
+    result = decoded("table: {columns: [a, ' ', b]}\n")
     assert [finding.code for finding in result.findings] == ["FG112"]
     assert result.value
-    assert [text for text in result.texts if text == "a"]
+    assert result.value.table is None
+    assert result.texts[1:] == ("a", "b")
 
 
 def test_what_is_needed_and_missing_is_empty_until_it_is_there() -> None:
