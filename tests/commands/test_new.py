@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flashgen.authoring import validate
+from flashgen.authoring import decode
 from flashgen.authoring.parse import parse
 from flashgen.authoring.source import Source
 from flashgen.commands import check, new
@@ -22,7 +22,7 @@ def written(title: str, cards: Path, *, full: bool = False) -> Question:
     node, findings = parse(source)
     assert node
     assert findings == []
-    question, findings = validate.read(Question, source, node)
+    question, findings = decode.read(Question, source, node)
     assert question
     assert findings == []
     return question

@@ -420,9 +420,9 @@ def test_a_build_that_is_up_to_date_loads_nothing_heavy(cards: Path) -> None:
         "from flashgen.cli import main\n"
         "try: main()\n"
         "except SystemExit as end:\n"
-        "    print(end.code or 0, [m for m in ('pydantic', 'markdown') if m in sys.modules])\n"
+        "    print(end.code or 0, [m for m in ('genanki', 'markdown') if m in sys.modules])\n"
     )
-    for loaded in ("['pydantic', 'markdown']", "[]"):
+    for loaded in ("['genanki', 'markdown']", "[]"):
         done = subprocess.run(
             [sys.executable, "-c", code], cwd=cards.parent, check=True, capture_output=True
         )

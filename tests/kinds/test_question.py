@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from flashgen.authoring import validate
+from flashgen.authoring import decode
 from flashgen.authoring.parse import parse
-from flashgen.authoring.settings import Settings
+from flashgen.authoring.settings import Settings, read_settings
 from flashgen.authoring.source import Source
-from flashgen.authoring.validate import read_settings
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.kinds.question import Question
 
@@ -26,7 +25,7 @@ def read(text: str) -> tuple[Question | None, list[Diagnostic]]:
     source = Source(Path("q.yaml"), "q.yaml", text)
     node, findings = parse(source)
     assert node, findings
-    return validate.read(Question, source, node)
+    return decode.read(Question, source, node)
 
 
 def question(more: str = "") -> Question:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flashgen.authoring import validate
+from flashgen.authoring.decode import decode
 from flashgen.authoring.parse import parse
 from flashgen.authoring.source import Source
 from flashgen.kinds.question import Question
@@ -40,9 +40,9 @@ def subject(text: str, cards: Path) -> Subject:
     source = Source(cards / "q.yaml", "q.yaml", text)
     node, findings = parse(source)
     assert node, findings
-    question, findings = validate.read(Question, source, node)
-    assert question, findings
-    return Subject(source, node, question, Library(cards))
+    decoded = decode(Question, source, node)
+    assert decoded.whole, decoded.findings
+    return Subject(source, decoded, Library(cards))
 
 
 def found(rule: object, more: str, cards: Path = Path()) -> list[Found]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flashgen.authoring import validate
+from flashgen.authoring.decode import decode
 from flashgen.authoring.parse import parse
 from flashgen.authoring.source import Source
 from flashgen.commands import new
@@ -30,9 +30,9 @@ def found(text: str) -> list[Diagnostic]:
     source = Source(Path("q.yaml"), "q.yaml", text)
     node, _ = parse(source)
     assert node
-    question, findings = validate.read(Question, source, node)
-    assert question, findings
-    return list(starter.check(Subject(source, node, question, Library(Path()))))
+    decoded = decode(Question, source, node)
+    assert decoded.whole, decoded.findings
+    return list(starter.check(Subject(source, decoded, Library(Path()))))
 
 
 def line(text: str, start: str) -> int:

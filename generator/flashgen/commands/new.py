@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from secrets import token_hex
 
-from flashgen.authoring import validate
+from flashgen.authoring.decode import decode
 from flashgen.authoring.parse import parse
 from flashgen.authoring.source import SETTINGS_FILE, Source
 from flashgen.identity import slug
@@ -67,9 +67,10 @@ def _check(source: Source) -> None:
     """Refuse a title that cannot be a name: the file must build as it is."""
     node, findings = parse(source)
     if node:
-        question, findings = validate.read(Question, source, node)
-        if question:
-            subject = Subject(source, node, question, Library(source.path.parent))
+        decoded = decode(Question, source, node)
+        findings = decoded.findings
+        if decoded.whole:
+            subject = Subject(source, decoded, Library(source.path.parent))
             findings = [f for rule in (math.check, tags.check) for f in rule(subject)]
     if findings:
         raise StartError(f"this cannot be a title: {findings[0].message}")

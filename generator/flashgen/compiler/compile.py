@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from hashlib import sha256
 
-from flashgen.authoring import validate
-from flashgen.authoring.parse import Path, at, parse, plain
+from flashgen.authoring import sections
+from flashgen.authoring.decode import decode
+from flashgen.authoring.nodes import Path, at, plain
 from flashgen.authoring.settings import Settings
 from flashgen.authoring.source import Source
 from flashgen.compiler.compiled import (
@@ -72,16 +73,14 @@ def put_together(
 
 
 def _head(content: Content) -> Head:
-    question, node = content.question, content.node
-    paths: list[tuple[str | int, ...]] = [("id",), ("title",)]
+    question = content.question
+    found = {"id": question.id, "title": question.title}
     for name in ("was", "requires", "related"):
-        paths += [(name, index) for index in range(len(getattr(question, name)))]
-    found = {"/".join(map(str, path)): at(node, path) for path in paths}
+        found |= {f"{name}/{at}": text for at, text in enumerate(getattr(question, name))}
     tags: dict[str, tuple[int, int]] = {}
-    for path, tagged in [((), question), *question.items()]:
-        for index, tag in enumerate(tagged.tags):
-            place = at(node, (*path, "tags", index))
-            tags.setdefault(tag, (place.line, place.column))
+    for tagged in (question, *question.each_item()):
+        for tag in tagged.tags:
+            tags.setdefault(tag, (tag.span.line, tag.span.column))
     return Head(
         id=question.id,
         was=question.was,
@@ -92,7 +91,7 @@ def _head(content: Content) -> Head:
         requires=question.requires,
         related=question.related,
         row=index_row(question),
-        places={place: (node.line, node.column) for place, node in found.items()},
+        places={key: (text.span.line, text.span.column) for key, text in found.items()},
         tags=tags,
     )
 
@@ -134,20 +133,20 @@ class Compiler:
     def compile(self, source: Source) -> tuple[CompiledQuestion | None, list[Diagnostic]]:
         """Compile one file; without a result if anything in it is an error."""
         self.library.used = {}
-        node, findings = parse(source)
+        node, findings = sections.read(source)
         if node is None:
             return None, findings
-        question, problems = validate.read(Question, source, node)
-        findings += problems
-        if question is None:
+        decoded = decode(Question, source, node)
+        findings += decoded.findings
+        if decoded.value is None:
             return None, findings
-        subject = Subject(source, node, question, self.library, self.settings.language)
+        subject = Subject(source, decoded, self.library, self.settings.language)
         findings += lint(subject)
         if has_errors(findings):
             return None, findings
         self._source, self._images = source, {}
         content = Content(source)
-        content.__dict__ |= {"node": node, "question": question, "planned": subject.planned}
+        content.__dict__ |= {"node": node, "question": decoded.value, "planned": subject.planned}
         notes = tuple(self._notes(content, findings))
         on_cards = dict(self._images)
         findings += self._other_images(subject)

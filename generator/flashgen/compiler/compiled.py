@@ -15,7 +15,7 @@ from flashgen.rules.vocabulary import Wording
 from flashgen.targets.anki.notes import NoteFields
 
 if TYPE_CHECKING:
-    from flashgen.authoring.parse import Mapping
+    from flashgen.authoring.nodes import Mapping
     from flashgen.blocks import PlannedNote
     from flashgen.kinds.question import Question
 
@@ -45,10 +45,10 @@ class Content:
     @cached_property
     def question(self) -> "Question":
         """Read the question, which is known to be valid."""
-        from flashgen.authoring import validate
+        from flashgen.authoring import decode
         from flashgen.kinds.question import Question
 
-        question, findings = validate.read(Question, self.source, self.node)
+        question, findings = decode.read(Question, self.source, self.node)
         assert question is not None, findings  # noqa: S101
         return question
 

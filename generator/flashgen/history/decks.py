@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from flashgen.authoring.parse import at, parse
+from flashgen.authoring.nodes import at
+from flashgen.authoring.parse import parse
 from flashgen.authoring.source import Source
 from flashgen.compiler.compiled import CompiledQuestion
 from flashgen.diagnostics import Diagnostic, Severity

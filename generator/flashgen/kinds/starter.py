@@ -9,7 +9,8 @@ from importlib.resources import files
 from pathlib import Path as File
 from typing import Any
 
-from flashgen.authoring.parse import Mapping, Node, Path, Scalar, Sequence, at, parse, plain
+from flashgen.authoring.nodes import Mapping, Node, Path, Scalar, Sequence, at, plain
+from flashgen.authoring.parse import parse
 from flashgen.authoring.source import Source
 from flashgen.kinds.question import Question
 
@@ -129,7 +130,7 @@ def _texts(
     elif isinstance(node, Sequence):
         for index, item in enumerate(node.items):
             yield from _texts(item, (*path, index), keys)
-    else:
+    elif isinstance(node, Mapping):
         for key, value in node.entries.items():
             if key not in _NOT_TEXT:
                 yield from _texts(value, (*path, key), (*keys, key))

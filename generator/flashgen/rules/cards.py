@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flashgen.authoring.parse import Mapping, Scalar, at
+from flashgen.authoring.nodes import Mapping, Scalar, at
 from flashgen.blocks import (
     Block,
     Blocks,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum, auto
 from itertools import islice
 
-from flashgen.authoring.parse import Path, Scalar
+from flashgen.authoring.nodes import Path, Scalar
 from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, scan
 from flashgen.rules.subject import Role, Subject
 

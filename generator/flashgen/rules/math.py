@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from flashgen.authoring.parse import Scalar
+from flashgen.authoring.nodes import Scalar
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.markup.scan import Token, UnbalancedClozeError, covers, scan
 from flashgen.math.judge import judge

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from flashgen.authoring.nodes import at
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.kinds import starter
 from flashgen.rules.subject import Subject
@@ -25,4 +26,5 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             f"{listed}{more}"
         )
     hint = "put your own texts in their place, or delete what you do not need"
-    yield subject.finding(left[0][0], "FG119", message, hint, Severity.WARNING)
+    place = at(subject.node, left[0][0])
+    yield subject.finding(place, "FG119", message, hint, Severity.WARNING)

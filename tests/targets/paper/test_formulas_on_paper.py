@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from press import ROOT, Press, alternatives
 
+from flashgen.authoring.nodes import plain
 from flashgen.blocks import Code, Display, Picture, Symbols
 from flashgen.commands.load import load
 from flashgen.compiler.compiled import CompiledQuestion
@@ -103,7 +104,7 @@ def on_quiz(question: CompiledQuestion, _left_out: tuple[str, ...]) -> Iterator[
 
 
 def on_sheet(question: CompiledQuestion, _left_out: tuple[str, ...]) -> Iterator[str]:
-    yield from in_content(question.question.model_dump(exclude={"clozes"}))
+    yield from in_content(plain(question.node) | {"clozes": []})
 
 
 def on_cheatsheet(question: CompiledQuestion, left_out: tuple[str, ...]) -> Iterator[str]:
@@ -124,4 +125,4 @@ def in_content(content: object, key: str = "") -> Iterator[str]:
         for child in content:
             yield from in_content(child, key)
     elif isinstance(content, str):
-        yield from [content] if key == "tex" else in_text(content)
+        yield from [content.strip()] if key == "tex" else in_text(content)
