@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from style import BLUE, INK, SKY, chart, save
 
-TRUE, DELAY = 0.2, 4.0  # per cent; mean delay of a report in weeks, exponential
+TRUE, DELAY = 0.2, 4.0  # percent; mean delay of a report in weeks, exponential
 WEEKS = np.arange(16, 0, -1)
 
 
@@ -22,7 +22,7 @@ def draw() -> Figure:
     axes.set_xticks([-16, -12, -8, -4, 0])
     axes.set_xticklabels(["16", "12", "8", "4", "0"])
     axes.set_xlabel("weeks since the transaction")
-    axes.set_ylabel("labelled fraud (%)")
+    axes.set_ylabel("labeled fraud (%)")
     return figure
 
 

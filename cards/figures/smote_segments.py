@@ -1,10 +1,10 @@
-"""Synthetic minority points between neighbours: inside a cluster, and across the majority."""
+"""Synthetic minority points between neighbors: inside a cluster, and across the majority."""
 
 import numpy as np
 from matplotlib.figure import Figure
 from style import BLUE, INK, MUTED, VERMILION, WIDTH, Floats, arrow, canvas, save
 
-NEIGHBOURS, COPIES, FAR = 5, 4, 150
+NEIGHBORS, COPIES, FAR = 5, 4, 150
 HEIGHT = 280
 
 
@@ -21,7 +21,7 @@ def synthesise(minority: Floats) -> list[tuple[int, int, Floats]]:
     """Return for each new point its parents' numbers and its place."""
     rng = np.random.default_rng(1)
     gap = np.linalg.norm(minority[:, None] - minority[None], axis=2)
-    nearest = gap.argsort(axis=1)[:, 1 : NEIGHBOURS + 1]
+    nearest = gap.argsort(axis=1)[:, 1 : NEIGHBORS + 1]
     made = []
     for parent in range(len(minority)):
         for _ in range(COPIES):

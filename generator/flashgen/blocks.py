@@ -135,7 +135,8 @@ class PlannedNote:
 
     `item` names the item within its question (empty for the question itself), `suffix` the cloze
     note beside it (`where`, `rows`, `expects`, `approach`; empty for the item's own note).
-    `parts` are the ids of what is hidden, with the earlier ids of each.
+    `parts` are the ids of what is hidden, with the earlier ids of each. `meant` says that an author
+    wrote an empty `was`: the id is meant for this item.
     """
 
     item: str
@@ -148,6 +149,7 @@ class PlannedNote:
     extra: Blocks = ()
     parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
     was: tuple[str, ...] = ()
+    meant: bool = False
     tags: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     path: tuple[str | int, ...] = field(default=(), compare=False)

@@ -1,5 +1,6 @@
 """Write files whole: the other end at which files are touched."""
 
+import errno
 import os
 import tempfile
 import time
@@ -7,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from stat import S_IMODE
+from stat import S_IMODE, S_IWUSR
 
 _SUFFIX = ".flashgen-part"
 _ABANDONED = 3600
@@ -77,10 +78,32 @@ def write(files: Mapping[Path, bytes], *, lasting: bool = True) -> None:
         staging.place()
 
 
+def replaceable(path: Path) -> Path:
+    """Return where a file lies that stays behind its link when it is replaced.
+
+    Raises OSError if that folder is not there, or if folder or file is read-only: the permissions
+    say so also to someone who could write all the same.
+    """
+    place = Path(os.path.realpath(path)) if path.is_symlink() else path
+    if place.is_symlink() or not place.parent.is_dir():
+        raise OSError(errno.ENOENT, f"this link leads to {place}, which is not there", str(path))
+    if place.exists() and not _may_write(place):
+        message = "the file is read-only; make it writable, and build again"
+        raise OSError(errno.EACCES, message, str(path))
+    if os.name == "posix" and not _may_write(place.parent):
+        message = f"its folder is read-only; make {place.parent} writable, and build again"
+        raise OSError(errno.EACCES, message, str(path))
+    return place
+
+
 def remove(paths: Iterable[Path]) -> None:
     """Remove files, as far as they exist."""
     for path in paths:
         path.unlink(missing_ok=True)
+
+
+def _may_write(path: Path) -> bool:
+    return bool(path.stat().st_mode & S_IWUSR) and os.access(path, os.W_OK)
 
 
 def _sync(folder: Path) -> None:

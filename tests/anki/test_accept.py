@@ -101,7 +101,8 @@ def test_decks_have_name_and_description(built: "Built", imported: "Anki") -> No
         deck = decks[deck_name(loaded.settings, compiled)]
         assert deck["desc"].startswith(f"**{compiled.question.question}**")
         assert deck["md"]
-    assert decks[loaded.settings.name]["desc"] == loaded.settings.description
+    ours = "\n\n*Made with flashgen, generation 1*"
+    assert decks[loaded.settings.name]["desc"] == loaded.settings.description.rstrip() + ours
 
 
 def _decks(anki: "Anki") -> list[object]:

@@ -18,6 +18,7 @@ NOW = 1_700_000_000
 @pytest.fixture
 def cards(tmp_path: Path) -> Path:
     new.write("Means", tmp_path / "cards", full=True)
+    edit(tmp_path / "cards", "domain: A/B tests", "domain: Polls")
     return tmp_path / "cards"
 
 
@@ -28,7 +29,7 @@ def package(cards: Path) -> Path:
 
 def build(cards: Path, now: int) -> Path:
     report, findings = build_command.build(cards, cards.parent / "build", now=now)
-    assert findings == ()
+    assert {finding.code for finding in findings} == {"FG119"}
     assert report is not None
     return cards.parent / "build" / Path(report.files[0]).name
 
@@ -49,7 +50,7 @@ def edit(cards: Path, old: str, new: str) -> None:
 
 def diff(cards: Path, **options: Path) -> dict[str, Change]:
     changes, findings = diff_command.diff(cards, cards.parent / "build", now=NOW + 100, **options)
-    assert findings == ()
+    assert {finding.code for finding in findings} <= {"FG119", "FG173"}
     assert changes is not None
     return {change.key: change for change in changes}
 
@@ -60,13 +61,15 @@ def kinds(changes: dict[str, Change]) -> dict[str, str]:
 
 def change_something(cards: Path) -> None:
     edit(cards, "Training crawls.", "Training takes for ever.")
-    edit(cards, "id: ab-test\n    domain: A/B tests", "id: another\n    domain: Polls")
+    edit(
+        cards, "id: application-1\n    domain: Polls", "id: another\n    was: []\n    domain: Votes"
+    )
 
 
 EXPECTED = {
-    "means/learning-rate": "updated",
+    "means/hyperparameter-1": "updated",
     "means/another": "new",
-    "means/ab-test": "retired",
+    "means/application-1": "retired",
 }
 
 
@@ -76,7 +79,7 @@ def test_against_the_ledger(cards: Path) -> None:
     change_something(cards)
     changes = diff(cards)
     assert kinds(changes) == EXPECTED
-    ((name, (old, new)),) = changes["means/learning-rate"].fields.items()
+    ((name, (old, new)),) = changes["means/hyperparameter-1"].fields.items()
     assert name == "effect (answer)"
     assert "Training crawls." in old
     assert "Training takes for ever." in new
@@ -85,13 +88,18 @@ def test_against_the_ledger(cards: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "note", "names"),
     [
-        ("name: Arithmetic mean", "name: The mean", "mean", {"write (prompt)", "name (answer)"}),
-        ("    intuition: Every", "    intuition: So every", "mean", {"intuition (answer)"}),
-        ("x_i: value number", "x_i: the value number", "mean.where", {"text"}),
+        (
+            "name: Arithmetic mean",
+            "name: The mean",
+            "formula-1",
+            {"write (prompt)", "name (answer)"},
+        ),
+        ("    intuition: Every", "    intuition: So every", "formula-1", {"intuition (answer)"}),
+        ("x_i: value number", "x_i: the value number", "formula-1.where", {"text"}),
         ("evidence: Gives an", "evidence: Has an", ".expects", {"back"}),
-        ("case: Household", "case: Yearly household", "incomes", {"judge (prompt)"}),
-        ("year: 1809", "year: 1810", "mean", {"sources"}),
-        ('title: "Means"', 'title: "Averages"', "two-laws", {"title", "question title"}),
+        ("case: Household", "case: Yearly household", "avoid-when-1", {"judge (prompt)"}),
+        ("year: 1809", "year: 1810", "formula-1", {"sources"}),
+        ('title: "Means"', 'title: "Averages"', "cloze-1", {"title", "question title"}),
     ],
 )
 @pytest.mark.usefixtures("package")
@@ -110,7 +118,7 @@ def test_against_the_ledger_without_the_package_it_describes(cards: Path) -> Non
     change_something(cards)
     changes = diff(cards)
     assert kinds(changes) == EXPECTED
-    assert changes["means/learning-rate"].fields == {}
+    assert changes["means/hyperparameter-1"].fields == {}
 
 
 def test_against_an_earlier_package(cards: Path, package: Path) -> None:
@@ -147,7 +155,7 @@ def test_edits_made_in_anki_are_kept_or_overwritten_as_foretold(
     path = tmp_path / "collection.anki2"
     collection = Collection(str(path))
     import_package(collection, package)
-    for name in ("learning-rate", "data-leakage"):
+    for name in ("hyperparameter-1", "pitfall-1"):
         (note_id,) = collection.find_notes(f"tag:kind::{KINDS[name]}")
         note = collection.get_note(note_id)
         note.fields[-1] = "mine"
@@ -156,18 +164,18 @@ def test_edits_made_in_anki_are_kept_or_overwritten_as_foretold(
     collection.close()
     change_something(cards)
     changes = diff(cards, collection_path=path)
-    assert changes["means/learning-rate"].overwrites
-    assert "Spare 4" in changes["means/learning-rate"].fields
-    assert changes["means/data-leakage"].keeps
-    assert changes["means/data-leakage"].change == "unchanged"
+    assert changes["means/hyperparameter-1"].overwrites
+    assert "Spare 4" in changes["means/hyperparameter-1"].fields
+    assert changes["means/pitfall-1"].keeps
+    assert changes["means/pitfall-1"].change == "unchanged"
     collection = Collection(str(path))
     import_package(collection, build(cards, NOW + 100))
     texts = {
         name: collection.get_note(collection.find_notes(f"tag:kind::{KINDS[name]}")[0]).fields[-1]
-        for name in ("learning-rate", "data-leakage")
+        for name in ("hyperparameter-1", "pitfall-1")
     }
     collection.close()
-    assert texts == {"learning-rate": "", "data-leakage": "mine"}
+    assert texts == {"hyperparameter-1": "", "pitfall-1": "mine"}
 
 
 @pytest.mark.parametrize("built_before", [False, True], ids=["before a build", "after it"])
@@ -188,9 +196,9 @@ def test_an_edit_in_anki_is_known_by_its_content(
     if built_before:
         build(cards, NOW + 50)
     changes = diff(cards, collection_path=path)
-    assert changes["means/learning-rate"].overwrites
-    assert changes["means/data-leakage"].change == "updated"
-    assert not changes["means/data-leakage"].overwrites
+    assert changes["means/hyperparameter-1"].overwrites
+    assert changes["means/pitfall-1"].change == "updated"
+    assert not changes["means/pitfall-1"].overwrites
 
 
 def test_a_note_type_that_was_changed_in_anki_is_said_to_block(
@@ -204,8 +212,8 @@ def test_a_note_type_that_was_changed_in_anki_is_said_to_block(
     collection.models.update_dict(note_type)
     collection.close()
     changes = diff(cards, collection_path=path)
-    assert changes["means/mean"].change == "blocked"
-    assert changes["means/mean.where"].change == "unchanged"
+    assert changes["means/formula-1"].change == "blocked"
+    assert changes["means/formula-1.where"].change == "unchanged"
 
 
 def test_what_anki_takes_for_the_same_is_no_change(
@@ -216,10 +224,10 @@ def test_what_anki_takes_for_the_same_is_no_change(
     import_package(collection, package)
     collection.close()
     edit(cards, 'title: "Means"', 'title: "MEANS"')
-    assert diff(cards, collection_path=path)["means/mean"].moved == ()
+    assert diff(cards, collection_path=path)["means/formula-1"].moved == ()
 
 
-KINDS = {"learning-rate": "hyperparameter", "data-leakage": "pitfall"}
+KINDS = {"hyperparameter-1": "hyperparameter", "pitfall-1": "pitfall"}
 
 
 def test_cards_that_stay_in_their_old_deck_are_named(
@@ -230,7 +238,7 @@ def test_cards_that_stay_in_their_old_deck_are_named(
     import_package(collection, package)
     collection.close()
     edit(cards, 'title: "Means"', 'title: "Averages"')
-    moved = diff(cards, collection_path=path)["means/mean"].moved
+    moved = diff(cards, collection_path=path)["means/formula-1"].moved
     assert moved == ("Interview questions::Means",)
 
 

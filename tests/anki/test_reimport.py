@@ -29,6 +29,10 @@ class Author:
         self.builder = builder
         self.now = int(time.time()) + FIRST_BUILD - LATER
         self.file = start.write("Sample means", self.cards, full=True)[0]
+        self.edit(
+            ("case: Household incomes", "case: Yearly incomes"),
+            ("example: For a mean", "example: For the mean"),
+        )
 
     def edit(self, *changes: tuple[str, str], file: Path | None = None) -> None:
         file = file or self.file
@@ -133,7 +137,7 @@ def test_history_follows_a_renamed_item(student: "Anki", author: Author) -> None
     before = student.state(student.card("Derive the formula"))
     symbol = student.state(student.hidden("number of values"))
     author.edit(
-        ("- id: mean\n", "- id: arithmetic-mean\n    was: [mean]\n"),
+        ("- id: formula-1\n", "- id: arithmetic-mean\n    was: [formula-1]\n"),
         ("Every value pulls", "Each pulls"),
     )
     imported(student, author, updated=1)
@@ -141,8 +145,8 @@ def test_history_follows_a_renamed_item(student: "Anki", author: Author) -> None
     assert student.state(student.hidden("number of values")) == symbol
     author.edit(
         (
-            "- id: arithmetic-mean\n    was: [mean]\n",
-            "- id: average\n    was: [mean, arithmetic-mean]\n",
+            "- id: arithmetic-mean\n    was: [formula-1]\n",
+            "- id: average\n    was: [formula-1, arithmetic-mean]\n",
         ),
         ("number of values", "sample size"),
     )
@@ -154,7 +158,7 @@ def test_history_stays_when_items_move_in_the_file(student: "Anki", author: Auth
     pitfalls = author.cut("pitfalls:", "comparisons:")
     author.edit(("concepts:\n", f"{pitfalls}concepts:\n"))
     imported(student, author, updated=0)
-    first = author.cut("      - id: outliers", "      - id: minimises")
+    first = author.cut("      - id: row-1", "      - id: row-2")
     author.edit(("    verdict:", f"{first}    verdict:"))
     outliers = student.state(student.hidden("moves it far"))
     imported(student, author, updated=2)
@@ -165,7 +169,7 @@ def test_history_stays_when_items_move_in_the_file(student: "Anki", author: Auth
     ("anchor", "inserted", "hidden", "new", "updated"),
     [
         (
-            "  - id: say-how\n",
+            "  - id: step-2\n",
             "  - id: say-who\n    step: Say who uses it.\n",
             ["Say what problem it solves.", "Say how it works, with one formula."],
             "Say who uses it.",
@@ -179,14 +183,14 @@ def test_history_stays_when_items_move_in_the_file(student: "Anki", author: Auth
             2,
         ),
         (
-            "      - id: minimises\n",
+            "      - id: row-2\n",
             "      - id: cost\n        aspect: Cost\n        values: [linear time, sorting]\n",
             ["moves it far", "hardly moves it", "squared distances", "absolute distances"],
             "linear time",
             2,
         ),
         (
-            "  - id: intuition-first\n",
+            "  - id: point-1\n",
             "  - id: honest\n    point: Says what is unknown.\n",
             ["Starts from the intuition"],
             "Says what is unknown.",
@@ -214,7 +218,7 @@ def test_parts_keep_their_history_when_one_is_inserted_before_them(
 
 def test_a_removed_part_leaves_the_histories_of_the_others(student: "Anki", author: Author) -> None:
     before = student.state(student.hidden("Say how it works, with one formula."))
-    removed = author.cut("  - id: say-why\n", "  - id: say-how")
+    removed = author.cut("  - id: step-1\n", "  - id: step-2")
     imported(student, author, updated=1)
     assert student.state(student.hidden("Say how it works, with one formula.")) == before
     author.edit(("\n# Say it aloud", f"{removed}\n# Say it aloud"))
@@ -225,7 +229,7 @@ def test_a_removed_part_leaves_the_histories_of_the_others(student: "Anki", auth
 
 def test_history_follows_a_renamed_part(student: "Anki", author: Author) -> None:
     before = student.state(student.hidden("Say how it works, with one formula."))
-    author.edit(("id: say-how\n", "id: say-how-it-works\n    was: [say-how]\n"))
+    author.edit(("id: step-2\n", "id: say-how-it-works\n    was: [step-2]\n"))
     imported(student, author, updated=0)
     assert student.state(student.hidden("Say how it works, with one formula.")) == before
 
@@ -273,10 +277,12 @@ def test_history_follows_a_renamed_question(student: "Anki", author: Author) -> 
 def test_history_follows_an_item_into_another_question(student: "Anki", author: Author) -> None:
     derive = student.state(student.card("Derive the formula"))
     symbol = student.state(student.hidden("number of values"))
-    formula = author.cut("  - id: mean\n", "hyperparameters:").rstrip()
+    formula = author.cut("  - id: formula-1\n", "hyperparameters:").rstrip()
     author.edit(("formulas:\n", ""))
     other = author.cards / "sums.yaml"
-    moved = formula.replace("- id: mean\n", "- id: average\n    was: [sample-means/mean]\n")
+    moved = formula.replace(
+        "- id: formula-1\n", "- id: average\n    was: [sample-means/formula-1]\n"
+    )
     source = author.file.read_text().partition("sources:\n")[2]
     other.write_text(
         "id: sums\ntitle: Sums\nquestion: What is a sum?\nanswer: {short: A total.}\n"
@@ -292,10 +298,10 @@ def test_a_deleted_item_is_reported_and_stays_until_it_comes_back_with_its_histo
 ) -> None:
     before = student.states()
     card = student.card("What is meant by Standard error")
-    concept = author.cut("  - id: standard-error\n", "\nformulas:")
+    concept = author.cut("  - id: concept-1\n", "\nformulas:")
     author.edit(("concepts:\n", ""))
     built = author.build()
-    assert built.report.retired == ("sample-means/standard-error",)
+    assert built.report.retired == ("sample-means/concept-1",)
     log = student.import_(built.package)
     assert (len(log.new), len(log.updated), len(log.conflicting)) == (0, 0, 0)
     assert student.states() == before
@@ -343,3 +349,20 @@ def test_a_lost_ledger_keeps_every_history(student: "Anki", author: Author) -> N
     log = student.import_(built.package)
     assert (len(log.new), len(log.conflicting)) == (0, 0)
     assert student.states() == before
+
+
+@pytest.mark.parametrize("renamed", [True, False], ids=["as advised", "without a thought"])
+def test_a_deck_that_is_renamed_in_anki_first_keeps_its_cards_together(
+    student: "Anki", author: Author, *, renamed: bool
+) -> None:
+    old, new = "Interview questions::Sample means", "Interview questions::Averages"
+    another = "concepts:\n  - id: extra\n    term: New\n    definition: A new one.\n"
+    author.edit(("title: Sample means", "title: Averages"), ("concepts:\n", another))
+    before = student.states()
+    if renamed:
+        student.col.decks.rename(student.col.decks.id_for_name(old), new)
+    student.import_(author.build().package)
+    names = {student.col.decks.name(card.did) for card in student.cards()}
+    assert names == ({new} if renamed else {old, new})
+    after = student.states()
+    assert {key: after[key] for key in before} == before

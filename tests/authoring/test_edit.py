@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flashgen.authoring.edit import replace_text
-from flashgen.authoring.parse import Scalar, at, parse
+from flashgen.authoring.nodes import Scalar, at
+from flashgen.authoring.parse import parse
 from flashgen.authoring.source import Source, lines_joined
 
 PATH = ("snippets", 0, "output")

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flashgen.authoring import validate
-from flashgen.authoring.parse import Mapping, Scalar, at, key_at, locate, parse, plain
+from flashgen.authoring.decode import decode
+from flashgen.authoring.nodes import Mapping, Scalar, at, key_at, locate, plain
+from flashgen.authoring.parse import parse
 from flashgen.authoring.source import Source
 from flashgen.diagnostics import Diagnostic
 from flashgen.kinds.question import Question
@@ -304,8 +305,7 @@ def check_everything(text: str) -> None:
     file = source(text)
     node, findings = parse(file)
     if node:
-        _, problems = validate.read(Question, file, node)
-        findings += problems
+        findings += decode(Question, file, node).findings
         for scalar in scalars(node):
             for offset in (0, len(scalar.value) // 2, len(scalar.value)):
                 line, column = locate(file, scalar, offset)

@@ -12,7 +12,7 @@ import pytest
 
 COMMAND = Path(sys.executable).with_name("flashgen")
 QUESTION = "id: {0}\ntitle: {0}\nquestion: Explain {0}\nanswer:\n  short: It is {0}.\n"
-HEAVY = ("pydantic", "markdown", "genanki", "yaml", "nh3", "pygments", "sqlite3")
+HEAVY = ("markdown", "genanki", "yaml", "nh3", "pygments", "sqlite3")
 
 
 class Result:
@@ -228,7 +228,7 @@ def test_all_findings_of_all_files_come_in_one_run_in_the_order_of_files(project
     cards = project / "cards"
     (cards / "deck.yaml").write_text("nmae: x\n")
     (cards / "a.yaml").write_bytes(b"\xff")
-    (cards / "b.yaml").write_text("id: b\nid: c\n")
+    (cards / "b.yaml").write_text(QUESTION.format("b") + "id: c\n")
     (cards / "c.yaml").write_text(QUESTION.format("alpha"))
     (cards / "d.yaml").write_text(QUESTION.format("d") + "source: [x]\n")
     (cards / "e.yaml").mkdir()
@@ -491,3 +491,62 @@ def test_schema_writes_what_new_writes(tmp_path: Path) -> None:
     result = run("schema", cwd=tmp_path)
     assert (result.code, result.out) == (0, "wrote cards/question.schema.json\n")
     assert path.read_bytes() == before
+
+
+SIX_FAULTS = """\
+id: six
+title: Six
+question: Explain six
+sumary: A misspelt key.
+topics: [one, two
+answer:
+  short: Six.
+concepts:
+  - id: open-brace
+    term: A formula
+    definition: Here $\\frac{a$ is open.
+  - id: Capitals
+    term: B
+    definition: C
+clozes:
+  - id: cloze
+    text: hides nothing
+figures:
+  - {id: figure, image: gone.png, alt: A, ask: B, answer: C}
+"""
+
+
+def test_six_faults_of_a_file_are_six_findings_at_once(project: Path) -> None:
+    (project / "cards" / "six.yaml").write_text(SIX_FAULTS)
+    result = run("check", cwd=project)
+    lines = SIX_FAULTS.split("\n")
+    found = re.findall(r"^cards/six.yaml:(\d+):(\d+): error (\w+)", result.out, re.MULTILINE)
+    places = {code: lines[int(line) - 1][int(column) - 1 :] for line, column, code in found}
+    assert places == {
+        "FG111": "sumary: A misspelt key.",
+        "FG104": "[one, two",
+        "FG301": "{a$ is open.",
+        "FG114": "Capitals",
+        "FG142": "hides nothing",
+        "FG132": "gone.png, alt: A, ask: B, answer: C}",
+    }
+    assert result.code == 1
+    assert "\n6 errors, " in result.out
+
+
+def test_the_summary_says_whether_everything_was_checked(project: Path) -> None:
+    waits = "some things cannot be checked before"
+    assert waits not in run("check", cwd=project).out
+    (project / "cards" / "six.yaml").write_text(SIX_FAULTS)
+    assert waits in run("check", cwd=project).out
+    (project / "cards" / "six.yaml").write_text(QUESTION.format("six"))
+    assert waits not in run("check", cwd=project).out
+
+
+def test_an_ignored_warning_stays_ignored_beside_an_error(project: Path) -> None:
+    shown = "concepts:\n  - id: c\n    term: \\alpha # flashgen: ignore=FG307\n    definition: d\n"
+    file = project / "cards" / "alpha.yaml"
+    file.write_text(QUESTION.format("alpha") + shown + "topics: [a\n")
+    assert "FG307" not in run("check", cwd=project).out
+    file.write_text(file.read_text().replace(" # flashgen: ignore=FG307", ""))
+    assert "FG307" in run("check", cwd=project).out

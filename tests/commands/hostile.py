@@ -16,7 +16,7 @@ from flashgen.targets.markdown.quiz import quiz
 from flashgen.targets.markdown.sheet import sheet
 
 VALID = (
-    files("flashgen.commands").joinpath("templates/question.yaml").read_text(encoding="utf-8")
+    files("flashgen.kinds").joinpath("templates/question.yaml").read_text(encoding="utf-8")
     .replace("@ID@", "q").replace("@TITLE@", "A title").replace("@QUESTION@", "Why?")
 )  # fmt: skip
 UNITS = (
@@ -25,6 +25,9 @@ UNITS = (
     *"<p> </p> <pre> </pre> <code> <img <details> ' '' \" https:// a@b : *[ ! { } % é x".split(),
     *"^ _{ ^{ = \\frac \\frac{ \\sqrt{ \\begin{matrix} \\end{matrix} \\left( \\right)".split(),
     *"\\text{ \\def\\a \\a \\ce{ \\\\[ \\[ \\( ,, , ; ? . no yes 0x 1_0 null @ &a *a".split(),
+    *"\\begin{cases} \\end{cases} \\begin{bmat} \\end{aligned} \\begin{aligned} \\eqref{a}".split(),
+    *"\\text{95\\% $\\mbox{if $x$}$ $\\text{\\alpha}$ \\tag{1}".split(),
+    *"\\verb|{| $$\\frac{1}{ $\\sqrt{{c1:: $\\begin{matrix} & \\end{matrix}$".split(),
     *"a 1 !!x << --- ... |2 >- 😀 \u202e \u200b \u00a0 \u0301 \ufe0f".split(" "),
     *(
         "\n",

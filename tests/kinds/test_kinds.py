@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from written import question_of
 
 from flashgen.blocks import (
     Blocks,
@@ -81,7 +82,7 @@ SLOTS = {
 
 
 def question(**more: Any) -> Question:  # noqa: ANN401
-    return Question.model_validate({**BASE, **more})
+    return question_of({**BASE, **more})
 
 
 def planned(authored: str, **more: Any) -> list[PlannedNote]:  # noqa: ANN401

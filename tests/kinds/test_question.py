@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from flashgen.authoring import validate
+from flashgen.authoring import decode
 from flashgen.authoring.parse import parse
-from flashgen.authoring.settings import Settings
+from flashgen.authoring.settings import Settings, read_settings
 from flashgen.authoring.source import Source
-from flashgen.authoring.validate import read_settings
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.kinds.question import Question
 
@@ -26,7 +25,7 @@ def read(text: str) -> tuple[Question | None, list[Diagnostic]]:
     source = Source(Path("q.yaml"), "q.yaml", text)
     node, findings = parse(source)
     assert node, findings
-    return validate.read(Question, source, node)
+    return decode.read(Question, source, node)
 
 
 def question(more: str = "") -> Question:
@@ -339,6 +338,7 @@ def test_settings_are_read() -> None:
         ("name: '::a'\n", (1, 7, "FG125")),
         ("name: 'a :: b'\n", (1, 7, "FG125")),
         ("tags: [none]\n", (1, 8, "FG126")),
+        ("tags: [a, LEECH]\n", (1, 11, "FG136")),
         ("author: x\ntags: [a, 'b::']\n", (2, 11, "FG126")),
         ("language: English!\n", (1, 11, "FG115")),
     ],

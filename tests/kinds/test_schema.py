@@ -137,9 +137,7 @@ def test_every_pattern_and_reference_resolves() -> None:
 
 def starter() -> str:
     text = (
-        files("flashgen.commands")
-        .joinpath("templates", "question.yaml")
-        .read_text(encoding="utf-8")
+        files("flashgen.kinds").joinpath("templates", "question.yaml").read_text(encoding="utf-8")
     )
     return text.replace("@ID@", "x").replace("@TITLE@", "X").replace("@QUESTION@", "Explain X")
 
@@ -177,7 +175,7 @@ def test_texts_that_look_like_numbers_are_fine_in_an_editor(old: str, new: str) 
         ("title: X", "titel: X", [": no title", ": unknown titel"]),
         ("difficulty: medium", "difficulty: nice", ["/asked/difficulty: none of anyOf"]),
         ("topics:\n  - A key topic to cover", "topics: x", ["/topics: not ['array']"]),
-        ("id: mean\n", "id: The Mean\n", ["/formulas/0/id: not "]),
+        ("id: formula-1\n", "id: The Mean\n", ["/formulas/0/id: not "]),
         ("between: [Mean, Median]", "between: [Mean]", ["/comparisons/0/between: too few"]),
     ],
 )

@@ -21,6 +21,8 @@ from typing import Any
 
 import pytest
 
+from flashgen.history.lines import load
+
 GOLDEN = Path(__file__).parents[1] / "golden" / "deck-0.1"
 CARDS = GOLDEN / "cards"
 AreGolden = Callable[..., None]
@@ -115,16 +117,25 @@ def package(built: Built) -> str:
 
 
 def outcome(built: Built) -> str:
-    """Say as text how many notes are shipped again, and which lines of the ledger are others."""
+    """Say as text how many notes are shipped again, and what the ledger remembers otherwise."""
     report = built.report
     counts = [f"{name} {report[name]}" for name in ("notes", "new", "changed", "unchanged")]
     found = [f"{f['path']}:{f['line']}: {f['code']} {f['message']}" for f in report["findings"]]
-    was = (CARDS / "flashgen.lock").read_bytes().decode().split("\n")
-    now = (built.root / "cards" / "flashgen.lock").read_bytes().decode().split("\n")
-    gone = [f"- {line}" for line in sorted(set(was) - set(now))]
-    come = [f"+ {line}" for line in sorted(set(now) - set(was))]
-    order = [] if gone or come or was == now else ["its lines stand in another order"]
-    return "\n".join([", ".join(counts), *found, *gone, *come, *order]) + "\n"
+    was, now = (remembered(folder) for folder in (CARDS, built.root / "cards"))
+    gone = [f"- {line}" for line in sorted(was - now)]
+    come = [f"+ {line}" for line in sorted(now - was)]
+    return "\n".join([", ".join(counts), *found, *gone, *come]) + "\n"
+
+
+def remembered(cards: Path) -> set[str]:
+    """Return what a ledger of any format knows of each note and note type, a line each."""
+    ledger, _, findings = load(cards / "flashgen.lock", "flashgen-ml-interviews")
+    assert findings == []
+    notes = {
+        f"{n.key} {n.guid} {n.kind} {n.content_hash} {n.mod} {n.due} {n.cards} {n.state} {n.parts}"
+        for n in ledger.notes.values()
+    }
+    return notes | {f"{n.type_id} {n.content_hash} {n.mod}" for n in ledger.types.values()}
 
 
 def test_every_field_of_every_note_is_the_frozen_one(built: Built, are_golden: AreGolden) -> None:

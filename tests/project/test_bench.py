@@ -106,7 +106,8 @@ def test_a_copy_is_a_question_of_the_deck_in_other_words(copies: Path) -> None:
 
 
 def test_formulas_differ_from_copy_to_copy(tmp_path: Path) -> None:
-    once, thrice = copy(tmp_path / "once", 700), copy(tmp_path / "thrice", 2100)
+    once = copy(tmp_path / "once", 700)
+    thrice = copy(tmp_path / "thrice", 3 * once["notes"])
     assert thrice["files"] == 3 * once["files"]
     assert thrice["formulas"] > 2.5 * once["formulas"]
 
@@ -170,7 +171,7 @@ def test_the_table_has_a_row_for_each_program(bench: ModuleType, tmp_path: Path)
     assert picture.read_text("utf-8").startswith("<?xml")
 
 
-def test_memory_is_that_of_the_largest_worker(bench: ModuleType, tmp_path: Path) -> None:
+def test_memory_is_that_of_the_largest_worker(tmp_path: Path) -> None:
     (tmp_path / "workers.py").write_text(
         "from multiprocessing import Barrier, Process\n"
         "def hold(both):\n"
@@ -184,5 +185,14 @@ def test_memory_is_that_of_the_largest_worker(bench: ModuleType, tmp_path: Path)
         "    for worker in workers:\n"
         "        worker.join()\n"
     )
-    memory = bench.run([sys.executable, "workers.py"], tmp_path).memory
-    assert 150 <= memory < 300
+    # measured by a small process: what starts another one weighs in its memory
+    measure = (
+        "import sys; from pathlib import Path; from run import run\n"
+        "print(run(sys.argv[1:], Path()).memory)"
+    )
+    command = [sys.executable, "-c", measure, sys.executable, "workers.py"]
+    environment = {**os.environ, "PYTHONPATH": str(BENCH)}
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, check=True, text=True
+    )
+    assert 150 <= float(done.stdout) < 300

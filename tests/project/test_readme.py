@@ -14,6 +14,7 @@ import pytest
 import yaml
 from pre_commit.clientlib import load_manifest
 
+from flashgen.authoring.schema import keys_of
 from flashgen.authoring.settings import Checking, Settings
 from flashgen.cli import cli
 from flashgen.kinds import KINDS
@@ -114,7 +115,7 @@ def test_the_settings_of_a_check_are_understood(example: Path) -> None:
     (settings,) = (block for block in blocks(PAGES["checking"], "yaml") if "strict:" in block)
     example.with_name("deck.yaml").write_text(settings, encoding="utf-8")
     assert run(example.parents[1], "check").returncode == 0
-    assert set(yaml.safe_load(settings)["check"]) == set(Checking.model_fields)
+    assert set(yaml.safe_load(settings)["check"]) == set(keys_of(Checking))
 
 
 def test_the_snippet_is_untrue_as_shown_and_fixed(example: Path) -> None:
@@ -168,7 +169,11 @@ def says(text: str, word: str) -> bool:
 @pytest.mark.parametrize("name", sorted(cli.commands))
 def test_every_command_option_and_choice_is_documented(name: str) -> None:
     text = documented(name)
-    for parameter in cli.commands[name].params:
+    command = cli.commands[name]
+    within = command.commands if isinstance(command, click.Group) else {}
+    for inner in within:
+        assert f"`flashgen {name} {inner} " in text, inner
+    for parameter in (p for one in (command, *within.values()) for p in one.params):
         if isinstance(parameter, click.Option):
             for option in (*parameter.opts, *parameter.secondary_opts):
                 assert says(text, option), option
@@ -209,7 +214,7 @@ def test_the_layouts_are_as_told() -> None:
 
 
 def test_every_key_and_facet_is_documented() -> None:
-    keys = set(Question.model_fields) | set(Settings.model_fields) | set(Item.model_fields)
+    keys = {*keys_of(Question), *keys_of(Settings), *keys_of(Item)}
     for key in keys:
         assert f"`{key}`" in README, key
     for kind in KINDS:

@@ -17,10 +17,10 @@ def test_the_wheel_contains_templates_style_starter_and_type_marker(tmp_path: Pa
     templates = "flashgen/targets/anki/templates"
     assert names >= {
         "flashgen/py.typed",
-        "flashgen/commands/templates/question.yaml",
-        "flashgen/commands/templates/short-question.yaml",
-        "flashgen/commands/templates/deck.yaml",
-        "flashgen/commands/templates/example-figure.svg",
+        "flashgen/kinds/templates/question.yaml",
+        "flashgen/kinds/templates/short-question.yaml",
+        "flashgen/kinds/templates/deck.yaml",
+        "flashgen/kinds/templates/example-figure.svg",
         f"{templates}/style.css",
         f"{templates}/facet-front.html",
         f"{templates}/facet-back.html",

@@ -1,6 +1,8 @@
 """Every code is in the catalogue, and every example of it shows what it says."""
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,8 @@ from flashgen.commands import build, check
 from flashgen.commands import print as publish
 from flashgen.commands.snippets import Runner
 from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.history import lines
+from flashgen.history.ledger import UNKNOWN, NoteEntry
 from flashgen.rules.catalog import BY_CODE, RULES, objection
 from flashgen.rules.catalog.page import explanation, page
 from flashgen.rules.catalog.rule import Rule
@@ -133,6 +137,48 @@ def renamed(cards: Path) -> None:
     write(cards, item.format("new"), "")
 
 
+def another_deck(cards: Path) -> None:
+    write(cards, "# cards/deck.yaml\nname: First\nnamespace: mine\n", "")
+    build.build(cards, cards.parent / "build", now=1_800_000_000)
+    write(cards, "# cards/deck.yaml\nname: Second\nnamespace: mine\n", "")
+
+
+def rewritten(cards: Path, change: Callable[[NoteEntry], NoteEntry]) -> None:
+    """Build a question with two steps, and change the entries of its ledger."""
+    steps = "approach:\n  - {id: a, step: Do this}\n  - {id: b, step: Do that}\n"
+    write(cards, steps, "")
+    build.build(cards, cards.parent / "build", now=1_800_000_000)
+    path = cards / "flashgen.lock"
+    ledger, *_ = lines.load(path, "flashgen")
+    notes = {key: change(entry) for key, entry in ledger.notes.items()}
+    path.write_text(lines.write_ledger(replace(ledger, notes=notes)), encoding="utf-8")
+
+
+def one_card_for_two(cards: Path) -> None:
+    def merged(entry: NoteEntry) -> NoteEntry:
+        clash = dict.fromkeys(entry.parts, 1)
+        return replace(entry, parts=clash, cards=(1,), content_hash=UNKNOWN) if clash else entry
+
+    rewritten(cards, merged)
+
+
+def of_an_older_flashgen(cards: Path) -> None:
+    rewritten(cards, lambda entry: replace(entry, version="0.0.1", content_hash="0" * 16))
+
+
+def back_for_another(cards: Path) -> None:
+    item = "concepts:\n  - id: a\n    term: {}\n    definition: {}\n"
+    written = (
+        ("Mean", "The sum of all values over their number"),
+        None,
+        ("View", "An augmented crop"),
+    )
+    for text in written:
+        write(cards, item.format(*text) if text else "", "")
+        if text != written[-1]:
+            build.build(cards, cards.parent / "build", now=1_800_000_000)
+
+
 STAGED = {
     "FG101": a_folder,
     "FG102": too_large,
@@ -142,6 +188,10 @@ STAGED = {
     "FG163": frozen,
     "FG165": lost,
     "FG166": renamed,
+    "FG168": one_card_for_two,
+    "FG169": back_for_another,
+    "FG170": of_an_older_flashgen,
+    "FG173": another_deck,
 }
 """What the text of a question file cannot show."""
 
@@ -162,9 +212,9 @@ def unreadable_image(cards: Path) -> None:
     write(cards, "summary: '![A picture](media/a.png)'\n", "")
 
 
-def cloze_over_cells(cards: Path) -> None:
-    text = r"'$\begin{matrix} {{c1::a & b}} \end{matrix}$'"
-    write(cards, f"clozes:\n  - id: cells\n    text: {text}\n", "")
+def deep_formula(cards: Path) -> None:
+    deep = "x_{" * 40 + "x" + "}" * 40
+    write(cards, f"summary: This is ${deep}$.\n", "")
 
 
 def no_font(cards: Path) -> None:
@@ -176,11 +226,21 @@ def tall_formula(cards: Path) -> None:
     write(cards, f"formulas:\n  - id: tall\n    name: Tall\n    tex: {tex}\n", "")
 
 
+def text_as_html(cards: Path) -> None:
+    (cards / "media").mkdir()
+    (cards / "media" / "a.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><foreignObject width="9" '
+        'height="9"><p xmlns="http://www.w3.org/1999/xhtml">Text</p></foreignObject></svg>'
+    )
+    write(cards, "summary: '![A picture](media/a.svg)'\n", "")
+
+
 ON_PAPER = {
     "FG190": (unreadable_image, publish.Choice()),
-    "FG191": (cloze_over_cells, publish.Choice()),
+    "FG191": (deep_formula, publish.Choice()),
     "FG192": (no_font, publish.Choice()),
     "FG193": (tall_formula, publish.Choice(kind="cards", form="html")),
+    "FG194": (text_as_html, publish.Choice()),
 }
 """What only `flashgen print` finds."""
 

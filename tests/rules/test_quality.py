@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flashgen.authoring import validate
+from flashgen.authoring.decode import decode
 from flashgen.authoring.parse import parse
 from flashgen.authoring.source import Source
 from flashgen.kinds.question import Question
@@ -36,9 +36,9 @@ def subject(more: str, language: str = "en") -> Subject:
     source = Source(Path("q.yaml"), "q.yaml", BASE + more)
     node, findings = parse(source)
     assert node, findings
-    question, findings = validate.read(Question, source, node)
-    assert question, findings
-    return Subject(source, node, question, Library(Path()), language)
+    decoded = decode(Question, source, node)
+    assert decoded.whole, decoded.findings
+    return Subject(source, decoded, Library(Path()), language)
 
 
 def found(rule: object, more: str, language: str = "en") -> list[Found]:

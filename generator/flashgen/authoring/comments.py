@@ -3,15 +3,17 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
-from flashgen.authoring.parse import Mapping, Node, Scalar, parse
+from flashgen.authoring import sections
+from flashgen.authoring.nodes import Mapping, Node, Sequence
 from flashgen.authoring.source import Source
+from flashgen.authoring.syntax import LOADER
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MARK = re.compile(r"(?:^|(?<=[ \t]))#[ \t]*flashgen:[ \t]*(?P<what>.*)")
 _NO_CONTENT = re.compile(r"[ \t]*(?:#|$)")
 _Span = tuple[int, int]
@@ -31,7 +33,7 @@ class Comment:
 
 
 def comments(source: Source) -> Iterator[Comment]:
-    """Find the comments of a file; of one that cannot be parsed, none.
+    """Find the comments of a file; of one of which nothing can be read, none.
 
     A comment is about what starts on its line, or on the next one with content if it has a line of
     its own: above the first key it is about the whole file, behind the last one about nothing.
@@ -41,7 +43,7 @@ def comments(source: Source) -> Iterator[Comment]:
         for line, text in enumerate(source.lines, start=1)
         if "flashgen:" in text and (found := _MARK.search(text))
     ]
-    node = parse(source)[0] if marks else None
+    node = sections.read(source)[0] if marks else None
     if node is None:
         return
     texts = _texts(source)
@@ -69,27 +71,28 @@ def comments(source: Source) -> Iterator[Comment]:
 def _texts(source: Source) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     """Return where quoted and block texts start and end: what looks like a comment there is none.
 
-    The header of a block is no part of its text.
+    The header of a block is no part of its text. Behind a syntax error none is known.
     """
     texts = []
-    for token in yaml.scan(source.text, Loader=_Loader):
-        if isinstance(token, yaml.ScalarToken) and token.style:
-            start: Any = token.start_mark
-            end: Any = token.end_mark
-            block = token.style in "|>"
-            first = (start.line + 2, 0) if block else (start.line + 1, start.column)
-            texts.append((first, (end.line + 1, end.column)))
+    with suppress(yaml.YAMLError):
+        for token in yaml.scan(source.text, Loader=LOADER):
+            if isinstance(token, yaml.ScalarToken) and token.style:
+                start: Any = token.start_mark
+                end: Any = token.end_mark
+                block = token.style in "|>"
+                first = (start.line + 2, 0) if block else (start.line + 1, start.column)
+                texts.append((first, (end.line + 1, end.column)))
     return texts
 
 
 def _spans(node: Node, around: _Span) -> Iterator[_Span]:
     """Give the lines of every entry, outer before inner, each up to where the next one starts."""
-    if isinstance(node, Scalar):
-        return
     if isinstance(node, Mapping):
         entries = [(value, node.keys[key].line) for key, value in node.entries.items()]
-    else:
+    elif isinstance(node, Sequence):
         entries = [(item, item.line) for item in node.items]
+    else:
+        return
     ends = [start - 1 for _, start in entries[1:]] + [around[1]]
     for (inner, first), end in zip(entries, ends, strict=True):
         span = (first, max(first, end))

@@ -8,10 +8,11 @@ from typing import Any
 
 import yaml
 
-from flashgen.authoring.parse import Node, Path, Scalar, at, key_at, parse, plain
+from flashgen.authoring.nodes import Node, Path, Scalar, at, key_at, plain
+from flashgen.authoring.parse import parse
 from flashgen.authoring.source import Source, lines_joined
+from flashgen.authoring.syntax import LOADER
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 _HEADER = re.compile(r"[|>](?P<chomping>[+-])?(?P<indent>[1-9])?(?P<late>[+-])?")
 _STEP = 2
@@ -93,7 +94,7 @@ def _in_line(
 def _end(source: Source, scalar: Scalar) -> tuple[int, int, bool]:
     """Return where a scalar ends (from 0), and whether it stands between braces or brackets."""
     flows: list[bool] = []
-    for event in yaml.parse(source.text, Loader=_Loader):
+    for event in yaml.parse(source.text, Loader=LOADER):
         if isinstance(event, yaml.CollectionStartEvent):
             flows.append(bool(event.flow_style))
         elif isinstance(event, yaml.CollectionEndEvent):

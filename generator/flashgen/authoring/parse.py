@@ -8,18 +8,26 @@ from a hostile file.
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from itertools import islice
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 import yaml
 
+from flashgen.authoring.nodes import (
+    Hole,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    locate,
+    united,
+    written_twice,
+)
 from flashgen.authoring.source import MAX_FINDINGS, Source
-from flashgen.authoring.syntax import KEEP_BACKSLASH, explain
+from flashgen.authoring.syntax import KEEP_BACKSLASH, LOADER, explain
 from flashgen.diagnostics import Diagnostic, Severity, clip, has_errors
 
 MAX_DEPTH = 40
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff"
     "\ue000\ue001]"
@@ -30,50 +38,8 @@ _TEX_ESCAPE = re.compile(
     r"|n(?:abla|e|eg|eq|i|mid|ot|otin|u))(?![A-Za-z])"
 )
 _LOST = re.compile(r"[ \t]+#[^\s#]")
-_BLANKS = " \t\n"
 _CHECKED = ("", '"')
 """Styles in which YAML may make something else of a text than was written."""
-_UNITS = {
-    "": re.compile(r"[^ \t\n]"),
-    ">": re.compile(r"[^ \t\n]"),
-    "'": re.compile(r"''|[^ \t\n]"),
-    '"': re.compile(
-        r"(?P<blank>\\(?:[nt \t\n]|x20|x09|x0[aA]|u0020|u0009|u000[aA]|U000000(?:20|09|0[aA])))"
-        r"|\\(?:x..|u.{4}|U.{8}|.)|[^ \t\n]"
-    ),
-}
-
-
-class Scalar(NamedTuple):
-    """A text; `style` is how it was quoted: empty for plain, else `'`, `"`, `|` or `>`."""
-
-    value: str
-    line: int
-    column: int
-    style: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    """A list of nodes."""
-
-    items: tuple["Node", ...]
-    line: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    """Nodes by key, in the order written; `keys` tells where each key stands."""
-
-    entries: dict[str, "Node"]
-    keys: dict[str, Scalar]
-    line: int
-    column: int
-
-
-Node = Scalar | Sequence | Mapping
-Path = tuple[str | int, ...]
 
 
 class _RefusedError(Exception):
@@ -85,6 +51,12 @@ class _RefusedError(Exception):
 
 def parse(source: Source) -> tuple[Mapping | None, list[Diagnostic]]:
     """Parse a file whose top is a mapping; return its node, or what is wrong with it."""
+    node, findings = parse_on(source)
+    return (None if has_errors(findings) else node), findings
+
+
+def parse_on(source: Source) -> tuple[Mapping | None, list[Diagnostic]]:
+    """Parse a file to its end if YAML can; return its nodes, with holes, and what is wrong."""
     if forbidden := list(islice(_FORBIDDEN.finditer(source.text), _MAX_FORBIDDEN)):
         return None, [_forbidden(source, found) for found in forbidden]
     builder = _Builder(source)
@@ -94,95 +66,7 @@ def parse(source: Source) -> tuple[Mapping | None, list[Diagnostic]]:
         return None, [*builder.findings, refused.finding]
     except yaml.YAMLError as error:
         return None, [*builder.findings, explain(source, error)]
-    return (None if has_errors(builder.findings) else node), builder.findings
-
-
-def plain(node: Node, keep: str = "") -> Any:  # noqa: ANN401
-    """Give a node as dicts, lists and strings.
-
-    A key without a value, or with an empty one, counts as not written; but not in a mapping under
-    the key `keep`, whose keys are content of their own.
-    """
-    if isinstance(node, Scalar):
-        return node.value
-    if isinstance(node, Sequence):
-        return [plain(item, keep) for item in node.items]
-    return {
-        key: _whole(value) if key == keep else plain(value, keep)
-        for key, value in node.entries.items()
-        if not (isinstance(value, Scalar) and not value.value.strip())
-    }
-
-
-def _whole(node: Node) -> Any:  # noqa: ANN401
-    if isinstance(node, Mapping):
-        return {key: plain(value) for key, value in node.entries.items()}
-    return plain(node)
-
-
-def at(node: Node, path: Path) -> Node:
-    """Follow `path` as far as the nodes go and return the last one met."""
-    for step in path:
-        if isinstance(node, Mapping) and isinstance(step, str) and step in node.entries:
-            node = node.entries[step]
-        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
-            node = node.items[step]
-        else:
-            break
-    return node
-
-
-def key_at(node: Node, path: Path) -> Node:
-    """Return the key that `path` ends with, where it is a key, else the node itself."""
-    parent = at(node, path[:-1])
-    if path and isinstance(parent, Mapping) and path[-1] in parent.keys:
-        return parent.keys[str(path[-1])]
-    return at(node, path)
-
-
-def locate(source: Source, scalar: Scalar, offset: int) -> tuple[int, int]:
-    """Return line and column (from 1) of the character at `offset` of a scalar's value.
-
-    Exact in every style of writing; a blank that YAML folded counts as what follows it.
-    """
-    before = scalar.value[:offset]
-    if scalar.style == "|":
-        return _in_literal(source, scalar, before)
-    if scalar.style != ">":
-        written = source.lines[scalar.line - 1][scalar.column - 1 + len(scalar.style) :]
-        if written.startswith(scalar.value) and not (scalar.style and set("'\\") & set(before)):
-            return scalar.line, scalar.column + len(scalar.style) + offset
-    blanks = sum(before.count(blank) for blank in _BLANKS)
-    return _walk(source, scalar, offset - blanks)
-
-
-def _in_literal(source: Source, scalar: Scalar, before: str) -> tuple[int, int]:
-    """Find the end of `before` in a block that keeps its lines and loses their indentation."""
-    line = scalar.line + 1 + before.count("\n")
-    if line > len(source.lines):
-        return scalar.line, scalar.column
-    start = before.rfind("\n") + 1
-    value = scalar.value[start:].partition("\n")[0]
-    return line, max(0, len(source.lines[line - 1]) - len(value)) + len(before) - start + 1
-
-
-def _walk(source: Source, scalar: Scalar, skip: int) -> tuple[int, int]:
-    """Find the place in the source that `skip` written characters come before.
-
-    Folding only changes blanks, so they are passed over on both sides.
-    """
-    unit = _UNITS[scalar.style]
-    line = scalar.line + (scalar.style == ">")
-    column = 0 if scalar.style == ">" else scalar.column - 1 + len(scalar.style)
-    text = "\n".join(source.lines[line - 1 :])
-    for found in unit.finditer(text, column):
-        if found.lastgroup == "blank":
-            continue
-        if not skip:
-            above = text[: found.start()]
-            return line + above.count("\n"), found.start() - above.rfind("\n")
-        skip -= 1
-    return scalar.line, scalar.column
+    return node, builder.findings
 
 
 class _Builder:
@@ -191,7 +75,7 @@ class _Builder:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.findings: list[Diagnostic] = []
-        self.loader = _Loader(source.text)
+        self.loader = LOADER(source.text)
         self.last = len(source.lines) - 1
 
     def document(self) -> Mapping:
@@ -217,8 +101,8 @@ class _Builder:
             self._refuse_node(event, line, column, depth)
         if isinstance(event, yaml.ScalarEvent):
             scalar = Scalar(event.value, line, column, event.style or "")
-            if scalar.style in _CHECKED:
-                self._check_text(scalar, event.end_mark)
+            if scalar.style in _CHECKED and not self._is_as_meant(scalar, event.end_mark):
+                return Hole(line, column)
             return scalar
         if isinstance(event, yaml.SequenceStartEvent):
             items = []
@@ -243,33 +127,40 @@ class _Builder:
     def _mapping(self, start: Any, line: int, column: int, depth: int) -> Mapping:  # noqa: ANN401
         entries: dict[str, Node] = {}
         keys: dict[str, Scalar] = {}
+        last = ""
         while not isinstance(event := self.loader.get_event(), yaml.MappingEndEvent):
             key = self._node(event, depth + 1)
+            if isinstance(key, Hole):
+                self._node(self.loader.get_event(), depth + 1)
+                continue
             if not isinstance(key, Scalar):
                 hint = 'quote the text if its braces or brackets belong to it: "{x}"'
                 self._refuse(key.line, key.column, "FG107", "a key must be a text", hint)
             value = self._node(self.loader.get_event(), depth + 1)
-            if start.flow_style and keys and not self._has_colon(event):
-                message = f"`{clip(key.value, 30)}` is cut off: in braces a comma ends a text"
-                hint = "quote the whole text, or write it on a line of its own"
-                self._find(key.line, key.column, "FG110", message, hint)
+            follows = self._behind(event) if start.flow_style and keys else ":"
+            if not follows.startswith(":"):
+                if not follows.startswith(("{", "[")):  # else YAML will object to the bracket
+                    message = f"`{clip(key.value, 30)}` is cut off: in braces a comma ends a text"
+                    hint = "quote the whole text, or write it on a line of its own"
+                    self._find(key.line, key.column, "FG110", message, hint)
+                    entries[last] = Hole(key.line, key.column)
                 continue
             if key.value == "<<" and not key.style:
                 self._refuse(key.line, key.column, "FG107", "`<<` is a YAML merge key")
             if key.value in entries:
-                first = keys[key.value].line
-                message = f'the key "{key.value}" is written twice (first on line {first})'
-                hint = "remove or rename one of the two"
-                self._find(key.line, key.column, "FG105", message, hint)
+                line, column, message, hint = written_twice(key, keys[key.value])
+                self._find(line, column, "FG105", message, hint)
+                entries[key.value] = united(entries[key.value], value)
                 continue
             entries[key.value] = value
             keys[key.value] = key
+            last = key.value
         return Mapping(entries, keys, line, column)
 
-    def _has_colon(self, key: Any) -> bool:  # noqa: ANN401
-        """Say whether a colon follows a key in braces."""
+    def _behind(self, key: Any) -> str:  # noqa: ANN401
+        """Return what follows a key in braces on its line: a colon, unless something is amiss."""
         rest: str = self.source.lines[key.end_mark.line][key.end_mark.column :]
-        return rest.lstrip().startswith(":")
+        return rest.lstrip()
 
     def _position(self, mark: Any) -> tuple[int, int]:  # noqa: ANN401
         """Return line and column; libyaml puts what is not there behind the end of the file."""
@@ -278,7 +169,7 @@ class _Builder:
             return line + 1, mark.column + 1
         return self.last + 1, len(self.source.lines[self.last]) + 1
 
-    def _check_text(self, scalar: Scalar, end: Any) -> None:  # noqa: ANN401
+    def _is_as_meant(self, scalar: Scalar, end: Any) -> bool:  # noqa: ANN401
         """Report what YAML made of a text that its author cannot have meant."""
         if scalar.style == "":
             line = self.source.lines[end.line] if end.line <= self.last else ""
@@ -286,13 +177,14 @@ class _Builder:
                 message = "the rest of this line is a comment, not part of the text"
                 hint = "quote the text to keep it; a comment has a space after its #"
                 self._find(end.line + 1, lost.end() - 1, "FG108", message, hint, Severity.WARNING)
-        else:
-            line, column = scalar.line, scalar.column
-            if found := _FORBIDDEN.search(scalar.value):
-                line, column = locate(self.source, scalar, found.start())
-                message = f"this escape is {_character(found[0])}"
-                self._find(line, column, "FG106", message, KEEP_BACKSLASH)
-            self._check_escapes(scalar, end)
+            return True
+        before = len(self.findings)
+        if found := _FORBIDDEN.search(scalar.value):
+            line, column = locate(self.source, scalar, found.start())
+            message = f"this escape is {_character(found[0])}"
+            self._find(line, column, "FG106", message, KEEP_BACKSLASH)
+        self._check_escapes(scalar, end)
+        return len(self.findings) == before
 
     def _check_escapes(self, scalar: Scalar, end: Any) -> None:  # noqa: ANN401
         for line in range(scalar.line, end.line + 2):
@@ -321,6 +213,11 @@ class _Builder:
 
     def _refuse(self, line: int, column: int, code: str, message: str, hint: str = "") -> NoReturn:
         raise _RefusedError(self.source.finding(line, column, code, message, hint))
+
+
+def without_forbidden(text: str) -> str:
+    """Return a text with a blank in place of each character that no file may contain."""
+    return _FORBIDDEN.sub(" ", text)
 
 
 def _forbidden(source: Source, found: re.Match[str]) -> Diagnostic:

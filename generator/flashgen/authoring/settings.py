@@ -1,12 +1,26 @@
 """What `deck.yaml` may say about all questions."""
 
-from typing import Annotated
+from collections.abc import Iterator
 
-from pydantic import StringConstraints
+from flashgen.authoring.decode import decode, is_empty
+from flashgen.authoring.nodes import Mapping, Scalar
+from flashgen.authoring.schema import (
+    Codes,
+    Language,
+    Line,
+    Markdown,
+    Model,
+    Name,
+    Tag,
+    model,
+    usual,
+)
+from flashgen.authoring.source import Source
+from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.identity import slug
 
-from flashgen.authoring.texts import LANGUAGE, Codes, Line, Markdown, Model, Tag
 
-
+@model
 class Checking(Model):
     """Which findings are reported, and what a clean check is."""
 
@@ -18,20 +32,86 @@ class Checking(Model):
     """Let `flashgen check` fail on warnings too."""
 
 
+@model
 class Settings(Model):
     """What `cards/deck.yaml` says about all questions."""
 
-    name: Line = "Interview questions"
+    name: Name = usual("Interview questions")
     """Name of the deck; every question becomes a subdeck of it."""
     author: Line | None = None
     """Who wrote the content."""
-    language: Annotated[str, StringConstraints(pattern=LANGUAGE)] = "en"
+    language: Language = usual("en")
     """Language of the content, such as `en` or `de`."""
     tags: tuple[Tag, ...] = ()
     """Tags that every note gets."""
-    namespace: Line = "flashgen"
+    namespace: Line = usual("flashgen")
     """Keeps the notes of this collection apart from those of others; never change it."""
     description: Markdown | None = None
     """Shown in Anki on the deck's page."""
     check: Checking = Checking()
     """Which findings are reported."""
+
+
+def read_settings(source: Source, node: Mapping) -> tuple[Settings | None, list[Diagnostic]]:
+    """Read the nodes of a `deck.yaml`: its settings, or all that is wrong with them."""
+    decoded = decode(Settings, source, node)
+    settings, findings = decoded.value, decoded.findings
+    if settings is None:
+        return None, findings
+    findings += _bad_names(settings, source)
+    if is_empty(node.entries.get("namespace", Scalar("", 1, 1, ""))):
+        message = "this collection has no namespace of its own"
+        hint = (
+            "before the first build choose one, such as `namespace: my-cards`; after it write "
+            f"`namespace: {settings.namespace}`, which the notes have kept so far"
+        )
+        place = (node.line, node.column)
+        findings.append(source.finding(*place, "FG167", message, hint, Severity.HINT))
+    return (settings if decoded.whole else None), findings
+
+
+def _bad_names(settings: Settings, source: Source) -> Iterator[Diagnostic]:
+    name = settings.name
+    line, column = name.span.line, name.span.column
+    parts = name.split("::")
+    if not all(part.strip() for part in parts):
+        message = f'the deck name "{name}" has an empty part'
+        hint = "`::` separates the levels of a deck"
+        yield source.finding(line, column, "FG125", message, hint)
+    elif any(part != part.strip() for part in parts):
+        message = "Anki takes away the blanks around `::`, and would call this deck otherwise"
+        yield source.finding(line, column, "FG125", message, "write `A::B`")
+    for tag in settings.tags:
+        if problem := tag_problem(tag):
+            yield source.finding(tag.span.line, tag.span.column, "FG126", *problem)
+        elif loss := lost_tag(tag):
+            place = (tag.span.line, tag.span.column)
+            yield source.finding(*place, "FG136", *loss, Severity.WARNING)
+    if slug(name) == "retired":
+        message = "retired.apkg is the package of retired notes"
+        yield source.finding(line, column, "FG125", message, "give the deck another name")
+
+
+def tag_problem(tag: str) -> tuple[str, str] | None:
+    """Return what Anki would make of a tag that nobody wants, and what to do; None if it is fine.
+
+    Measured: empty parts become `blank`, and a search for `tag:none` finds notes without tags. A
+    note tagged `flashgen::retired` is deleted by whoever follows the README.
+    """
+    if not all(tag.split("::")):
+        return f'the tag "{tag}" has an empty part', "`::` separates the levels of a tag"
+    if tag.casefold() == "none":
+        return '`tag:none` finds notes without tags, so "none" cannot be a tag', "choose another"
+    if tag.casefold().split("::")[:2] == ["flashgen", "retired"]:
+        return f'the tag "{tag}" marks notes that are to be deleted', "choose another"
+    return None
+
+
+def lost_tag(tag: str) -> tuple[str, str] | None:
+    """Return what becomes of a tag that every import takes away, and what to do; else None.
+
+    Measured: Anki keeps these two for what a user does there, whatever their case.
+    """
+    if tag.casefold() not in ("leech", "marked"):
+        return None
+    return f'Anki takes the tag "{tag}" off the notes it imports', "choose another, or leave it out"

@@ -1,15 +1,20 @@
 """What libyaml objects to, in the words of someone who writes questions."""
 
 import re
+from contextlib import suppress
 from copy import copy
+from typing import Any
 
 import yaml
 
 from flashgen.authoring.source import Source
 from flashgen.diagnostics import Diagnostic
 
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 QUOTE_IT = "quote the text, or write it below a `|`"
 KEEP_BACKSLASH = "single quotes and `|` keep the backslash of TeX"
+_INDICATORS = " \t,:[]{}"
+_WITH_BRACKETS = re.compile(r"[^\s,:{}\[\]]*(?:[{\[][^\s{}\[\]]*[}\]][^\s,:{}\[\]]*)+")
 _UNBALANCED = "quote the text if its brackets belong to it"
 
 
@@ -20,10 +25,24 @@ def explain(source: Source, error: yaml.YAMLError) -> Diagnostic:
         return source.finding(1, 1, "FG104", f"not valid YAML: {error}")
     problem = error.problem or "not valid YAML"
     start = error.context_mark or mark
+    if "node content" in (error.problem or "") and (bracket := _left_open(source)):
+        start = bracket
     here = _Place(source, mark.line, mark.column)
     opened = _Place(source, start.line, start.column)
     place, message, hint = _explain(problem, error.context or "", here, opened)
     return source.finding(place.line + 1, place.column + 1, "FG104", message, hint)
+
+
+def _left_open(source: Source) -> Any:  # noqa: ANN401 (a mark)
+    """Return where the innermost bracket opens that is open at the end of a text."""
+    opened: list[Any] = []
+    with suppress(yaml.YAMLError):
+        for token in yaml.scan(source.text, Loader=LOADER):
+            if isinstance(token, yaml.FlowSequenceStartToken | yaml.FlowMappingStartToken):
+                opened.append(token.start_mark)
+            elif opened and isinstance(token, yaml.FlowSequenceEndToken | yaml.FlowMappingEndToken):
+                opened.pop()
+    return opened[-1] if opened else None
 
 
 class _Place:
@@ -95,15 +114,28 @@ def _open_quote(_: _Place, opened: _Place, __: str) -> tuple[_Place, str, str]:
 
 def _open_bracket(here: _Place, opened: _Place, _: str) -> tuple[_Place, str, str]:
     closing = "]" if opened.char == "[" else "}"
+    if here.char and here.char in "[{" and here.before[-1:].strip(_INDICATORS):
+        return _bracket_of_yaml(here, opened)
     if (here.line, here.char) != (opened.line, "") and here.line == opened.line:
         return here, f"`,` or `{closing}` is missing here", _UNBALANCED
     return opened, f"this `{opened.char}` is never closed", _UNBALANCED
 
 
+def _bracket_of_yaml(here: _Place, opened: _Place) -> tuple[_Place, str, str]:
+    """Explain a text such as `h_{kv}` between braces, which ends at its own brace."""
+    around = "braces" if opened.char == "{" else "brackets"
+    start = len(here.before) - len(re.split(r"[\s,:\[\]{}]", here.before)[-1])
+    word = _WITH_BRACKETS.match(here.text, start)
+    message = f"YAML takes this `{here.char}` for its own, not for part of the text"
+    hint = f"between {around} quote such a text: `'{word[0] if word else 'x_{i}'}'`"
+    return here, message, hint
+
+
 def _no_value(here: _Place, opened: _Place, _: str) -> tuple[_Place, str, str]:
     if here.char:
         return here, _cannot_start(here.char), QUOTE_IT
-    return opened, "a bracket is never closed", _UNBALANCED
+    bracket = f"this `{opened.char}`" if opened.char else "a bracket"
+    return opened, f"{bracket} is never closed", _UNBALANCED
 
 
 def _bad_escape(here: _Place, _: _Place, __: str) -> tuple[_Place, str, str]:

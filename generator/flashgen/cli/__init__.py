@@ -12,12 +12,13 @@ from flashgen import __version__
 from flashgen.cli.build import build
 from flashgen.cli.check import check
 from flashgen.cli.diff import diff
+from flashgen.cli.ledger import ledger
 from flashgen.cli.new import new
 from flashgen.cli.options import INTERRUPTED, fail
 from flashgen.cli.print import print_
 from flashgen.cli.schema import schema
 
-COMMANDS = (build, check, diff, new, print_, schema)
+COMMANDS = (build, check, diff, ledger, new, print_, schema)
 
 
 @click.group(

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,9 +34,11 @@ def build(cards: Path, output: Path, *, as_json: bool, frozen: bool, quiet: bool
     from flashgen.commands import build
 
     need_folder(cards)
+    announce = partial(print_findings, learn=not (as_json or quiet))
     with Bar(enabled=not (as_json or quiet)) as progress:
-        report, findings = build.build(cards, output, now=now(), frozen=frozen, progress=progress)
-    print_findings(findings, learn=not (as_json or quiet))
+        report, findings = build.build(
+            cards, output, now=now(), frozen=frozen, progress=progress, announce=announce
+        )
     if as_json:
         click.echo(json.dumps(_as_json(report, findings), indent=2, ensure_ascii=False))
     if report is None:

@@ -88,6 +88,8 @@ def print_checked(checked: "Checked", *, run: bool) -> None:
         click.echo(f"nothing found {where}")
         return
     click.echo(f"{_counted(checked.findings)} {where}")
+    if not checked.complete:
+        click.echo("mend the errors and check again: some things cannot be checked before")
     _print_how_to_learn(checked.findings, err=False)
 
 

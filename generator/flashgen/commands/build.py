@@ -16,10 +16,13 @@ from flashgen.history.ledger import LEDGER_FILE
 from flashgen.output import remove
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from flashgen.compiler.compiled import CompiledQuestion
     from flashgen.history.link import Linked
+
+_SAID_ONCE = ("FG165", "FG168", "FG169", "FG170", "FG173")
+"""What is true of one build only."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ def build(
     now: int,
     frozen: bool = False,
     progress: Progress | None = None,
+    announce: Callable[[Sequence[Diagnostic]], None] = lambda _: None,
 ) -> tuple[Report | None, tuple[Diagnostic, ...]]:
     """Build `cards` into `output`; without a report if anything was an error.
 
@@ -59,35 +63,43 @@ def build(
     build that would change the ledger is an error. Nothing is written before everything has been
     made, every file is replaced as a whole, the ledger first: what a build that was killed left
     undone, the next one does. If inputs and files are as the last build left them, nothing is made
-    at all.
+    at all. What was found is announced before anything is written, and returned.
     """
     place, inputs = Place(cards, output), read(cards)
     if not inputs.findings and (last := place.unchanged(inputs.all)):
         summary, told = last
+        announce(told)
         return Report(**{**summary, "retired": (), "files": tuple(summary["files"])}), told
     prepared, findings = prepare(cards, inputs, now, progress)
     if prepared is None:
+        announce(findings)
         return None, findings
     from flashgen.commands.deliver import deliver, leftovers, package_path
+    from flashgen.history.lines import write_ledger
 
     settings, questions, linked = prepared.settings, prepared.questions, prepared.linked
     ledger_path = cards / LEDGER_FILE
-    if frozen and str(linked.ledger) != prepared.ledger_text:
+    if frozen and write_ledger(linked.ledger) != prepared.ledger_text:
         name = Path(os.path.relpath(ledger_path)).as_posix()
         message = "the ledger does not describe these cards"
         hint = "run `flashgen build` without --frozen and commit the ledger with the cards"
-        return None, (*findings, Diagnostic(name, 1, 1, "FG163", message, hint))
-    lost = not prepared.ledger_text and package_path(settings, output).exists()
+        findings = (*findings, Diagnostic(name, 1, 1, "FG163", message, hint))
+        announce(findings)
+        return None, findings
+    if not prepared.ledger_text and package_path(settings, output).exists():
+        findings = (*findings, _lost_ledger(ledger_path))
+    announce(findings)
     ledger = ledger_path, prepared.ledger_text
     delivered = deliver(settings, questions, linked, output, ledger)
-    known = (*prepared.ledger.notes, *linked.ledger.notes)
+    known = (*prepared.ledger.notes, *linked.ledger.notes, *linked.ledger.decks)
     gone = [path for path in leftovers(known, questions, output) if path not in delivered.files]
     remove(gone)
     report = _report(linked, questions, delivered.files)
     again = replace(report, new=0, changed=0, unchanged=report.notes, retired=(), up_to_date=True)
     left = delivered.digests | dict.fromkeys(gone)
-    place.remember(inputs.all, lookups(questions), left, asdict(again), findings)
-    return report, (*findings, *([_lost_ledger(ledger_path)] if lost else ()))
+    lasting = [finding for finding in findings if finding.code not in _SAID_ONCE]
+    place.remember(inputs.all, lookups(questions), left, asdict(again), lasting)
+    return report, findings
 
 
 def _lost_ledger(path: Path) -> Diagnostic:

@@ -25,13 +25,15 @@ if TYPE_CHECKING:
 class Checked:
     """What a check found; `ran` says whether snippets were run, `fixed` names the files changed.
 
-    `strict` is the wish of the settings.
+    `strict` is the wish of the settings. It is `complete` unless an error kept it from looking at
+    something: at how cards read, at the links between questions, at the ledger.
     """
 
     questions: int
     findings: tuple[Diagnostic, ...]
     strict: bool = False
     ran: bool = False
+    complete: bool = True
     fixed: tuple[str, ...] = ()
 
 
@@ -73,7 +75,8 @@ def check(
     findings, misused = selection.sift(findings, loaded.files.all, unsought)
     wanted = wanted.over(loaded.settings.check)
     told = sorted(finding for finding in (*findings, *misused) if wanted.reports(finding))
-    checked = Checked(len(loaded.files.questions), tuple(told), loaded.settings.check.strict, ran)
+    strict = loaded.settings.check.strict
+    checked = Checked(len(loaded.files.questions), tuple(told), strict, ran, complete)
     if complete and not runner:
         summary = {"questions": checked.questions, "strict": checked.strict}
         ledger = cards / LEDGER_FILE

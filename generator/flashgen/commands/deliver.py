@@ -10,9 +10,10 @@ from tempfile import TemporaryDirectory
 
 from flashgen.authoring.settings import Settings
 from flashgen.compiler.compiled import LINK_CLOSE, LINK_OPEN, CompiledQuestion
+from flashgen.history.lines import write_ledger
 from flashgen.history.link import Linked, deck_name
 from flashgen.identity import slug
-from flashgen.output import Staging
+from flashgen.output import Staging, replaceable
 from flashgen.targets.anki.package import Package, PackageDeck
 from flashgen.targets.markdown.index import index
 
@@ -37,7 +38,8 @@ def deliver(
 ) -> Delivered:
     """Write all that a build gives into `output`, and the `ledger`: its path and its last text.
 
-    No file is replaced before all have been made. The ledger is in place and on the disk before a
+    No file is replaced before all have been made. A ledger that is read-only is an OSError before
+    anything is written; one behind a link stays there. It is in place and on the disk before a
     package is, so it knows the cloze number of every part that ever was in one: if this is killed
     between the two, the next build makes the same package. Sheets, which hold no history, come
     last; they are written while the package is compressed, which leaves a processor free.
@@ -51,17 +53,18 @@ def deliver(
         ThreadPoolExecutor(1) as beside,
     ):
         zipped = beside.submit(package.zipped, package.collection(Path(folder)))
+        ledger_data = write_ledger(linked.ledger).encode()
+        if ledger_data != last_text.encode():
+            lasting.add(replaceable(ledger_path), ledger_data)
+        ledgers = set(lasting.digests)
         for sheet, data in _sheets(settings, questions, output / _SHEETS_FOLDER):
             sheets.add(sheet, data)
-        ledger_data = str(linked.ledger).encode()
-        if ledger_data != last_text.encode():
-            lasting.add(ledger_path, ledger_data)
         lasting.add(package_path(settings, output), zipped.result())
         if linked.tombstones:
             lasting.add(output / _RETIRED_FILE, _tombstones(settings, linked).to_bytes())
         lasting.place()
         sheets.place()
-    deck, *retired = (path for path in lasting.digests if path != ledger_path)
+    deck, *retired = (path for path in lasting.digests if path not in ledgers)
     digests = lasting.digests | sheets.digests | {ledger_path: sha256(ledger_data).hexdigest()}
     return Delivered((deck, *sheets.digests, *retired), digests)
 
@@ -72,8 +75,9 @@ def leftovers(
     """Return what earlier builds may have left that this one does not give.
 
     Those are the package of retired notes, and the sheets of questions that were built before and
-    are gone; `known` are the keys of all notes. The old ids of a question are asked of itself: a
-    build that was killed may have renamed its keys in the ledger and left its sheets.
+    are gone; `known` are the keys of all notes and the ids of all questions that ever were. The old
+    ids of a question are asked of itself: a build that was killed may have renamed its keys in the
+    ledger and left its sheets.
     """
     before = {key.partition("/")[0].partition(".")[0] for key in known}
     before |= {old for compiled in questions for old in compiled.head.was}
@@ -92,7 +96,7 @@ def package_of(
     settings: Settings, questions: Sequence[CompiledQuestion], linked: Linked
 ) -> Package:
     """Return the package of compiled and linked questions."""
-    decks = [PackageDeck(settings.name, settings.description or "")]
+    decks = [_top_deck(settings, linked)]
     for compiled in questions:
         summary = re.sub(r"[$]", "", compiled.head.summary)
         description = f"**{compiled.head.question}**\n\n{summary}".strip()
@@ -102,8 +106,14 @@ def package_of(
     return Package(decks, notes, _type_mods(linked), images.values())
 
 
+def _top_deck(settings: Settings, linked: Linked) -> PackageDeck:
+    """Return the deck of decks; its description says which build a collection has."""
+    made = f"*Made with flashgen, generation {linked.ledger.generation}*"
+    return PackageDeck(settings.name, "\n\n".join(filter(None, (settings.description, made))))
+
+
 def _tombstones(settings: Settings, linked: Linked) -> Package:
-    decks = [PackageDeck(settings.name, settings.description or "")]
+    decks = [_top_deck(settings, linked)]
     return Package(decks, linked.tombstones, _type_mods(linked), [])
 
 

@@ -132,23 +132,23 @@ def new_compiler(settings: Source | None, cards: Path, *, quality: bool = False)
 
 def read_settings(file: Source | None) -> tuple[Settings, list[Diagnostic]]:
     """Read the settings, and what is wrong with them; then, or without a file, they are default."""
-    from flashgen.authoring import validate
-    from flashgen.authoring.parse import parse
+    from flashgen.authoring import sections
     from flashgen.authoring.settings import Settings
+    from flashgen.authoring.settings import read_settings as read
 
     if file is None:
         return Settings(), []
-    node, findings = parse(file)
+    node, findings = sections.read(file)
     if node is None:
         return Settings(), findings
-    settings, problems = validate.read_settings(file, node)
+    settings, problems = read(file, node)
     findings += problems
     if settings is None:
         return Settings(), findings
     if settings.check.select or settings.check.ignore:
         from flashgen.rules.selection import unknown_codes
 
-        findings += unknown_codes(settings.check, file, node)
+        findings += unknown_codes(settings.check, file)
     return settings, findings
 
 

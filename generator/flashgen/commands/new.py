@@ -1,23 +1,20 @@
 """Write a question to start from: a short file, or one with every kind of item; it builds as is."""
 
-import json
 import os
-import re
-from importlib.resources import files
 from pathlib import Path
 from secrets import token_hex
 
-from flashgen.authoring import validate
+from flashgen.authoring.decode import decode
 from flashgen.authoring.parse import parse
 from flashgen.authoring.source import SETTINGS_FILE, Source
 from flashgen.identity import slug
 from flashgen.kinds.question import SCHEMA_FILE, Question, json_schema
+from flashgen.kinds.starter import filled, template
 from flashgen.media.library import Library
 from flashgen.rules import markup, math, tags
 from flashgen.rules.subject import Subject
 
 _FIGURE = "example-figure.svg"
-_PLAIN = re.compile(r"[A-Za-z]{3,}([ -][A-Za-z]+)+[.?]?")
 _TAKEN = ("deck", "readme")
 """Names of files that are not questions and not sheets."""
 
@@ -46,12 +43,12 @@ def write(title: str, cards: Path, *, full: bool = False) -> list[Path]:
     subject = _within_a_sentence(title)
     values = {"ID": name, "TITLE": title, "SUBJECT": subject, "QUESTION": f"Explain {subject}"}
     texts = {
-        question: _filled("question.yaml" if full else "short-question.yaml", **values),
-        cards / SETTINGS_FILE: _filled("deck.yaml", NAMESPACE=f"cards-{token_hex(4)}"),
+        question: filled("question.yaml" if full else "short-question.yaml", **values),
+        cards / SETTINGS_FILE: filled("deck.yaml", NAMESPACE=f"cards-{token_hex(4)}"),
         cards / SCHEMA_FILE: json_schema(),
     }
     if full:
-        texts[cards / "media" / _FIGURE] = _template(_FIGURE)
+        texts[cards / "media" / _FIGURE] = template(_FIGURE)
     _check(Source(question, question.as_posix(), texts[question]))
     written = [path for path in texts if not path.exists()]
     for path in written:
@@ -70,30 +67,10 @@ def _check(source: Source) -> None:
     """Refuse a title that cannot be a name: the file must build as it is."""
     node, findings = parse(source)
     if node:
-        question, findings = validate.read(Question, source, node)
-        if question:
-            subject = Subject(source, node, question, Library(source.path.parent))
+        decoded = decode(Question, source, node)
+        findings = decoded.findings
+        if decoded.whole:
+            subject = Subject(source, decoded, Library(source.path.parent))
             findings = [f for rule in (markup.check, math.check, tags.check) for f in rule(subject)]
     if findings:
         raise StartError(f"this cannot be a title: {findings[0].message}")
-
-
-def _quoted(text: str) -> str:
-    """Quote a text unless every reader of YAML takes it for a plain one."""
-    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
-
-
-def _filled(name: str, **values: str) -> str:
-    """Fill in a template, in which capitals between two `@` stand for a value.
-
-    All between them is one text, and quoted as such; a title that looks like it stays a title.
-    """
-
-    def text(place: re.Match[str]) -> str:
-        return _quoted(re.sub("[A-Z]{2,}", lambda capitals: values[capitals[0]], place[1]))
-
-    return re.sub("@([^@\n]+)@", text, _template(name))
-
-
-def _template(name: str) -> str:
-    return (files("flashgen.commands") / "templates" / name).read_text(encoding="utf-8")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from flashgen.authoring import source
 from flashgen.commands.load import Files, Loaded, Progress, loading, reported
-from flashgen.history import ledger
+from flashgen.diagnostics import has_errors
+from flashgen.history import lines
 from flashgen.history.ledger import LEDGER_FILE, Ledger
 
 if TYPE_CHECKING:
@@ -32,8 +34,14 @@ class Prepared:
 def prepare(
     cards: Path, files: Files, now: int, progress: Progress | None = None
 ) -> tuple[Prepared | None, tuple[Diagnostic, ...]]:
-    """Load and link; of the findings, keep what a build tells."""
+    """Load and link; of the findings, keep what a build reports."""
     loaded, prepared, findings = load_and_link(cards, files, now, progress)
+    if prepared:
+        from flashgen.history.upgrade import notice
+
+        ledger = source.name_of(cards / LEDGER_FILE)
+        found = notice(prepared.linked, prepared.ledger, ledger)
+        findings = (*findings, *([found] if found else ()))
     return prepared, reported(findings, loaded)
 
 
@@ -48,19 +56,28 @@ def load_and_link(
     """Load a folder and give its notes their GUIDs, numbers and times by the ledger."""
     with loading(cards, files, quality=quality) as begun:
         from flashgen.between_questions.order import study_order
+        from flashgen.history.claims import claims_of, lost
+        from flashgen.history.decks import renamed
         from flashgen.history.link import link
 
-        known, text, problems = ledger.load(cards / LEDGER_FILE, begun.settings.namespace)
+        known, text, problems = lines.load(cards / LEDGER_FILE, begun.settings.namespace)
         loaded = begun.finish(progress)
     if not loaded.questions:
         return loaded, None, loaded.findings
-    if problems:
+    if has_errors(problems):
+        if claim := lost(claims_of(loaded.questions), known, loaded.settings.namespace):
+            message = f'the line of "{claim.key}" is missing in this ledger'
+            problems = [replace(problem, message=message) for problem in problems]
         return loaded, None, (*loaded.findings, *problems)
     questions = study_order(loaded.questions)
-    linked, problems = link(questions, known, loaded.settings, now)
+    linked, warnings = link(questions, known, loaded.settings, now)
+    if linked:
+        path = cards / source.SETTINGS_FILE
+        file = files.settings or source.Source(path, source.name_of(path), "")
+        warnings += renamed(questions, linked, known.decks, file)
     for compiled in () if quality else questions:
         compiled.forget_notes()
-    findings = (*loaded.findings, *sorted(problems))
+    findings = (*loaded.findings, *sorted([*problems, *warnings]))
     if linked is None:
         return loaded, None, findings
     return loaded, Prepared(loaded.settings, questions, linked, known, text), findings

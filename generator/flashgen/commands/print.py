@@ -9,14 +9,16 @@ from pathlib import Path
 from flashgen.authoring.settings import Settings
 from flashgen.between_questions.order import study_order
 from flashgen.commands.load import Progress, load, reported
+from flashgen.commands.places import Place, Places
 from flashgen.compiler.compiled import CompiledQuestion
 from flashgen.diagnostics import Diagnostic, Severity, did_you_mean, has_errors
 from flashgen.kinds import KINDS
-from flashgen.math.svg import FormulaError, drawer
+from flashgen.math.svg import drawer
 from flashgen.output import remove, write
+from flashgen.targets.paper.easel import Refused
 from flashgen.targets.paper.layouts import BY_NAME, Layout
 from flashgen.targets.paper.pages import Job, Subject, all_cards
-from flashgen.targets.paper.pdf import Page, TypesetError
+from flashgen.targets.paper.pdf import Complaint, Page
 from flashgen.targets.paper.press import LOSS, LOST, Failure, made
 
 FACETS = (*dict.fromkeys(facet for kind in KINDS for facet in kind.facets), "cloze")
@@ -83,7 +85,8 @@ def publish(
     try:
         jobs = list(_jobs(questions, chosen, loaded.settings, choice, layout, now))
     except LOST:
-        findings.append(_refused(TypesetError(LOSS), chosen))
+        place = Places(chosen).beginning()
+        findings.append(place.finding("FG190", f"typst refuses these cards: {LOSS}"))
         return None, reported(sorted(findings), loaded)
     pages: list[Page] = []
     for done, (job, result) in enumerate(made(jobs), 1):
@@ -92,11 +95,11 @@ def publish(
             pages.append(result)
             findings += _remarks(result, about)
         else:
-            findings.append(_refused(result, about))
+            findings += _refused(job, result, about)
         if progress:
             progress(done, len(jobs))
     drawer().keep()
-    findings = list(reported(sorted(findings), loaded))
+    findings = list(reported(sorted(set(findings)), loaded))
     if has_errors(findings):
         return None, tuple(findings)
     folder = output / "print"
@@ -196,45 +199,51 @@ def _jobs(
 
 def _remarks(page: Page, about: Sequence[CompiledQuestion]) -> Iterator[Diagnostic]:
     """Give the warnings about a page that was made."""
-    warn = Severity.WARNING
+    places, warn = Places(about), Severity.WARNING
     if page.missing:
         some = ", ".join(map(_shown, page.missing[:_NAMED]))
         more = f" and {len(page.missing) - _NAMED} more" if len(page.missing) > _NAMED else ""
         message = f"no font of this machine has {some}{more}: printed as boxes in {page.name}"
         hint = "install a font with them, such as Noto Sans CJK or Noto Emoji"
-        yield replace(_finding(about, page.missing[0], "FG192", message, hint), severity=warn)
-    places = {(c.question.id, n.planned.item): (c.source, n) for c in about for n in c.notes}
+        yield places.text(page.missing[0]).finding("FG192", message, hint, warn)
     for card in page.squeezed:
-        question, _, item = card.rpartition(".")[0].partition("/")
-        source, note = places[question, item]
         message = f"the card {card} is too full: part of it prints smaller than 7.5 pt"
         hint = "choose a layout with larger cards, or shorten the table, code or formula"
-        yield source.finding(note.line, note.column, "FG193", message, hint, warn)
+        yield places.card(card).finding("FG193", message, hint, warn)
+    for warning in page.warnings:
+        hint = "look at it: something may be missing or look different; --format html may help"
+        for what, place in _about(warning, page.name, places):
+            message = f"typst warns about {what}: {warning.message}"
+            yield place.finding("FG194", message, hint, warn)
 
 
 def _shown(char: str) -> str:
     return char if char.isprintable() else f"U+{ord(char[0]):04X}"
 
 
-def _refused(error: Failure, about: Sequence[CompiledQuestion]) -> Diagnostic:
+def _refused(job: Job, failure: Failure, about: Sequence[CompiledQuestion]) -> Iterator[Diagnostic]:
     """Report why a file cannot be made."""
-    if isinstance(error, FormulaError):
-        return _finding(about, error.tex, "FG191", f"MathJax refuses this formula: {error}")
-    if not error.image:
-        return _finding(about, "", "FG190", f"typst refuses this page: {error.message}")
-    message = f'typst cannot read the image "{error.image}": {error.message}'
-    hint = "save it as SVG, PNG or JPEG, or print --format html"
-    return _finding(about, error.image, "FG190", message, hint)
+    places = Places(about)
+    if isinstance(failure, Refused):
+        for error in failure.formulas:
+            message = f"MathJax refuses this formula: {error}"
+            yield from (place.finding("FG191", message) for place in places.formula(error.tex))
+        return
+    complaint = failure.complaint
+    for what, place in _about(complaint, job.name, places):
+        if complaint.image:
+            message = f"typst cannot read {what}: {complaint.message}"
+            hint = "save it as SVG, PNG or JPEG, or print --format html"
+            yield place.finding("FG190", message, hint)
+        else:
+            yield place.finding("FG190", f"typst refuses {what}: {complaint.message}")
 
 
-def _finding(
-    about: Sequence[CompiledQuestion], text: str, code: str, message: str, hint: str = ""
-) -> Diagnostic:
-    """Report something at the first place where the files say it, else at their beginning."""
-    for source in (question.source for question in about):
-        at = source.text.find(text) if text else -1
-        if at >= 0:
-            line = source.text.count("\n", 0, at) + 1
-            column = at - source.text.rfind("\n", 0, at)
-            return source.finding(line, column, code, message, hint)
-    return about[0].source.finding(1, 1, code, message, hint)
+def _about(complaint: Complaint, page: str, places: Places) -> Iterator[tuple[str, Place]]:
+    """Give in words what a complaint is about, and where that was written."""
+    if complaint.image:
+        yield f'the image "{complaint.image}"', places.text(complaint.image)
+    elif complaint.cards:
+        yield from ((f"the card {card}", places.card(card)) for card in complaint.cards)
+    else:
+        yield page, places.beginning()

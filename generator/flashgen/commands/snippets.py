@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from flashgen.authoring.edit import replace_text
-from flashgen.authoring.parse import Path, Scalar, at, locate
+from flashgen.authoring.nodes import Path, Scalar, at, locate
 from flashgen.authoring.source import Source, lines_joined
 from flashgen.compiler.compiled import CompiledQuestion
 from flashgen.diagnostics import Diagnostic, Severity, clip

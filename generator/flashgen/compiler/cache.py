@@ -1,5 +1,6 @@
 """Compiled questions, kept in the user's cache folder under the hash of all they depend on.
 
+That is the name of the file as well as its text: findings name it, images are looked for beside it.
 An entry is used only if it is whole and the images it looked for are what they were. It may be
 damaged or gone at any moment and the disk may be full: then the question is compiled again.
 """
@@ -24,6 +25,7 @@ from flashgen.compiler.compiled import (
     Content,
     Head,
     Pages,
+    Trace,
 )
 from flashgen.compiler.fingerprint import fingerprint
 from flashgen.diagnostics import Diagnostic, Severity
@@ -96,7 +98,9 @@ class Cache:
                     total -= status.st_size
 
     def _path(self, source: Source) -> Path:
-        return self.folder / sha256((self._scope + source.text).encode()).hexdigest()
+        name = source.name.encode(errors="surrogateescape")
+        content = b"%d %b%b" % (len(name), name, source.text.encode())
+        return self.folder / sha256(self._scope.encode() + content).hexdigest()
 
 
 def pack(compiled: CompiledQuestion, findings: list[Diagnostic]) -> bytes:
@@ -183,19 +187,24 @@ def _parts(content: bytes) -> Iterator[bytes]:
 
 def _note_values(note: CompiledNote) -> list[Any]:
     fields = [note.fields.cloze, note.fields.slots, " ".join(note.fields.tags)]
-    return [note.item, note.suffix, note.kind, note.was, note.parts, fields, note.line, note.column]
+    said = [note.item, note.suffix, note.kind, note.was, note.meant, note.parts, fields]
+    trace = note.trace
+    traces = [trace.authored, trace.starter, trace.fields, trace.likeness]
+    return [*said, traces, note.line, note.column]
 
 
 def _notes(notes: bytes, fields: bytes, content: Content) -> Iterator[CompiledNote]:
     texts = zlib.decompress(fields).decode().split(_NOTE_END)
     known: dict[str, tuple[str, ...]] = {}
     for index, values in enumerate(json.loads(zlib.decompress(notes))):
-        item, suffix, kind, was, parts, (cloze, slots, tags), line, column = values
+        item, suffix, kind, was, meant, parts, shape, traces, line, column = values
+        cloze, slots, tags = shape
         yield CompiledNote(
             item,
             suffix,
             kind,
             tuple(was),
+            meant,
             tuple((part, tuple(old)) for part, old in parts),
             NoteFields(
                 cloze,
@@ -203,6 +212,7 @@ def _notes(notes: bytes, fields: bytes, content: Content) -> Iterator[CompiledNo
                 tuple(slots),
                 known.setdefault(tags, tuple(tags.split())),
             ),
+            Trace(*traces),
             line,
             column,
             content,

@@ -1,9 +1,11 @@
 """One question file → its notes, rendered. A question compiles by itself, knowing no other."""
 
 from collections.abc import Iterator
+from hashlib import sha256
 
-from flashgen.authoring import validate
-from flashgen.authoring.parse import at, parse
+from flashgen.authoring import sections
+from flashgen.authoring.decode import decode
+from flashgen.authoring.nodes import Path, at, plain
 from flashgen.authoring.settings import Settings
 from flashgen.authoring.source import Source
 from flashgen.compiler.compiled import (
@@ -14,10 +16,13 @@ from flashgen.compiler.compiled import (
     Content,
     Head,
     Pages,
+    Trace,
 )
 from flashgen.diagnostics import Diagnostic, has_errors
+from flashgen.kinds import KINDS, starter
 from flashgen.kinds.question import Question
 from flashgen.markup.leaves import LostMarkupError
+from flashgen.markup.likeness import likeness
 from flashgen.markup.read import read
 from flashgen.markup.tree import images
 from flashgen.media.library import Image, Library, MediaError
@@ -27,6 +32,7 @@ from flashgen.rules.subject import Role, Subject, may_show
 from flashgen.rules.vocabulary import Wording
 from flashgen.rules.wording import wording
 from flashgen.targets.anki.fields import note_fields
+from flashgen.targets.anki.notes import field_hashes
 from flashgen.targets.anki.writer import Writer as AnkiWriter
 from flashgen.targets.markdown.index import index_row
 from flashgen.targets.markdown.quiz import quiz
@@ -64,16 +70,14 @@ def put_together(
 
 
 def _head(content: Content) -> Head:
-    question, node = content.question, content.node
-    paths: list[tuple[str | int, ...]] = [("id",), ("title",)]
+    question = content.question
+    found = {"id": question.id, "title": question.title}
     for name in ("was", "requires", "related"):
-        paths += [(name, index) for index in range(len(getattr(question, name)))]
-    found = {"/".join(map(str, path)): at(node, path) for path in paths}
+        found |= {f"{name}/{at}": text for at, text in enumerate(getattr(question, name))}
     tags: dict[str, tuple[int, int]] = {}
-    for path, tagged in [((), question), *question.items()]:
-        for index, tag in enumerate(tagged.tags):
-            place = at(node, (*path, "tags", index))
-            tags.setdefault(tag, (place.line, place.column))
+    for tagged in (question, *question.each_item()):
+        for tag in tagged.tags:
+            tags.setdefault(tag, (tag.span.line, tag.span.column))
     return Head(
         id=question.id,
         was=question.was,
@@ -84,9 +88,29 @@ def _head(content: Content) -> Head:
         requires=question.requires,
         related=question.related,
         row=index_row(question),
-        places={place: (node.line, node.column) for place, node in found.items()},
+        places={key: (text.span.line, text.span.column) for key, text in found.items()},
         tags=tags,
     )
+
+
+class _Authored:
+    """Hashes what an author wrote of each note, so that a change by a new flashgen can be told."""
+
+    def __init__(self, content: Content, settings: Settings) -> None:
+        node = content.node
+        lists = {kind.authored for kind in KINDS}
+        written = {key: plain(at(node, (key,))) for key in node.entries if key not in lists}
+        self.node = node
+        self.common = f"{settings.language} {settings.tags} {written}"
+        self._known: dict[Path, str] = {}
+
+    def __call__(self, path: Path) -> str:
+        """Return eight hex digits for the item at a path; a chain of follow-ups is one."""
+        item = path[:2]
+        if item not in self._known:
+            text = f"{self.common} {plain(at(self.node, item)) if item else ''}"
+            self._known[item] = sha256(text.encode(errors="surrogatepass")).hexdigest()[:8]
+        return self._known[item]
 
 
 class Compiler:
@@ -106,20 +130,20 @@ class Compiler:
     def compile(self, source: Source) -> tuple[CompiledQuestion | None, list[Diagnostic]]:
         """Compile one file; without a result if anything in it is an error."""
         self.library.used = {}
-        node, findings = parse(source)
+        node, findings = sections.read(source)
         if node is None:
             return None, findings
-        question, problems = validate.read(Question, source, node)
-        findings += problems
-        if question is None:
+        decoded = decode(Question, source, node)
+        findings += decoded.findings
+        if decoded.value is None:
             return None, findings
-        subject = Subject(source, node, question, self.library, self.settings.language)
+        subject = Subject(source, decoded, self.library, self.settings.language)
         findings += lint(subject)
         if has_errors(findings):
             return None, findings
         self._source, self._images = source, {}
         content = Content(source)
-        content.__dict__ |= {"node": node, "question": question, "planned": subject.planned}
+        content.__dict__ |= {"node": node, "question": decoded.value, "planned": subject.planned}
         notes = tuple(self._notes(content, findings))
         on_cards = dict(self._images)
         findings += self._other_images(subject)
@@ -137,6 +161,8 @@ class Compiler:
 
     def _notes(self, content: Content, findings: list[Diagnostic]) -> Iterator[CompiledNote]:
         """Render the notes; what only rendering shows to be wrong goes to `findings`."""
+        authored = _Authored(content, self.settings)
+        fresh = starter.may_stand(content.source.text)
         for index, planned in enumerate(content.planned):
             place = at(content.node, planned.path)
             try:
@@ -151,8 +177,15 @@ class Compiler:
                     planned.suffix,
                     planned.kind,
                     planned.was,
+                    planned.meant,
                     planned.parts,
                     fields,
+                    Trace(
+                        authored(planned.path),
+                        fresh and starter.stands(content.node, planned.path, planned.suffix),
+                        field_hashes(fields.joined),
+                        likeness(fields.said),
+                    ),
                     place.line,
                     place.column,
                     content,

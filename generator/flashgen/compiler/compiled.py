@@ -9,13 +9,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flashgen.authoring.source import Source
-from flashgen.diagnostics import Diagnostic
+from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.media.library import Image
 from flashgen.rules.vocabulary import Wording
 from flashgen.targets.anki.notes import NoteFields
 
 if TYPE_CHECKING:
-    from flashgen.authoring.parse import Mapping
+    from flashgen.authoring.nodes import Mapping
     from flashgen.blocks import PlannedNote
     from flashgen.kinds.question import Question
 
@@ -45,10 +45,10 @@ class Content:
     @cached_property
     def question(self) -> "Question":
         """Read the question, which is known to be valid."""
-        from flashgen.authoring import validate
+        from flashgen.authoring import decode
         from flashgen.kinds.question import Question
 
-        question, findings = validate.read(Question, self.source, self.node)
+        question, findings = decode.read(Question, self.source, self.node)
         assert question is not None, findings  # noqa: S101
         return question
 
@@ -65,18 +65,35 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
+class Trace:
+    """What the ledger remembers of a note, to know it again.
+
+    `authored` is a hash of what its author wrote, `starter` says that this is still what
+    `flashgen new` wrote; `fields` are hashes of its fields and `likeness` tells of their words,
+    before parts have their numbers.
+    """
+
+    authored: str
+    starter: bool
+    fields: str
+    likeness: str
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledNote:
     """A note with its rendered fields and the position of its item in the file.
 
-    `item`, `suffix`, `kind`, `was` and `parts` are those of the planned note.
+    `item`, `suffix`, `kind`, `was`, `meant` and `parts` are those of the planned note.
     """
 
     item: str
     suffix: str
     kind: str
     was: tuple[str, ...]
+    meant: bool
     parts: tuple[tuple[str, tuple[str, ...]], ...]
     fields: NoteFields
+    trace: Trace
     line: int
     column: int
     content: Content = field(repr=False, compare=False)
@@ -170,6 +187,13 @@ class CompiledQuestion:
         image = self.sheet_images.get(written)
         return image.relative if image else written
 
-    def finding(self, place: str, code: str, message: str, hint: str) -> Diagnostic:
+    def finding(
+        self,
+        place: str,
+        code: str,
+        message: str,
+        hint: str,
+        severity: Severity = Severity.ERROR,
+    ) -> Diagnostic:
         """Make a finding at one of the places that the head knows."""
-        return self.source.finding(*self.head.places[place], code, message, hint)
+        return self.source.finding(*self.head.places[place], code, message, hint, severity)

@@ -13,8 +13,6 @@ RENDERERS = (
     "genanki",
     "markdown",
     "nh3",
-    "pydantic",
-    "pydantic-core",
     "pygments",
     "pyyaml",
     "quickjs-ng",

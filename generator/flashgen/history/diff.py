@@ -83,7 +83,7 @@ def against_notes(
 
     A note is updated if the package has a later modification time, whatever has changed.
     """
-    shipped = {e.guid: {e.content_hash, *e.earlier} for e in ledger.notes.values()}
+    shipped = {e.guid: e.known for e in ledger.notes.values()}
     changes = [_change(note, there.get(note.note.guid), shipped) for note in linked.notes]
     kept = {note.note.guid for note in linked.notes}
     gone = [entry for entry in linked.ledger.notes.values() if entry.guid not in kept]

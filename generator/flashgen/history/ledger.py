@@ -1,33 +1,20 @@
-"""The ledger `cards/flashgen.lock`: what was last built, committed beside the content.
+"""The ledger: what was last built, note by note; `cards/flashgen.lock` is its file.
 
-It remembers for each note its GUID, content hash, modification time, position and the cloze
-numbers of its parts, and for each note type hash and modification time. From it follow the rules
-that keep review history: what changed gets a newer `mod`, so Anki takes the edit; what did not
-change keeps its `mod`, so Anki leaves it alone; a cloze number belongs to its part for ever.
+From it follow the rules that keep review history: what changed gets a newer `mod`, so Anki takes
+the edit; what did not change keeps its `mod`, so Anki leaves it alone; a cloze number belongs to
+its part for ever. `flashgen.history.lines` reads and writes the file.
 """
 
-import re
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from functools import cache
-from pathlib import Path
-from typing import TypeVar
-from urllib.parse import quote, unquote
-
-from flashgen.authoring.source import Source, read
-from flashgen.diagnostics import Diagnostic
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, field
+from zlib import crc32
 
 LEDGER_FILE = "flashgen.lock"
-MAX_LEDGER_BYTES = 1_000_000_000
-"""A note takes about 130 bytes, so this is millions of notes."""
-FORMAT = 1
+UNKNOWN = "-"
+"""In place of a hash that is not known: of something merged, or that the first format lacks."""
 
-_NO_ENTRY = ("#", "flashgen-ledger", "<<<<<<<", "|||||||", "=======", ">>>>>>>")
-_HEADER = f"""\
-flashgen-ledger {FORMAT}
-# What was last built. Commit this file with the cards and leave its lines to `flashgen build`:
-# it keeps the review history in Anki attached to the notes. After a merge conflict, build again.
-"""
+_REMEMBERED = 100
+_FOR_GOOD = "!"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +23,12 @@ class NoteEntry:
 
     `mod` is in whole seconds since 1970 (Anki compares whole seconds), `due` a position among
     new cards, `cards` its facet slots or cloze numbers. `parts` gives a cloze number to each part
-    id that ever was, `earlier` are the content hashes it was shipped with before, the last first.
+    id that ever was; `top` is the highest number ever given, where no part has it any more.
+    `earlier` are the content hashes it was shipped with before, the last first, those that a
+    flashgen was the last to ship marked. `state` is `live`, `starter` (it still has the texts of
+    `flashgen new`) or `retired`, since the generation `since`: 0 if unknown, or if it came back.
+    `version` is the flashgen that rendered it, `authored` a hash of what its author wrote, `fields`
+    one of each filled field, `likeness` says how similar its words are to those of others.
     """
 
     key: str
@@ -48,8 +40,29 @@ class NoteEntry:
     cloze: bool
     cards: tuple[int, ...]
     parts: dict[str, int] = field(default_factory=dict)
-    retired: bool = False
+    top: int = 0
     earlier: tuple[str, ...] = ()
+    state: str = "live"
+    since: int = 0
+    version: str = UNKNOWN
+    authored: str = UNKNOWN
+    fields: str = UNKNOWN
+    likeness: str = UNKNOWN
+
+    @property
+    def retired(self) -> bool:
+        """Say whether its item is gone from the source."""
+        return self.state == "retired"
+
+    @property
+    def question(self) -> str:
+        """Return the id of its question."""
+        return self.key.partition("/")[0].partition(".")[0]
+
+    @property
+    def known(self) -> set[str]:
+        """Return every content hash that it was shipped with, as far as remembered."""
+        return {self.content_hash, *(known.rstrip(_FOR_GOOD) for known in self.earlier)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,75 +76,21 @@ class TypeEntry:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """All entries; `notes` by key, `types` by note type id."""
+    """All entries: `notes` by key, `types` by note type id, the name of each question's deck.
+
+    The `generation` rises with each build that changes a note.
+    """
 
     notes: dict[str, NoteEntry] = field(default_factory=dict)
     types: dict[int, TypeEntry] = field(default_factory=dict)
     namespace: str = ""
-
-    def __str__(self) -> str:
-        """Give the ledger as its file: one line an entry, sorted."""
-        lines = [f"type {t.type_id} {t.content_hash} {_stamp(t.mod)}" for t in self.types.values()]
-        lines += [_note_line(entry) for entry in self.notes.values()]
-        if self.namespace:
-            lines.append(f"namespace {quote(self.namespace, safe='')}")
-        return _HEADER + "".join(f"{line}\n" for line in sorted(lines))
+    decks: dict[str, str] = field(default_factory=dict)
+    generation: int = 0
+    lost: int = field(default=0, compare=False)
+    """What the file says all names and GUIDs add up to, less what they do: not 0 if one is lost."""
 
 
-def load(path: Path, namespace: str) -> tuple[Ledger, str, list[Diagnostic]]:
-    """Return the ledger at a path, or an empty one, its text and what is wrong with it."""
-    if not path.exists():
-        return Ledger(), "", []
-    file = read(path, MAX_LEDGER_BYTES)
-    if isinstance(file, Diagnostic):
-        return Ledger(), "", [file]
-    ledger, findings = read_ledger(file)
-    if ledger.namespace not in ("", namespace):
-        message = f'this ledger is of namespace "{ledger.namespace}", not "{namespace}"'
-        hint = "restore the namespace in deck.yaml; if this folder is a copy, delete the ledger"
-        findings.append(file.finding(1, 1, "FG164", message, hint))
-    return ledger, file.text, findings
-
-
-def read_ledger(source: Source) -> tuple[Ledger, list[Diagnostic]]:
-    """Read a ledger; lines that cannot be read are findings.
-
-    After a merge conflict both sides are read: of two lines for one note the newer is kept with
-    its hash forgotten, so that the next build ships the note again.
-    """
-    hint = "restore the file from version control, or delete it to ship all notes as new edits"
-    first = source.lines[0].split()
-    if first[:1] == ["flashgen-ledger"] and first[1:] and first[1:] != [str(FORMAT)]:
-        message = f"this ledger has format {first[1]}; this flashgen reads format {FORMAT}"
-        return Ledger(), [source.finding(1, 1, "FG161", message, "upgrade flashgen")]
-    notes: dict[str, NoteEntry] = {}
-    types: dict[int, TypeEntry] = {}
-    namespace = ""
-    findings: list[Diagnostic] = []
-    for number, line in enumerate(source.lines, start=1):
-        if not line or line.startswith(_NO_ENTRY):
-            continue
-        if line.startswith("namespace "):
-            namespace = unquote(line.removeprefix("namespace "))
-            continue
-        try:
-            entry = _entry(line)
-        except (ValueError, IndexError):
-            findings.append(
-                source.finding(number, 1, "FG162", "this line is not a ledger entry", hint)
-            )
-            continue
-        if isinstance(entry, TypeEntry):
-            types[entry.type_id] = _newer(types.get(entry.type_id), entry)
-        else:
-            notes[entry.key] = _newer(notes.get(entry.key), entry)
-    if not findings and (source.lines[-1] or not types):
-        message = "the end of this ledger is missing"
-        findings.append(source.finding(len(source.lines), 1, "FG162", message, hint))
-    return Ledger(notes, types, namespace), findings
-
-
-def next_mod(old: "NoteEntry | TypeEntry | None", content_hash: str, now: int) -> int:
+def next_mod(old: NoteEntry | TypeEntry | None, content_hash: str, now: int) -> int:
     """Return the modification time with which Anki takes an edit, and only an edit."""
     if old is None:
         return now
@@ -141,80 +100,59 @@ def next_mod(old: "NoteEntry | TypeEntry | None", content_hash: str, now: int) -
     return max(now, old.mod + 1)
 
 
-def earlier_hashes(old: NoteEntry | None, content_hash: str) -> tuple[str, ...]:
-    """Return the hashes that a note was shipped with before it had this one, the last first."""
+def earlier_hashes(old: NoteEntry | None, content_hash: str, version: str) -> tuple[str, ...]:
+    """Return the hashes that a note was shipped with before it had this one, the last first.
+
+    A hundred are remembered, and for good the last of each flashgen that shipped it: of many users,
+    somebody has not imported since.
+    """
     if old is None:
         return ()
-    shipped = dict.fromkeys((old.content_hash, *old.earlier))
-    return tuple(known for known in shipped if known != content_hash)[:_REMEMBERED]
+    last = old.content_hash + (_FOR_GOOD if version != old.version else "")
+    return _remembered((last, *old.earlier), content_hash)
 
 
-_REMEMBERED = 7
-_LATEST = 2**33
-_NOTE = re.compile(
-    r"note ([a-z0-9-]+(?:/[a-z0-9-]+)?(?:\.[a-z]+)?(?:~[0-9]+)?) ([0-9a-f]{20}) ([^ ]*) ([^ ]*) "
-    r"([^ ]*) (live|retired) ([^ ]*) (facets|cloze):([^ ]*)((?: [^ ]*)*)"
-)
-_CLOZE_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
-_Entry = TypeVar("_Entry", NoteEntry, TypeEntry)
+def free_key(key: str, used: Container[str]) -> str:
+    """Return the key, or if it is used another one that no item can have."""
+    result, attempt, stem = key, 1, key.partition("~")[0]
+    while result in used:
+        attempt += 1
+        result = f"{stem}~{attempt}"
+    return result
 
 
-def _newer(old: _Entry | None, new: _Entry) -> _Entry:
-    if old is None or old == new:
-        return new
-    latest = max(old, new, key=lambda entry: entry.mod)
-    return replace(latest, content_hash="-")
+def joined_hashes(newer: NoteEntry, older: NoteEntry, *, descends: bool) -> tuple[str, ...]:
+    """Return what two branches have shipped a note with; the newer hash too, unless it stays."""
+    last = older.content_hash + (_FOR_GOOD if newer.version != older.version else "")
+    hashes = (newer.content_hash, *newer.earlier, last, *older.earlier)
+    return _remembered(hashes, newer.content_hash if descends else "")
 
 
-def _note_line(entry: NoteEntry) -> str:
-    parts = [f"{quote(part, safe='')}={number}" for part, number in sorted(entry.parts.items())]
-    state = "retired" if entry.retired else "live"
-    cards = ",".join(map(str, entry.cards))
-    hashes = ",".join((entry.content_hash, *entry.earlier))
-    fields = [entry.key, entry.guid, entry.kind, hashes, _stamp(entry.mod), state]
-    note_type = "cloze" if entry.cloze else "facets"
-    return " ".join(["note", *fields, str(entry.due), f"{note_type}:{cards}", *parts])
+def _remembered(hashes: Iterable[str], current: str) -> tuple[str, ...]:
+    """Keep those that are marked, and of the others the last, without the current one."""
+    names = list(hashes)
+    marked = {name.rstrip(_FOR_GOOD) for name in names if name.endswith(_FOR_GOOD)}
+    kept: list[str] = []
+    others = 0
+    for name in dict.fromkeys(name.rstrip(_FOR_GOOD) for name in names):
+        if name in marked and name != UNKNOWN:
+            kept.append(name + _FOR_GOOD)
+        elif name in (current, UNKNOWN):
+            continue
+        elif others < _REMEMBERED:
+            others += 1
+            kept.append(name)
+    return tuple(kept)
 
 
-def _entry(line: str) -> NoteEntry | TypeEntry:
-    if line.startswith("type "):
-        type_id, content_hash, mod = line.split(" ")[1:]
-        return TypeEntry(int(type_id), content_hash, _seconds(mod))
-    found = _NOTE.fullmatch(line)
-    if not found:
-        raise ValueError(line)
-    key, guid, kind, hashes, mod, state, due, note_type, cards, parts = found.groups()
-    content_hash, *earlier = hashes.split(",")
-    return NoteEntry(
-        key,
-        guid,
-        kind,
-        content_hash,
-        _seconds(mod),
-        int(due),
-        note_type == "cloze",
-        tuple(map(int, cards.split(","))),
-        dict(map(_part, parts.split(" ")[1:])) if parts else {},
-        state == "retired",
-        tuple(earlier),
-    )
+def fields_of(entry: NoteEntry) -> dict[int, str]:
+    """Return the short hashes of an entry's filled fields by their places; empty if unknown."""
+    if entry.fields == UNKNOWN:
+        return {}
+    pairs = (pair.split(":") for pair in entry.fields.split(","))
+    return {int(place): digest for place, digest in pairs}
 
 
-def _part(pair: str) -> tuple[str, int]:
-    name, _, number = pair.rpartition("=")
-    if not _CLOZE_NUMBER.fullmatch(number):
-        raise ValueError(pair)
-    return unquote(name) if "%" in name else name, int(number)
-
-
-@cache
-def _stamp(mod: int) -> str:
-    return datetime.fromtimestamp(mod, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-@cache
-def _seconds(stamp: str) -> int:
-    mod = int(datetime.strptime(stamp, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).timestamp())
-    if not 0 <= mod <= _LATEST:
-        raise ValueError(stamp)
-    return mod
+def check_sum(text: str) -> str:
+    """Return eight hex digits that a change of a line changes too."""
+    return f"{crc32(text.encode()):08x}"

@@ -10,17 +10,17 @@ MAX_DUE = 900_000
 
 
 def number_parts(
-    old: dict[str, int], parts: Sequence[tuple[str, tuple[str, ...]]]
+    old: dict[str, int], parts: Sequence[tuple[str, tuple[str, ...]]], top: int = 0
 ) -> dict[str, int]:
     """Give every part its cloze number: the one it had, also under an earlier id, or a new one.
 
-    Numbers of parts that are gone stay taken, so that no history ever moves to another part.
+    Numbers of parts that are gone stay taken, so that no history ever moves to another part; so do
+    all up to `top`. After a merge two of `old` may have one number: the first of `parts` keeps it,
+    and the other gets a new one, even if it is gone.
     """
-    if not parts:
-        return old
     numbers = dict(old)
-    highest = max(numbers.values(), default=0)
-    held: set[int] = set()
+    highest = max(*numbers.values(), top, 0) if numbers else top
+    held: dict[int, str] = {}
     for part, was in parts:
         before = (numbers.get(name) for name in (part, *reversed(was)))
         number = next((n for n in before if n is not None and n not in held), None)
@@ -30,7 +30,15 @@ def number_parts(
         # an earlier id is free for a new part, which must not share this one's card
         numbers = {name: n for name, n in numbers.items() if name not in was or n != number}
         numbers[part] = number
-        held.add(number)
+        held[number] = part
+    renamed = {name for _, was in parts for name in was}
+    for name, number in list(numbers.items()):
+        if held.setdefault(number, name) == name:
+            continue
+        del numbers[name]
+        if name not in renamed:
+            highest += 1
+            numbers[name] = highest
     return numbers
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flashgen.authoring.parse import Path
+from flashgen.authoring.nodes import Path
 from flashgen.blocks import PlannedNote
 from flashgen.kinds import (
     application,

@@ -77,6 +77,7 @@ def note(
             title=f"{title} · {question.title}",
             facets=facets,
             was=item.was,
+            meant=item.meant,
             tags=item.tags,
             source=item.source,
         )
@@ -106,6 +107,7 @@ def cloze_note(
         extra=extra + more(item),
         parts=parts,
         was=item.was,
+        meant=item.meant,
         tags=item.tags,
         source=item.source,
     )

@@ -1,35 +1,41 @@
 """The authoring schema: what a question file may say, and its JSON Schema.
 
-The models know nothing about files; `validate` reads a parsed file into them.
+The models know nothing about files; `decode` reads the nodes of a file into them.
 """
 
 import json
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, StringConstraints
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
-from pydantic_core import core_schema
-
-from flashgen.authoring.parse import Path
-from flashgen.authoring.texts import (
-    CODE_LANGUAGE,
-    SLUG,
-    YEAR,
+from flashgen.authoring.nodes import Path, Sequence
+from flashgen.authoring.schema import (
+    ClozeText,
+    CodeLanguage,
     Date,
+    ImagePath,
+    Least,
     Line,
     Markdown,
     Model,
+    Name,
     OldId,
+    Pairs,
+    Plain,
+    PlainLine,
     Slug,
+    Symbol,
     Tag,
     Tex,
     Verbatim,
+    Year,
+    model,
+    usual,
 )
 
 SCHEMA_FILE = "question.schema.json"
 
 
+@model
 class Part(Model):
     """What is recalled in place inside a cloze note: a point, a step or a table row."""
 
@@ -39,6 +45,7 @@ class Part(Model):
     """Earlier ids of this part, oldest first: its history moves along."""
 
 
+@model
 class Point(Part):
     """One thing the interviewer listens for."""
 
@@ -48,6 +55,7 @@ class Point(Part):
     """How a candidate shows it."""
 
 
+@model
 class Step(Part):
     """One step in building up the answer."""
 
@@ -55,50 +63,63 @@ class Step(Part):
     """What to do in this step."""
 
 
+@model
 class Row(Part):
     """One row of a comparison table."""
 
-    aspect: Line
+    aspect: Name
     """What is compared in this row."""
     values: tuple[Markdown, ...]
     """One value for each thing in `between`, in the same order."""
 
 
+@model
 class Shared(Model):
     """What every item may carry."""
 
-    source: tuple[str, ...] = ()
+    source: tuple[Plain, ...] = ()
     """Keys of `sources` that back this item; shown small on the back."""
     tags: tuple[Tag, ...] = ()
     """Anki tags of this item alone; no white space."""
     extra: Markdown | None = None
     """More on the topic, folded on the back of every card of this item."""
-    image: Line | None = None
+    image: ImagePath | None = None
     """A picture for the back: a path such as `media/view.svg`."""
-    skip: tuple[str, ...] = ()
+    skip: tuple[Plain, ...] = ()
     """Facets that get no card."""
 
 
+@model
 class Identified(Shared):
     """What has a review history of its own."""
 
     id: Slug
     """Names this item for ever; its review history hangs on it. Never change it without `was`."""
     was: tuple[OldId, ...] = ()
-    """Earlier ids of this item, oldest first; `question/item` for one that moved here."""
+    """Earlier ids of this item, oldest first; `question/item` for one that moved here.
+
+    An empty list says that an id is meant for this item, although another one had it or went.
+    """
+
+    @property
+    def meant(self) -> bool:
+        """Say whether `was` is there and empty."""
+        return not self.was and isinstance(self.node.entries.get("was"), Sequence)
 
 
+@model
 class Item(Identified):
     """One thing worth knowing: becomes one note, and a card for each facet."""
 
-    ask: dict[str, Line] = {}
+    ask: Pairs[Plain, Line] = Pairs()
     """Own prompts by facet, instead of the usual ones."""
 
 
+@model
 class Concept(Item):
     """A term and what it means."""
 
-    term: Line
+    term: Name
     """The term to define."""
     definition: Markdown
     """What the term means, in one or two sentences."""
@@ -110,16 +131,17 @@ class Concept(Item):
     """Also ask for the term, given its definition."""
 
 
+@model
 class Formula(Item):
     """A formula: written, named, explained, derived."""
 
-    name: Line
+    name: Name
     """What the formula is called."""
     use: Line | None = None
     """One line that says what it computes; part of the prompt that asks to write it."""
     tex: Tex
     """The formula in TeX, without dollar signs."""
-    where: dict[Tex, Markdown] = {}
+    where: Pairs[Symbol, Markdown] = Pairs()
     """Meaning of each symbol; the symbol is written in TeX, without dollar signs."""
     intuition: Markdown | None = None
     """Why the formula looks the way it does."""
@@ -127,10 +149,11 @@ class Formula(Item):
     """How to derive it."""
 
 
+@model
 class Hyperparameter(Item):
     """A setting, its typical value and what happens at either extreme."""
 
-    name: Line
+    name: Name
     """What the setting is called."""
     controls: Markdown
     """What it controls."""
@@ -142,10 +165,11 @@ class Hyperparameter(Item):
     """What happens when it is too high."""
 
 
+@model
 class Pitfall(Item):
     """Something that goes wrong, told from the symptom to the fix."""
 
-    name: Line
+    name: Name
     """What the pitfall is called."""
     symptom: Markdown
     """What one sees when it happens; must not name the pitfall."""
@@ -155,19 +179,21 @@ class Pitfall(Item):
     """What to do about it."""
 
 
+@model
 class Comparison(Item):
     """A table that sets two or more things side by side."""
 
-    title: Line
+    title: Name
     """What is compared."""
-    between: Annotated[tuple[Line, ...], Field(min_length=2)]
+    between: Annotated[tuple[Name, ...], Least(2)]
     """The things compared: the columns of the table."""
-    rows: Annotated[tuple[Row, ...], Field(min_length=1)]
+    rows: Annotated[tuple[Row, ...], Least(1)]
     """The rows; each is recalled on a card of its own."""
     verdict: Markdown | None = None
     """When to choose which."""
 
 
+@model
 class UseWhen(Item):
     """A case in which the topic of the question is the right choice."""
 
@@ -177,6 +203,7 @@ class UseWhen(Item):
     """Why it is the right choice there."""
 
 
+@model
 class AvoidWhen(Item):
     """A case in which something else is the better choice."""
 
@@ -188,10 +215,11 @@ class AvoidWhen(Item):
     """What to do instead."""
 
 
+@model
 class Application(Item):
     """A use in practice."""
 
-    domain: Line
+    domain: Name
     """The field of the application."""
     example: Markdown
     """What is done there, concretely."""
@@ -199,12 +227,13 @@ class Application(Item):
     """Why it works there."""
 
 
+@model
 class Snippet(Item):
     """A piece of code whose output is predicted."""
 
-    title: Line
+    title: Name
     """What the code shows."""
-    language: Annotated[str, StringConstraints(pattern=CODE_LANGUAGE)] = "python"
+    language: CodeLanguage = usual("python")
     """Language of the code, as in a fenced block."""
     code: Verbatim
     """The code."""
@@ -214,10 +243,11 @@ class Snippet(Item):
     """Why it prints that, or what it computes."""
 
 
+@model
 class Figure(Identified):
     """A picture that is read."""
 
-    image: Line
+    image: ImagePath
     """The picture: a path such as `media/view.svg`."""
     alt: Line
     """What the picture shows, for someone who cannot see it; must not give the answer."""
@@ -229,13 +259,15 @@ class Figure(Identified):
     """The answer."""
 
 
+@model
 class Cloze(Item):
     """A text with hidden parts, in Anki's own notation."""
 
-    text: Markdown
+    text: ClozeText
     """Markdown in which `{{c1::…}}` or `{{c1::…::hint}}` marks what is hidden."""
 
 
+@model
 class FollowUp(Item):
     """A question that the interviewer asks next."""
 
@@ -247,14 +279,15 @@ class FollowUp(Item):
     """What is asked after that answer; chains have at most four questions."""
 
 
+@model
 class Reference(Model):
     """Where a fact comes from."""
 
-    title: Line
+    title: Name
     """Title of the paper, book or page."""
     authors: Line
     """Authors, as they are cited."""
-    year: Annotated[str, StringConstraints(pattern=YEAR)]
+    year: Year
     """Year it was published."""
     where: Line
     """Venue, publisher or identifier, such as `ICML 2020, arXiv:2002.05709`."""
@@ -265,16 +298,17 @@ class Reference(Model):
         return f"{self.authors} ({self.year}). *{self.title}*. {self.where}"
 
 
+@model
 class Asked(Model):
     """Who asks the question, and where."""
 
-    company: Line | None = None
+    company: PlainLine | None = None
     """The company that asked it."""
-    role: Line | None = None
+    role: PlainLine | None = None
     """The role interviewed for."""
-    round: Line | None = None
+    round: PlainLine | None = None
     """The interview round."""
-    category: Line | None = None
+    category: PlainLine | None = None
     """The field of the question."""
     difficulty: Literal["easy", "medium", "hard"] | None = None
     """How hard the question is."""
@@ -282,6 +316,7 @@ class Asked(Model):
     """When it was asked or last updated, as year-month-day."""
 
 
+@model
 class Answer(Model):
     """The spoken answer."""
 
@@ -291,6 +326,7 @@ class Answer(Model):
     """The whole answer, two to four minutes."""
 
 
+@model
 class Question(Shared):
     """One interview question with everything worth knowing about it."""
 
@@ -298,7 +334,7 @@ class Question(Shared):
     """Names this question for ever; the review history of all its cards hangs on it."""
     was: tuple[Slug, ...] = ()
     """Earlier ids of this question, oldest first."""
-    title: Line
+    title: Name
     """Short name: the deck and the headings."""
     question: Line
     """The question as it is asked."""
@@ -342,9 +378,9 @@ class Question(Shared):
     """Texts with hidden parts."""
     follow_ups: tuple[FollowUp, ...] = ()
     """What the interviewer asks next."""
-    sources: dict[str, Reference] = {}
+    sources: Pairs[Plain, Reference] = Pairs()
     """Where the facts come from, by the keys that `source` lists."""
-    ask: dict[str, Line] = {}
+    ask: Pairs[Plain, Line] = Pairs()
     """Own prompts by facet, instead of the usual ones."""
 
     ITEM_LISTS: ClassVar[tuple[str, ...]] = (
@@ -367,6 +403,10 @@ class Question(Shared):
         for name in self.ITEM_LISTS:
             yield from _nested((name,), getattr(self, name))
 
+    def each_item(self) -> Iterator["Item | Figure"]:
+        """Give every item, as authored."""
+        return (item for _, item in self.items())
+
 
 def _nested(path: Path, items: tuple[Any, ...]) -> Iterator[tuple[Path, "Item | Figure"]]:
     for index, item in enumerate(items):
@@ -378,16 +418,6 @@ def _nested(path: Path, items: tuple[Any, ...]) -> Iterator[tuple[Path, "Item | 
 
 def json_schema() -> str:
     """Return the JSON Schema of a question file, for editors that complete and explain keys."""
-    schema = Question.model_json_schema(schema_generator=_EditorSchema)
-    schema = {"$schema": "http://json-schema.org/draft-07/schema#", **schema}
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    from flashgen.authoring import json_schema as editors
 
-
-class _EditorSchema(GenerateJsonSchema):
-    """Unquoted numbers and `yes` are texts to flashgen, so editors must not object to them."""
-
-    def str_schema(self, schema: core_schema.StringSchema) -> JsonSchemaValue:
-        result = super().str_schema(schema)
-        if result.get("pattern") != SLUG:
-            result["type"] = ["string", "number", "boolean"]
-        return result
+    return json.dumps(editors.json_schema(Question), indent=2, ensure_ascii=False) + "\n"

@@ -4,49 +4,32 @@ A drawing takes MathJax about five milliseconds. The drawings lie in a small dat
 cache folder, which may be deleted at any time; one that is damaged or grown too big starts anew.
 """
 
+import json
 import re
 import sqlite3
 import zlib
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from platformdirs import user_cache_path
 
-from flashgen.math.typeset import context, defines
+from flashgen.math.breaks import VIEW_BOX, pieces
+from flashgen.math.letters import told
+from flashgen.math.mathjax import context
 
-_SETUP = r"""
-const drawer = new MathJax._.output.svg_ts.SVG({
-  fontCache: 'local', font: new MathJax._.output.svg.fonts.tex_ts.TeXFont()});
-const board = MathJax._.mathjax.mathjax.document('', {InputJax: tex, OutputJax: drawer});
-const inside = MathJax._.adaptors.liteAdaptor.liteAdaptor();
-function draw(source, display) {
-  tex.reset();
-  try {
-    return ['+', inside.innerHTML(board.convert(source, {display}))].join('');
-  } catch (error) { return ['-', error.message || String(error)].join(''); }
-}
-"""
 _MAX_BYTES = 60_000_000
 _EM = 1000
-_TAG = re.compile(r"\\tag(\*?)\s*\{([^{}]*)\}")
-_VIEW_BOX = re.compile(r'viewBox="(-?[\d.]+) (-?[\d.]+) ([\d.]+) ([\d.]+)"')
-_NOISE = re.compile(r' (?:data-(?!mml-node)[\w-]+|role|focusable|xmlns:xlink|aria-[\w-]+)="[^"]*"')
+_NOISE = re.compile(
+    r' (?:data-(?!mml-node)[\w-]+|class|role|focusable|xmlns:xlink|aria-[\w-]+)="[^"]*"'
+)
 _BLANK_GLYPH = re.compile(r'<path id="([^"]*)" d=""></path>')
 _SIZE = re.compile(r' (?:style|width|height)="[^"]*"')
 _NODE = re.compile(r' data-mml-node="[^"]*"')
-_SHIFT = re.compile(r"translate\((-?[\d.]+),")
-_BREAKS_AFTER = {
-    f"{ord(sign):X}"
-    for sign in "=<>+−±∓×⋅∗∈∉∋≤≥≠≡≈∼≃≅∝→←↔⇒⇐⇔↦⊂⊆⊃⊇∪∩∧∨⪯≪≫"  # noqa: RUF001
-}
-
-
-_OPENING = {f"{ord(sign):X}" for sign in "([{,;:"}
 
 
 class FormulaError(ValueError):
@@ -75,6 +58,7 @@ class Drawer:
 
     def __init__(self, store: Path) -> None:
         self.store = store
+        self._version = sha256(_script().encode()).hexdigest()
         self._known: dict[str, str] = {}
         self._new: dict[str, bytes] = {}
         self._context: Any = None
@@ -87,7 +71,7 @@ class Drawer:
     def parts(self, tex: str) -> tuple[Drawing, ...]:
         """Return an inline formula in the pieces between which a line may end: after relations."""
         svg = self._svg(tex, display=False)
-        return tuple(map(_drawing, _split(svg)))
+        return tuple(map(_drawing, pieces(svg)))
 
     def keep(self) -> None:
         """Put what was drawn into the database; one that cannot be written is no reason to stop.
@@ -102,18 +86,22 @@ class Drawer:
             self._new = {}
 
     def _svg(self, tex: str, *, display: bool) -> str:
-        key = sha256(f"{display}\0{tex}".encode()).hexdigest()[:32]
+        key = sha256(f"{self._version}\0{display}\0{tex}".encode()).hexdigest()[:32]
         if key not in self._known:
             self._known[key] = self._recall(key) or self._make(key, tex, display=display)
         return self._known[key]
 
     def _make(self, key: str, tex: str, *, display: bool) -> str:
+        import quickjs
+
         if self._context is None:
-            self._context = context()
-            self._context.eval(_SETUP)
-        answer = str(self._context.get("draw")(_untagged(tex), display))
-        if defines(tex):
-            self._context = None
+            self._context = context(output=True)
+            self._context.eval(_script())
+        try:
+            answer = str(self._context.get("draw")(tex, display))
+        except quickjs.JSException as error:
+            self._context = None  # out of time or memory: nothing is certain about its state
+            answer = f"-it is too much for MathJax ({str(error).partition(chr(10))[0]})"
         if answer[0] == "-":
             raise FormulaError(answer[1:], tex)
         svg = _clean(answer[1:])
@@ -134,7 +122,14 @@ class Drawer:
 @cache
 def drawer() -> Drawer:
     """Return the drawer of this process, which remembers in the user's cache folder."""
-    return Drawer(user_cache_path("flashgen") / "formulas-svg-1-mathjax-3.2.2.sqlite")
+    return Drawer(user_cache_path("flashgen") / "formulas-svg-2-mathjax-3.2.2.sqlite")
+
+
+@cache
+def _script() -> str:
+    """Return the script around MathJax; another one never shows the drawings of this one."""
+    drawing = files("flashgen.math") / "drawing.js"
+    return f"const LETTERS = {json.dumps(told())};\n{drawing.read_text(encoding='utf-8')}"
 
 
 def _open(store: Path) -> sqlite3.Connection | None:
@@ -162,11 +157,6 @@ def _open(store: Path) -> sqlite3.Connection | None:
     return None
 
 
-def _untagged(tex: str) -> str:
-    r"""Put the number of `\tag` at the end of the formula: at the margin it has no width."""
-    return _TAG.sub(lambda tag: rf"\qquad\text{{{tag[2] if tag[1] else f'({tag[2]})'}}}", tex)
-
-
 def _clean(svg: str) -> str:
     """Keep what draws, with ids that do not depend on what was drawn before."""
     svg = re.sub(r"MJX-\d+-TEX-", "t-", svg).replace("xlink:href", "href")
@@ -178,76 +168,21 @@ def _clean(svg: str) -> str:
 
 
 def _drawing(svg: str) -> Drawing:
-    found = _VIEW_BOX.search(svg)
+    found = VIEW_BOX.search(svg[: svg.index(">")])
     if not found:
         raise FormulaError("a formula as wide as the page cannot be drawn")
     _, top, width, height = map(float, found.groups())
     return Drawing(_NODE.sub("", svg), width / _EM, height / _EM, (height + top) / _EM)
 
 
-def _split(svg: str) -> Iterator[str]:
-    """Cut a drawing after its outermost relations and operators."""
-    start = svg.find('<g data-mml-node="math">')
-    frame = _VIEW_BOX.search(svg)
-    if start < 0 or not frame:
-        yield svg
-        return
-    start += len('<g data-mml-node="math">')
-    children = _children(svg, start)
-    left, top, width, height = frame.groups()
-    cuts = [0] + [
-        index + 1
-        for index in range(1, len(children) - 1)
-        if _is_break(children[index]) and not _is_unary_after(children[index - 1])
-    ]
-    if len(cuts) == 1 or not all(child.startswith("<g") for child in children):
-        yield svg
-        return
-    end = start + sum(map(len, children))
-    edges = [*(_place(children[cut]) for cut in cuts), float(left) + float(width)]
-    edges[0] = float(left)
-    for number, cut in enumerate(cuts):
-        upto = cuts[number + 1] if number + 1 < len(cuts) else len(children)
-        box = f'viewBox="{edges[number]:g} {top} {edges[number + 1] - edges[number]:g} {height}"'
-        yield (
-            svg[: frame.start()]
-            + box
-            + svg[frame.end() : start]
-            + "".join(children[cut:upto])
-            + svg[end:]
+def padded(svg: str, pad: int) -> str:
+    """Return a drawing with room of some em on all sides of its frame."""
+
+    def wider(frame: re.Match[str]) -> str:
+        left, top, width, height = map(float, frame.groups())
+        room = pad * _EM
+        return (
+            f'viewBox="{left - room:g} {top - room:g} {width + 2 * room:g} {height + 2 * room:g}"'
         )
 
-
-def _children(svg: str, start: int) -> list[str]:
-    """Return the groups right inside the one whose content begins at `start`."""
-    children: list[str] = []
-    depth, begun = 0, start
-    for tag in re.compile(r"<(/?)g\b[^>]*>").finditer(svg, start):
-        depth += -1 if tag[1] else 1
-        if depth < 0:
-            break
-        if depth == 0:
-            children.append(svg[begun : tag.end()])
-            begun = tag.end()
-    return children
-
-
-def _place(child: str) -> float:
-    shift = _SHIFT.search(child[: child.index(">")])
-    return float(shift[1]) if shift else 0.0
-
-
-def _is_break(child: str) -> bool:
-    return _operator(child) in _BREAKS_AFTER
-
-
-def _is_unary_after(child: str) -> bool:
-    """Say whether a sign after this one belongs to what follows it."""
-    return _operator(child) in _BREAKS_AFTER | _OPENING
-
-
-def _operator(child: str) -> str:
-    """Return the code of the glyph of an operator, or nothing for anything else."""
-    glyphs = re.findall(r'href="#t-[A-Z0-9]+-([0-9A-F]+)"', child)
-    is_one = child.startswith('<g data-mml-node="mo"') and len(glyphs) == 1
-    return str(glyphs[0]) if is_one else ""
+    return VIEW_BOX.sub(wider, svg, count=1)

@@ -9,7 +9,7 @@ these bounds are far above what cards hold. Other rules run only on what passes 
 import re
 from collections.abc import Iterator
 
-from flashgen.authoring.parse import Path, Scalar
+from flashgen.authoring.nodes import Path, Scalar
 from flashgen.diagnostics import Diagnostic
 from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, scan
 from flashgen.rules.subject import Role, Subject

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flashgen.authoring.parse import Mapping, Scalar, at
+from flashgen.authoring.nodes import Mapping, Scalar, at
 from flashgen.blocks import (
     Block,
     Blocks,

@@ -16,4 +16,4 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         if isinstance(item, FollowUp) and length == MAX_LENGTH and item.follow_ups:
             message = f"a chain has at most {MAX_LENGTH} follow-ups"
             hint = "move these up, or ask them in a chain of their own"
-            yield subject.finding_at_key((*path, "follow_ups"), "FG116", message, hint)
+            yield subject.finding(item.node.keys["follow_ups"], "FG116", message, hint)

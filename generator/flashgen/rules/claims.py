@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from flashgen.authoring.parse import Mapping, Scalar, at
+from flashgen.authoring.nodes import Mapping, Scalar, at
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.rules.cards import prose
 from flashgen.rules.subject import Subject

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from flashgen.authoring.parse import Scalar, at
+from flashgen.authoring.nodes import Scalar
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.markup.scan import MAX_CLOZE, Piece, Token, UnbalancedClozeError, covers, scan
 from flashgen.rules.subject import Subject
@@ -13,10 +13,8 @@ _MEANT = re.compile(r"\{\{(?!c\d+(?:,\d+)*::)[^{}]*\}\}|(?<!\{)\{c\d+::")
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report cloze texts from which Anki would make no card or a broken one."""
-    for index, _ in enumerate(subject.question.clozes):
-        scalar = at(subject.node, ("clozes", index, "text"))
-        if not isinstance(scalar, Scalar):
-            continue
+    for item in subject.question.clozes:
+        scalar = item.text.span
         try:
             tokens = scan(scalar.value, clozes=True)
         except UnbalancedClozeError as error:

@@ -13,7 +13,8 @@ _WANTED = (
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report a question without pitfalls or without follow-ups."""
+    place = subject.question.node.keys["question"]
     for name, code, what, why in _WANTED:
         if not getattr(subject.question, name):
             message = f"this question has no {what}"
-            yield subject.finding_at_key(("question",), code, message, why, Severity.HINT)
+            yield subject.finding(place, code, message, why, Severity.HINT)

@@ -1,8 +1,8 @@
 """`skip` and `ask` name facets that the item has."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from flashgen.authoring.parse import Path
+from flashgen.authoring.schema import Pairs, Text
 from flashgen.diagnostics import Diagnostic, did_you_mean
 from flashgen.kinds import BY_LIST
 from flashgen.kinds.kind import Kind
@@ -12,20 +12,15 @@ from flashgen.rules.subject import Subject
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report names in `skip` and `ask` that are no facet of the item's kind."""
     question = subject.question
-    yield from _check(subject, (), BY_LIST[""], question.skip, tuple(question.ask))
+    yield from _check(subject, BY_LIST[""], [*question.skip, *iter(question.ask)])
     for path, item in question.items():
-        asked = getattr(item, "ask", {})
-        names = tuple(asked) if isinstance(asked, dict) else ()
-        yield from _check(subject, path, BY_LIST[str(path[0])], item.skip, names)
+        asked = iter(item.ask) if isinstance(item.ask, Pairs) else ()
+        yield from _check(subject, BY_LIST[str(path[0])], [*item.skip, *asked])
 
 
-def _check(
-    subject: Subject, path: Path, kind: Kind, skip: tuple[str, ...], ask: tuple[str, ...]
-) -> Iterator[Diagnostic]:
-    places = [((*path, "skip", index), name) for index, name in enumerate(skip)]
-    places += [((*path, "ask", name), name) for name in ask]
-    for place, name in places:
+def _check(subject: Subject, kind: Kind, names: Iterable[Text]) -> Iterator[Diagnostic]:
+    for name in names:
         if name not in kind.facets:
             message = f'there is no facet "{name}" of the kind {kind.name}'
             hint = did_you_mean(name, kind.facets) or "this kind has no facets to name"
-            yield subject.finding_at_key(place, "FG123", message, hint)
+            yield subject.finding(name.span, "FG123", message, hint)

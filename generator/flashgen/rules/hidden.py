@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flashgen.authoring.parse import Scalar, at
+from flashgen.authoring.nodes import Scalar, at
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.markup.scan import UnbalancedClozeError, scan
 from flashgen.markup.tree import Code, Formula, walk

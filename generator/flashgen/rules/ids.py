@@ -1,49 +1,45 @@
 """Ids are unique: those of items in their question, those of parts in their item."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from flashgen.authoring.parse import Path, at
 from flashgen.diagnostics import Diagnostic
-from flashgen.kinds.question import Comparison
+from flashgen.kinds.question import Comparison, Identified, Part
 from flashgen.rules.subject import Subject
 
-_Entry = tuple[Path, str, tuple[str, ...]]
+if TYPE_CHECKING:
+    from flashgen.authoring.nodes import Node
+    from flashgen.authoring.schema import Text
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report an id that is used twice and an old id that is still in use."""
     question = subject.question
-    items: list[_Entry] = [((*path, "id"), item.id, item.was) for path, item in question.items()]
+    items = list(question.each_item())
     yield from _unique(subject, items, "item")
-    for name in ("expects", "approach"):
-        parts = getattr(question, name)
-        ids: list[_Entry] = [
-            ((name, index, "id"), part.id, part.was) for index, part in enumerate(parts)
-        ]
-        yield from _unique(subject, ids, "entry")
-    for path, item in question.items():
+    yield from _unique(subject, question.expects, "entry")
+    yield from _unique(subject, question.approach, "entry")
+    for item in items:
         if isinstance(item, Comparison):
-            rows: list[_Entry] = [
-                ((*path, "rows", index, "id"), row.id, row.was)
-                for index, row in enumerate(item.rows)
-            ]
-            yield from _unique(subject, rows, "row")
+            yield from _unique(subject, item.rows, "row")
 
 
-def _unique(subject: Subject, entries: list[_Entry], what: str) -> Iterator[Diagnostic]:
-    first: dict[str, Path] = {}
-    for path, name, _ in entries:
-        if name in first:
-            line = at(subject.node, first[name]).line
-            message = f'the id "{name}" is used twice (first on line {line})'
+def _unique(
+    subject: Subject, entries: Sequence[Identified | Part], what: str
+) -> Iterator[Diagnostic]:
+    first: dict[str, Text] = {}
+    for entry in entries:
+        if entry.id in first:
+            line = first[entry.id].span.line
+            message = f'the id "{entry.id}" is used twice (first on line {line})'
             hint = f"give this {what} an id of its own; the other one keeps its review history"
-            yield subject.finding(path, "FG121", message, hint)
+            yield subject.finding(entry.id.span, "FG121", message, hint)
         else:
-            first[name] = path
-    claimed: dict[str, Path] = {}
-    for path, _, was in entries:
-        for old in was:
-            place = (*path[:-1], "was")
+            first[entry.id] = entry.id
+    claimed: set[str] = set()
+    for entry in entries:
+        place: Node = entry.node.entries.get("was", entry.node)
+        for old in entry.was:
             if old in first:
                 message = f'"{old}" is still the id of another {what}'
                 hint = "an old id can be listed in `was` only when nothing else has it"
@@ -52,4 +48,4 @@ def _unique(subject: Subject, entries: list[_Entry], what: str) -> Iterator[Diag
                 message = f'"{old}" is the old id of two entries'
                 hint = "the review history can follow only one of them"
                 yield subject.finding(place, "FG122", message, hint)
-            claimed[old] = place
+            claimed.add(old)

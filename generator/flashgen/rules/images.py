@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from flashgen.authoring.parse import Scalar
+from flashgen.authoring.nodes import Scalar
 from flashgen.diagnostics import Diagnostic
 from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, covers, scan
 from flashgen.media.library import MediaError

@@ -40,8 +40,8 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         lost = text.lost()
         if lost is not None and (words := _SHOWN.match(scalar.value, lost)):
             message = f"this would not be shown: `{words[0]}`"
-            yield subject.finding_in(scalar, lost, "FG173", message, _AS_TEXT)
+            yield subject.finding_in(scalar, lost, "FG174", message, _AS_TEXT)
         for offset, message in text.without_effect:
             if offset != lost:
                 severity = Severity.WARNING
-                yield subject.finding_in(scalar, offset, "FG174", message, _NO_EFFECT, severity)
+                yield subject.finding_in(scalar, offset, "FG175", message, _NO_EFFECT, severity)

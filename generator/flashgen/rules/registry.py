@@ -27,6 +27,7 @@ from flashgen.rules import (
     revealed,
     rows,
     several,
+    starter,
     symbols,
     tags,
     unused,
@@ -51,6 +52,7 @@ RULES = (
     symbols.check,
     unused.check,
     alt.check,
+    starter.check,
 )
 """What would be wrong or broken in Anki: found in every compile."""
 

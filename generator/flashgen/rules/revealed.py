@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from flashgen.authoring.parse import Scalar, at
+from flashgen.authoring.nodes import Scalar, at
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, scan
 from flashgen.rules.cards import cards, prose, words

@@ -9,13 +9,12 @@ from flashgen.rules.subject import Subject
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report rows with too few or too many values."""
-    for path, item in subject.question.items():
+    for item in subject.question.each_item():
         if not isinstance(item, Comparison):
             continue
-        for index, row in enumerate(item.rows):
+        for row in item.rows:
             if len(row.values) != len(item.between):
                 values = "1 value" if len(row.values) == 1 else f"{len(row.values)} values"
                 message = f"this row has {values} for {len(item.between)} columns"
                 hint = f"one for each of: {', '.join(item.between)}"
-                place = (*path, "rows", index, "values")
-                yield subject.finding_at_key(place, "FG124", message, hint)
+                yield subject.finding(row.node.keys["values"], "FG124", message, hint)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flashgen.authoring.comments import Comment, comments
-from flashgen.authoring.parse import Mapping, at
 from flashgen.authoring.source import Source
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.rules.catalog import objection
@@ -43,13 +42,12 @@ class Selection:
         return selected and not (self.ignore and finding.code.startswith(self.ignore))
 
 
-def unknown_codes(settings: "Checking", source: Source, node: Mapping) -> Iterator[Diagnostic]:
+def unknown_codes(settings: "Checking", source: Source) -> Iterator[Diagnostic]:
     """Report what the settings select or ignore and no finding has, or may not be ignored."""
     for name in ("select", "ignore"):
-        for index, code in enumerate(getattr(settings, name)):
+        for code in getattr(settings, name):
             if problem := objection(code, ignore=name == "ignore"):
-                place = at(node, ("check", name, index))
-                yield _problem(source, place.line, place.column, "FG181", *problem)
+                yield _problem(source, code.span.line, code.span.column, "FG181", *problem)
 
 
 def sift(

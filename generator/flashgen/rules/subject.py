@@ -1,10 +1,14 @@
 """What a rule looks at: one question with the nodes it was read from."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
 
-from flashgen.authoring.parse import Mapping, Node, Path, Scalar, Sequence, at, key_at, locate
+from flashgen.authoring.decode import Decoded
+from flashgen.authoring.nodes import Mapping, Node, Path, Scalar, Sequence, locate
+from flashgen.authoring.schema import Role as Declared
+from flashgen.authoring.schema import Text as Written
 from flashgen.authoring.source import Source
 from flashgen.blocks import PlannedNote
 from flashgen.diagnostics import Diagnostic, Severity
@@ -14,16 +18,24 @@ from flashgen.media.library import Library
 
 
 class Role(Enum):
-    """How a text of a question file is read."""
+    """How rules look at a text, whatever its form is."""
 
     MARKDOWN = auto()
     TEX = auto()
     PLAIN = auto()
 
 
-_PLAIN_KEYS = frozenset(
-    "id was tags source image skip related requires language code output asked".split()
-)
+_LOOKED_AT_AS = {
+    Declared.MARKDOWN: Role.MARKDOWN,
+    Declared.CLOZE: Role.MARKDOWN,
+    Declared.LINE: Role.MARKDOWN,
+    Declared.NAME: Role.MARKDOWN,
+    Declared.FORMULA: Role.TEX,
+    Declared.SYMBOL: Role.TEX,
+    Declared.CODE: Role.PLAIN,
+    Declared.IMAGE: Role.PLAIN,
+    Declared.PLAIN: Role.PLAIN,
+}
 Text = tuple[Path, Scalar, Role]
 
 
@@ -34,13 +46,28 @@ def may_show(text: str) -> bool:
 
 @dataclass(frozen=True)
 class Subject:
-    """A valid question, its file and nodes, where its images come from, and its language."""
+    """A question as far as it could be read, its file, where its images are, and its language."""
 
     source: Source
-    node: Mapping
-    question: Question
+    decoded: Decoded[Question]
     library: Library
     language: str = "en"
+
+    @cached_property
+    def question(self) -> Question:
+        """Return the question; what could not be read is missing in it, or empty."""
+        assert self.decoded.value is not None  # noqa: S101 (there is one, or nobody looks)
+        return self.decoded.value
+
+    @property
+    def node(self) -> Mapping:
+        """Return the nodes of the file."""
+        return self.decoded.node
+
+    @property
+    def is_whole(self) -> bool:
+        """Say whether all of the question could be read: if not, what seems missing may not be."""
+        return self.decoded.whole
 
     @property
     def is_english(self) -> bool:
@@ -54,31 +81,18 @@ class Subject:
 
     def finding(
         self,
-        path: Path,
+        place: Node,
         code: str,
         message: str,
         hint: str = "",
         severity: Severity = Severity.ERROR,
     ) -> Diagnostic:
-        """Make a finding at the value that `path` leads to."""
-        place = at(self.node, path)
-        return self.source.finding(place.line, place.column, code, message, hint, severity)
-
-    def finding_at_key(
-        self,
-        path: Path,
-        code: str,
-        message: str,
-        hint: str = "",
-        severity: Severity = Severity.ERROR,
-    ) -> Diagnostic:
-        """Make a finding at the key that `path` ends with."""
-        place = key_at(self.node, path)
+        """Make a finding where a node starts."""
         return self.source.finding(place.line, place.column, code, message, hint, severity)
 
     def finding_in(
         self,
-        scalar: Scalar,
+        scalar: Scalar | Written,
         offset: int,
         code: str,
         message: str,
@@ -86,31 +100,30 @@ class Subject:
         severity: Severity = Severity.ERROR,
     ) -> Diagnostic:
         """Make a finding at a character of a text."""
-        line, column = locate(self.source, scalar, offset)
+        if isinstance(scalar, Written):
+            line, column = scalar.place(self.source, offset)
+        else:
+            line, column = locate(self.source, scalar, offset)
         return self.source.finding(line, column, code, message, hint, severity)
 
     @cached_property
     def texts(self) -> tuple[Text, ...]:
-        """Every text of the file with its path and role, symbols of `where` included."""
-        found: list[Text] = []
-        _collect(self.node, (), Role.MARKDOWN, found)
-        return tuple(found)
+        """Every text of the file that fits, with its path and its role as the schema declares it.
+
+        Symbols of `where` are texts too, and stand before what they mean.
+        """
+        roles = {id(text.span): _LOOKED_AT_AS[text.role] for text in self.decoded.texts}
+        scalars = _scalars(self.node, ())
+        return tuple((path, node, roles[id(node)]) for path, node in scalars if id(node) in roles)
 
 
-def _collect(node: Node, path: Path, role: Role, found: list[Text]) -> None:
+def _scalars(node: Node, path: Path) -> Iterator[tuple[Path, Scalar]]:
     if isinstance(node, Scalar):
-        found.append((path, node, role))
+        yield path, node
     elif isinstance(node, Sequence):
         for index, item in enumerate(node.items):
-            _collect(item, (*path, index), role, found)
-    else:
-        symbols = bool(path) and path[-1] == "where" and "sources" not in path
+            yield from _scalars(item, (*path, index))
+    elif isinstance(node, Mapping):
         for key, value in node.entries.items():
-            if symbols:
-                found.append(((*path, key), node.keys[key], Role.TEX))
-            inner = role
-            if key == "tex" and not symbols:
-                inner = Role.TEX
-            elif key in _PLAIN_KEYS and not symbols:
-                inner = Role.PLAIN
-            _collect(value, (*path, key), inner, found)
+            yield (*path, key), node.keys[key]
+            yield from _scalars(value, (*path, key))

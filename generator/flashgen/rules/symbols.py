@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from flashgen.authoring.parse import Mapping, Scalar, at
+from flashgen.authoring.nodes import Scalar, at
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.kinds.question import Formula
 from flashgen.math.tokens import Token, contains, tokens
@@ -32,18 +32,15 @@ _MATH = re.compile(r"(?<!\\)\$\$?([^$]+)\$")
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report symbols that `where` explains and the formula does not contain."""
-    for path, item in subject.question.items():
-        if not isinstance(item, Formula) or not item.where:
+    for item in subject.question.each_item():
+        if not isinstance(item, Formula):
             continue
         formula = tokens(item.tex)
-        where = at(subject.node, (*path, "where"))
-        if not isinstance(where, Mapping):
-            continue
-        for key in where.keys.values():
-            if not _occurs(tokens(key.value), formula):
-                message = f"the formula does not contain `{key.value.strip()}`"
+        for symbol in item.where:
+            if not _occurs(tokens(symbol), formula):
+                message = f"the formula does not contain `{symbol}`"
                 hint = "write the symbol as it stands in `tex`, or leave it out"
-                yield subject.finding_in(key, 0, "FG308", message, hint, Severity.WARNING)
+                yield subject.finding_in(symbol, 0, "FG308", message, hint, Severity.WARNING)
 
 
 def unexplained(subject: Subject) -> Iterator[Diagnostic]:

@@ -1,10 +1,13 @@
 """Numeric checks of cards/bias-variance-overfitting.yaml."""
 
+import itertools
+
 import numpy as np
 from card import Array, Card, rng
 from numpy.polynomial import Polynomial
 from numpy.testing import assert_allclose
 from scipy.integrate import quad
+from scipy.optimize import linprog
 from scipy.stats import binom, norm
 from sklearn.linear_model import LinearRegression, Ridge
 from sklearn.model_selection import KFold, LeaveOneOut, cross_val_score
@@ -45,6 +48,16 @@ def drawn_polynomial(degree: int) -> tuple[float, float]:
     return float((bias**2).mean()), float(0.35**2 * (weights**2).sum(axis=1).mean())
 
 
+def labelings_by_lines(points: Array) -> int:
+    """How many of the labelings of points some straight line (or hyperplane) gives."""
+    rows = np.column_stack([points, np.ones(len(points))])
+    signs = itertools.product((-1, 1), repeat=len(points))
+    margins = (-np.array(sign)[:, None] * rows for sign in signs)
+    free, one = (None, None), -np.ones(len(points))
+    return sum(linprog(0 * m[0], A_ub=m, b_ub=one, bounds=free).status == 0 for m in margins)
+
+
+TRIANGLE = labelings_by_lines(np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))
 K, BIAS, VARIANCE = drawn_knn()
 LINE, CURVE = drawn_polynomial(1), drawn_polynomial(8)
 
@@ -57,6 +70,7 @@ for kind, item, said, computed in (
     ("applications", "app-backtests", "of about 1", f"of about {best_of(45) / 5**0.5:.0f}"),
     ("hyperparameters", "test-set-size", "0.9 points", f"{100 * (0.09 / 1e3) ** 0.5:.1f} points"),
     ("hyperparameters", "test-set-size", "0.3 points", f"{100 * (0.09 / 1e4) ** 0.5:.1f} points"),
+    ("concepts", "vc-dimension", "in all 8 ways", f"in all {TRIANGLE} ways"),
     ("pitfalls", "folds-as-independent", "±0.3", f"±{1.0 / 10**0.5:.1f}"),
     ("figures", "figure-error-decomposition", "best k is 21", f"best k is {K}"),
     ("figures", "figure-error-decomposition", "bias 0.004", f"bias {BIAS:.3f}"),

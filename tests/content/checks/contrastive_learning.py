@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 from card import Array, Card, rng, slope
 from numpy.testing import assert_allclose
+from sklearn.metrics import log_loss
 
 CARD = Card("contrastive-learning")
 
@@ -35,6 +36,57 @@ def flattest(t: float) -> float:
     return float(np.log(np.exp(-2 * t) * np.sinh(2 * t) / (2 * t)))
 
 
+# SimCLR's Table B.1: top-1 after 100, 200, 400 and 800 epochs, by batch size, for either rule of
+# scaling the learning rate with the batch.
+LINEAR = {
+    256: (57.5, 61.9, 64.7, 66.6),
+    4096: (64.6, 66.5, 68.2, 68.9),
+    8192: (64.8, 66.6, 67.8, 69.0),
+}
+SQUARE_ROOT = {
+    256: (62.8, 64.3, 65.7, 66.5),
+    4096: (64.5, 66.8, 68.0, 69.1),
+    8192: (64.8, 67.0, 68.3, 69.1),
+}
+DOUBLED = np.diff(SQUARE_ROOT[4096])
+BEYOND = max(np.subtract(rule[8192], rule[4096]).max() for rule in (LINEAR, SQUARE_ROOT))
+SIMCLR_NUMBERS = (
+    ("batch-size", "at most 0.3 points", f"at most {BEYOND:.1f} points"),
+    ("batch-size", "57.5 %", f"{LINEAR[256][0]} %"),
+    ("batch-size", "64.6 % at 4096", f"{LINEAR[4096][0]} % at 4096"),
+    (
+        "batch-size",
+        "1.7 points below 4096",
+        f"{SQUARE_ROOT[4096][0] - SQUARE_ROOT[256][0]:.1f} points below 4096",
+    ),
+    (
+        "batch-size",
+        "62.8 % against 64.5 %",
+        f"{SQUARE_ROOT[256][0]} % against {SQUARE_ROOT[4096][0]} %",
+    ),
+    (
+        "batch-size",
+        "66.5 % against 69.1 %",
+        f"{SQUARE_ROOT[256][-1]} % against {SQUARE_ROOT[4096][-1]} %",
+    ),
+    (
+        "epochs",
+        "64.5 % after 100 epochs and 69.1 % after 800",
+        f"{SQUARE_ROOT[4096][0]} % after 100 epochs and {SQUARE_ROOT[4096][-1]} % after 800",
+    ),
+    (
+        "epochs",
+        "2.3, 1.2 and 1.1 points",
+        "{:.1f}, {:.1f} and {:.1f} points".format(*DOUBLED),
+    ),
+    (
+        "epochs",
+        "5.3 of these 9.1 points",
+        f"{SQUARE_ROOT[256][0] - LINEAR[256][0]:.1f} of these "
+        f"{LINEAR[256][-1] - LINEAR[256][0]:.1f} points",
+    ),
+)
+
 for kind, item, said, computed in (
     ("formulas", "momentum-update", "about 7 for", f"about {half_life(0.9):.0f} for"),
     ("formulas", "momentum-update", "69 for", f"{half_life(0.99):.0f} for"),
@@ -49,7 +101,7 @@ for kind, item, said, computed in (
     ("hyperparameters", "queue-size", "32 MiB", f"{65536 * 128 * 4 / 2**20:.0f} MiB"),
     ("hyperparameters", "learning-rate", "both 4.8", f"both {0.3 * 4096 / 256:.1f}"),
     ("hyperparameters", "learning-rate", "both 4.8", f"both {0.075 * 4096**0.5:.1f}"),
-    ("hyperparameters", "epochs", "0.7 points", f"{68.9 - 68.2:.1f} points"),
+    *(("hyperparameters", *number) for number in SIMCLR_NUMBERS),
     ("pitfalls", "temperature-too-high", "near 9.0", f"near {np.log(8191):.1f}"),
     ("pitfalls", "temperature-too-high", "near 8.0", f"near {np.log(1 + 8190 / np.e):.1f}"),
     (
@@ -59,6 +111,7 @@ for kind, item, said, computed in (
         "{:.1f}, {:.1f}".format(*np.log([8, 64])),
     ),
     ("figures", "figure-information-bound", "6.2 nats", f"{np.log(512):.1f} nats"),
+    ("figures", "figure-information-bound", "ceiling of 6.24", f"ceiling of {np.log(512):.2f}"),
     ("figures", "figure-temperature", "about 1.2, 2.7", f"about {np.exp(0.2):.1f}, {np.e:.1f}"),
 ):
     CARD.number(kind, item, said, computed)
@@ -414,7 +467,10 @@ def supcon(z: Array, labels: list[int], tau: float) -> float:
     """,
 )
 def supcon_loss() -> None:
-    """It is cross-entropy to a uniform target, reduces to NT-Xent, and bounds the inner form."""
+    """It is cross-entropy to a uniform target, reduces to NT-Xent, and bounds the inner form.
+
+    Its slope in the logit of a positive changes sign at the equal share 1/|P(i)|.
+    """
     z, labels, tau = rng().normal(size=(8, 3)), [0, 0, 1, 1, 0, 0, 1, 1], 0.3
     logits = unit(z) @ unit(z).T / tau
     np.fill_diagonal(logits, -np.inf)
@@ -425,6 +481,11 @@ def supcon_loss() -> None:
     assert_allclose(supcon(z, [0, 0, 1, 1, 2, 2, 3, 3], tau), 8 * nt_xent(z, tau))
     inner = -np.log((share * softmax(logits)).sum(axis=1)).sum()
     assert supcon(z, labels, tau) > inner
+
+    row = np.array([5.0, 1.0, 0.0, -1.0])  # two positives, the first with more than its half
+    by_logit = slope(lambda s: (cross_entropy(s, 0) + cross_entropy(s, 1)) / 2, row)
+    assert_allclose(by_logit, softmax(row) - [0.5, 0.5, 0, 0], atol=1e-8)
+    assert by_logit[0] > 0 > by_logit[1]
 
 
 @CARD.formula(
@@ -455,6 +516,40 @@ def clip_loss() -> None:
     assert_allclose(loss(s, 0.07), (by_image + by_text) / 2)
     assert_allclose(loss(s, 0.07), loss(s.T, 0.07))
     assert_allclose(loss(np.full((6, 6), 0.2), 0.07), np.log(6))
+
+
+@CARD.formula(
+    "siglip-loss",
+    tex=r"""
+      \mathcal{L} = -\frac{1}{N} \sum_{i=1}^{N} \sum_{j=1}^{N}
+      \log \sigma\bigl(y_{ij}\,(s_{ij}/\tau + b)\bigr)
+    """,
+)
+def siglip_loss() -> None:
+    """It is scikit-learn's log loss of all pairs; at its optimum the logit is a log density ratio.
+
+    CLIP's softmax is blind to the bias, and with the first bias of the paper "no match" is said.
+    """
+    images, captions = unit(rng().normal(size=(2, 6, 4)))
+    s, match = images @ captions.T, np.eye(6)
+    for scale, bias in ((10.0, -10.0), (3.0, 0.5)):
+        y = 2 * match - 1
+        ours = -np.log(1 / (1 + np.exp(-y * (s * scale + bias)))).sum() / 6
+        p = 1 / (1 + np.exp(-(s * scale + bias)))
+        assert_allclose(ours, 6 * log_loss(match.ravel(), p.ravel()))
+        softmax_loss = [cross_entropy(row * scale, 0) for row in s]
+        assert_allclose([cross_entropy(row * scale + bias, 0) for row in s], softmax_loss)
+    assert 1 / (1 + np.exp(10.0)) < 1e-4
+
+    joint, n = joint_table(), 5
+    apart = np.outer(joint.sum(axis=1), joint.sum(axis=0))
+    best = np.log(joint / apart) - np.log(n - 1)
+
+    def expected(flat: Array) -> float:
+        yes, no = np.logaddexp(0, -flat), np.logaddexp(0, flat)
+        return float(joint.ravel() @ yes + (n - 1) * (apart.ravel() @ no))
+
+    assert_allclose(slope(expected, best.ravel()), 0, atol=1e-8)
 
 
 @CARD.formula(

@@ -6,7 +6,7 @@ import numpy as np
 from card import Array, Card, rng
 from numpy.testing import assert_allclose
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special, stats
 from scipy.optimize import brentq, minimize_scalar
 from sklearn import metrics
 
@@ -66,6 +66,11 @@ def excess_log_loss(truth: float, said: float) -> float:
     return float(got / best - 1)
 
 
+def precision(hits: float, alarms: float, share: float) -> float:
+    """Precision from the true positive rate, the false positive rate and the base rate."""
+    return share * hits / (share * hits + (1 - share) * alarms)
+
+
 SKEWED = stats.lognorm(0.8)
 BALANCED = np.array([1] * 90 + [0] * 10)
 
@@ -73,6 +78,11 @@ for kind, item, said, computed in (
     ("concepts", "confusion-matrix", "FP 35", f"FP {50 - 15}"),
     ("concepts", "confusion-matrix", "FN 5", f"FN {20 - 15}"),
     ("concepts", "confusion-matrix", "TN 945", f"TN {1000 - 50 - (20 - 15)}"),
+    ("concepts", "confusion-matrix", r"FN) = 75\,\%$", rf"FN) = {100 * 15 / 20:.0f}\,\%$"),
+    ("concepts", "confusion-matrix", r"FP) = 96.4\,\%$", rf"FP) = {100 * 945 / 980:.1f}\,\%$"),
+    ("concepts", "confusion-matrix", r"FP) = 30\,\%$", rf"FP) = {100 * 15 / 50:.0f}\,\%$"),
+    ("concepts", "lift", "top decile is 4", f"top decile is {0.12 / 0.03:.0f}"),
+    ("concepts", "lift", "holds 40 %", f"holds {100 * 0.1 * 0.12 / 0.03:.0f} %"),
     ("concepts", "calibration", "about 20 default", f"about {400 * 0.05:.0f} default"),
     ("formulas", "f-beta", "about 0.02", f"about {2 * 0.01 / 1.01:.2f}"),
     ("formulas", "f-beta", "mean says 0.5", f"mean says {(1 + 0.01) / 2:.1f}"),
@@ -119,6 +129,25 @@ for kind, item, said, computed in (
         "log-loss-or-brier",
         "by 25 %",
         f"by {100 * excess_log_loss(0.01, 0.001):.0f} %",
+    ),
+    (
+        "follow_ups",
+        "many-challengers",
+        "probability 64 %",
+        f"probability {100 * (1 - 0.95**20):.0f} %",
+    ),
+    (
+        "follow_ups",
+        "search-metrics",
+        r"\approx 0.58$",
+        rf"\approx {np.mean([1 / 1, 1 / 2, 1 / 4]):.2f}$",
+    ),
+    (
+        "follow_ups",
+        "fairness-conflict",
+        "73 % at a base rate of 25 % and 47 % at 10 %",
+        f"{100 * precision(0.8, 0.1, 0.25):.0f} % at a base rate of 25 % "
+        f"and {100 * precision(0.8, 0.1, 0.1):.0f} % at 10 %",
     ),
 ):
     CARD.number(kind, item, said, computed)
@@ -353,6 +382,24 @@ def pinball_loss() -> None:
     for weight, best in ((1 / y, np.exp(-(0.8**2))), (np.ones(len(y)), 1.0)):
         total = np.cumsum(weight) / weight.sum()  # MAPE's best constant is a reweighted median
         assert_allclose(y[np.searchsorted(total, 0.5)], best, rtol=0.01)
+
+
+@CARD.formula(
+    "huber-loss",
+    tex=r"""
+      \ell_\delta(e) = \begin{cases}
+      \tfrac12 e^2 & |e| \le \delta \\
+      \delta \bigl( |e| - \tfrac12 \delta \bigr) & |e| > \delta
+      \end{cases}
+    """,
+)
+def huber_loss() -> None:
+    """It is SciPy's; its slope is the error, cut off at delta, so the pieces match there."""
+    e = np.linspace(-5, 5, 401)
+    for delta in (0.5, 1.7):
+        ours = np.where(np.abs(e) <= delta, e**2 / 2, delta * (np.abs(e) - delta / 2))
+        assert_allclose(ours, special.huber(delta, e))
+        assert_allclose(np.gradient(ours, e)[1:-1], np.clip(e, -delta, delta)[1:-1], atol=0.01)
 
 
 @CARD.formula(

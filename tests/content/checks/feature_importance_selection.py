@@ -8,7 +8,7 @@ import numpy as np
 from card import Array, Card, rng
 from numpy.testing import assert_allclose
 from scipy.integrate import quad
-from scipy.stats import entropy
+from scipy.stats import entropy, false_discovery_control, norm
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.inspection import partial_dependence
 from sklearn.inspection import permutation_importance as shuffled_score
@@ -45,6 +45,8 @@ for kind, item, said, computed in (
     ("figures", "figure-shapley-routes", "of 8 points (", f"of {30 - 18 - 14 + 10} points ("),
     ("figures", "figure-three-effect-curves", "reaches 1.8", f"reaches {0.9 * 2**2 / 2}"),
     ("figures", "figure-three-effect-curves", "3.6", f"{0.9 * 2**2}"),
+    ("figures", "figure-three-effect-curves", "= 0.45$ lower", f"= {0.9 / 2}$ lower"),
+    ("follow_ups", "thousand-tests", "about 50 would", f"about {0.05 * 1000:.0f} would"),
 ):
     CARD.number(kind, item, said, computed)
 
@@ -312,3 +314,30 @@ def smoothed_target_encoding() -> None:
             log_post = -((theta - y.mean()) ** 2) / (2 * spread**2)
             log_post -= ((own[:, None] - theta) ** 2).sum(axis=0) / (2 * noise**2)
             assert_allclose(theta[log_post.argmax()], ours, atol=1e-3)
+
+
+@CARD.formula(
+    "benjamini-hochberg",
+    tex=r"k^{\star} = \max\Bigl\{ k : p_{(k)} \le \frac{k}{m}\, \alpha \Bigr\}",
+)
+def benjamini_hochberg() -> None:
+    """It selects what SciPy does, and keeps the share of false choices, where Bonferroni has fewer.
+
+    For independent tests that share is exactly the level times the share of noise.
+    """
+    m, noise, level, runs = 20, 12, 0.2, 20_000
+    z = rng().normal(size=(runs, m))
+    z[:, noise:] += 2.5
+    p = norm.sf(z)
+    ordered = np.sort(p, axis=1)
+    k = np.arange(1, m + 1)
+    chosen = np.where(ordered <= k * level / m, k, 0).max(axis=1)
+    cut = np.where(chosen > 0, np.take_along_axis(ordered, chosen[:, None] - 1, 1)[:, 0], -1.0)
+    selected = p <= cut[:, None]
+    for row, ours in zip(p[:200], selected[:200], strict=True):
+        assert (ours == (false_discovery_control(row) <= level)).all()
+    false = selected[:, :noise].sum(axis=1) / np.maximum(chosen, 1)
+    assert_allclose(false.mean(), level * noise / m, atol=0.005)
+    strict = p <= level / m
+    assert strict[:, :noise].any(axis=1).mean() < level
+    assert strict.sum() < selected.sum()

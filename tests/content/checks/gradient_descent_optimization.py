@@ -34,6 +34,7 @@ for kind, item, said, computed in (
     ("follow_ups", "why-not-newton", "$10^{16}$", f"$10^{{{np.log10(1e8**2):.0f}}}$"),
     ("snippets", "first-adam-step", r"\approx 3.2$", rf"\approx {0.1 / 0.001**0.5:.1f}$"),
     ("snippets", "order-of-examples", "= 20$ rows", f"= {1 / 0.05:.0f}$ rows"),
+    ("snippets", "order-of-examples", "is 0.08", f"is {(0.05 * 0.25 / (2 - 0.05)) ** 0.5:.2f}"),
     ("figures", "figure-ravine", "1.92 in A", f"{descend(0.0):.2f} in A"),
     ("figures", "figure-ravine", "0.04 in B", f"{descend(0.7):.2f} in B"),
     ("figures", "figure-ravine", "is 0.08", f"is {2 / 25}"),
@@ -339,6 +340,10 @@ def softmax_gradient() -> None:
     for y in (np.array([0.0, 1.0, 0.0, 0.0]), np.array([0.1, 0.2, 0.3, 0.4])):
         numeric = slope(lambda z, y=y: float(-y @ np.log(np.exp(z) / np.exp(z).sum())), z)
         assert_allclose(p - y, numeric, atol=1e-8)
+
+    soft = np.array([0.1, 0.2, 0.3, 0.4])  # the extra: cross-entropy is entropy plus divergence
+    divergence = soft @ np.log(soft / p)
+    assert_allclose(-soft @ np.log(p), -soft @ np.log(soft) + divergence)
 
 
 @CARD.formula("he-initialisation", tex=r"\operatorname{Var}[W_{ij}] = \frac{2}{n_{\mathrm{in}}}")

@@ -7,7 +7,13 @@ from scipy.optimize import minimize_scalar
 from scipy.stats import chi2
 from scipy.stats import t as student
 from sklearn.dummy import DummyRegressor
-from sklearn.ensemble import GradientBoostingRegressor, RandomForestRegressor
+from sklearn.ensemble import (
+    AdaBoostClassifier,
+    GradientBoostingRegressor,
+    RandomForestClassifier,
+    RandomForestRegressor,
+)
+from sklearn.metrics import mutual_info_score
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 CARD = Card("model-selection-trees-vs-networks")
@@ -33,7 +39,42 @@ def drawn_leaves(turned: bool) -> int:
     return int(tree.get_n_leaves())
 
 
+def noise_splits() -> tuple[float, float]:
+    """Share of a default forest's splits on 18 noise columns of 20, and the accuracy they cost."""
+    generator = np.random.default_rng(0)
+    x = generator.normal(size=(4000, 20))
+    y = (x[:, 0] + x[:, 1] > 0) ^ (generator.random(4000) < 0.1)
+    forests = {
+        columns: RandomForestClassifier(random_state=0).fit(x[:2000, :columns], y[:2000])
+        for columns in (20, 2)
+    }
+    split_on = np.concatenate([tree.tree_.feature for tree in forests[20].estimators_])
+    rights = [forests[columns].score(x[2000:, :columns], y[2000:]) for columns in (2, 20)]
+    return float((split_on[split_on >= 0] >= 2).mean()), rights[0] - rights[1]
+
+
+def adaboost(rounds: int = 4) -> tuple[list[float], list[float], Array]:
+    """AdaBoost by the card: votes, weight of the wrong rows after each, scikit-learn's votes."""
+    x, noise = rng().normal(size=(2, 200))
+    y = np.where(x + noise > 0, 1, -1)
+    stump = DecisionTreeClassifier(max_depth=1, random_state=0)
+    boosted = AdaBoostClassifier(stump, n_estimators=rounds, random_state=0).fit(x[:, None], y)
+    weights = np.full(200, 1 / 200)
+    votes, on_wrong = [], []
+    for learner in boosted.estimators_:
+        wrong = learner.predict(x[:, None]) != y
+        error = weights[wrong].sum()
+        vote = 0.5 * np.log((1 - error) / error)
+        weights = weights * np.exp(np.where(wrong, vote, -vote))
+        weights /= weights.sum()
+        votes.append(float(vote))
+        on_wrong.append(float(weights[wrong].sum()))
+    return votes, on_wrong, boosted.estimator_weights_
+
+
 NAIVE, CORRECTED = 1 / 10, 1 / 10 + 10 / 90
+NOISE_SHARE, NOISE_COST = noise_splits()
+GRID = next(values for values in range(9, 0, -1) if values**5 <= 60)
 
 for kind, item, said, computed in (
     ("concepts", "out-of-bag-error", r"1/e \approx 37", rf"1/e \approx {100 / np.e:.0f}"),
@@ -46,8 +87,14 @@ for kind, item, said, computed in (
     (
         "formulas",
         "ensemble-variance",
-        "endless trees 30 %",
-        f"endless trees {100 * left_of_variance(0.3, np.inf):.0f} %",
+        "infinitely many 30 %",
+        f"infinitely many {100 * left_of_variance(0.3, np.inf):.0f} %",
+    ),
+    (
+        "concepts",
+        "adaboost",
+        "hold half of the total",
+        f"hold {'half' if np.allclose(adaboost()[1], 0.5) else adaboost()[1]} of the total",
     ),
     ("formulas", "bic", "From 8 rows on", f"From {np.ceil(np.exp(2)):.0f} rows on"),
     ("formulas", "corrected-t", "corrected one 0.211", f"corrected one {CORRECTED:.3f}"),
@@ -58,6 +105,18 @@ for kind, item, said, computed in (
         f"grows by {100 * ((CORRECTED / NAIVE) ** 0.5 - 1):.0f} %",
     ),
     ("hyperparameters", "tree-size", "up to 64 leaves", f"up to {2**6} leaves"),
+    (
+        "use_when",
+        "mixed-scale-table",
+        "84 % of its splits",
+        f"{100 * NOISE_SHARE:.0f} % of its splits",
+    ),
+    (
+        "use_when",
+        "mixed-scale-table",
+        "under two points below",
+        "under two points below" if 0 < NOISE_COST < 0.02 else f"{NOISE_COST} below",
+    ),
     ("snippets", "aic-keeps-noise", "in 16 %", f"in {100 * chi2.sf(2, 1):.0f} %"),
     (
         "figures",
@@ -70,6 +129,18 @@ for kind, item, said, computed in (
         "figure-tree-staircase",
         "2 leaves in panel A and 16 in panel B",
         f"{drawn_leaves(False)} leaves in panel A and {drawn_leaves(True)} in panel B",
+    ),
+    (
+        "follow_ups",
+        "search-budget",
+        "only two values of each",
+        f"only {'two' if GRID == 2 else GRID} values of each",
+    ),
+    (
+        "follow_ups",
+        "search-budget",
+        r"$1 - 0.95^{60} \approx 95\,\%$",
+        rf"$1 - 0.95^{{60}} \approx {100 * (1 - 0.95**60):.0f}\,\%$",
     ),
 ):
     CARD.number(kind, item, said, computed)
@@ -127,6 +198,8 @@ def split_gain() -> None:
         assert_allclose(inner.threshold[0], cuts[gain.argmax()])
         weighted = inner.n_node_samples[1:] / len(y) @ inner.impurity[1:]
         assert_allclose(inner.impurity[0] - weighted, gain.max())
+    informed = [mutual_info_score(y, x > cut) / np.log(2) for cut in cuts]
+    assert_allclose(gains[:, 1], informed, atol=1e-12)  # information gain, in bits
 
 
 @CARD.formula(
@@ -185,7 +258,7 @@ def forest_weights() -> None:
     """,
 )
 def boosting_step() -> None:
-    """The three residuals of the derivation by differences; scikit-learn's stages by hand."""
+    """The three residuals by differences; scikit-learn's stages, and AdaBoost's votes, by hand."""
     f = rng().normal(size=30)
     y = (rng().random(30) < 0.5).astype(float)
     losses = (
@@ -208,6 +281,8 @@ def boosting_step() -> None:
         ensemble = ensemble + nu * h.predict(x)
         assert_allclose(ensemble, staged)
         assert ((target - ensemble) ** 2).sum() < before
+    votes, _, theirs = adaboost()
+    assert_allclose(votes, theirs / 2)  # twice the votes decide alike
 
 
 def leaf() -> tuple[Array, Array, Array]:

@@ -89,6 +89,34 @@ def bernoulli_likelihood() -> None:
 
 
 @CARD.formula(
+    "kl-divergence",
+    tex=r"""
+      \begin{aligned}
+      D_{\mathrm{KL}}(p \,\|\, q) &= \sum_{k} p_k \log \frac{p_k}{q_k} \\
+      &= H(p, q) - H(p)
+      \end{aligned}
+    """,
+)
+def kl_divergence() -> None:
+    """Both lines are SciPy's relative entropy: never negative, zero for equals, not symmetric."""
+    for p, q in rng().dirichlet(np.ones(4), size=(20, 2)):
+        ours = float((p * np.log(p / q)).sum())
+        cross, own = float(-(p * np.log(q)).sum()), float(-(p * np.log(p)).sum())
+        assert_allclose(ours, stats.entropy(p, q))
+        assert_allclose(cross - own, ours)
+        assert_allclose(own, stats.entropy(p))
+        assert ours > 0
+        assert abs(ours - stats.entropy(q, p)) > 1e-6
+        assert stats.entropy(p, p) == 0
+    sure, spread = np.array([1e-9, 1 - 1e-9]), np.array([0.5, 0.5])
+    assert stats.entropy(spread, sure) > 10 * stats.entropy(sure, spread)
+
+    z, y = rng().normal(size=4), 2
+    softmax_loss = slope(lambda z: float(np.logaddexp.reduce(z) - z[y]), z)
+    assert_allclose(softmax_loss, np.exp(z) / np.exp(z).sum() - np.eye(4)[y], atol=1e-8)
+
+
+@CARD.formula(
     "lda-log-odds",
     tex=r"""
       \begin{aligned}

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from written import question_of
 
 from flashgen.authoring.settings import Settings
 from flashgen.blocks import Facet, Fold, PlannedNote, Prose
@@ -57,7 +58,7 @@ CONTENT: dict[str, Any] = {
         "second": {"title": "Book two", "authors": "B. Buthor", "year": "2002", "where": "There"},
     },
 }  # fmt: skip
-QUESTION = Question.model_validate(CONTENT)
+QUESTION = question_of(CONTENT)
 UNSHOWN = {"id", "requires", "source", "language"}
 
 
@@ -77,7 +78,7 @@ def texts(node: object, key: str = "") -> Iterator[str]:
 
 
 def changed(**content: object) -> Question:
-    return Question.model_validate(CONTENT | content)
+    return question_of(CONTENT | content)
 
 
 SHEET = sheet(QUESTION, {"known": "What is known"}, built)
@@ -129,7 +130,7 @@ def test_sheet_lines(line: str) -> None:
 
 
 def test_an_empty_question_has_no_empty_sections() -> None:
-    least = Question(id="a", title="A", question="A?", answer={"short": "Yes."})
+    least = question_of({"id": "a", "title": "A", "question": "A?", "answer": {"short": "Yes."}})
     assert re.findall(r"^#+ (.*)", sheet(least, {}, str), re.MULTILINE) == [
         "A?", "Answer in 30 seconds", "Where to go from here",
     ]  # fmt: skip

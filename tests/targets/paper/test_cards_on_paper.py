@@ -10,7 +10,7 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from press import MM, Press, pictures, texts, words
+from press import MM, Press, margins, part, pictures, texts, words
 
 from flashgen.commands.load import load
 from flashgen.targets.paper.layouts import BY_NAME, LAYOUTS, PAPERS
@@ -176,23 +176,6 @@ def test_no_content_leaves_its_frame(
                 top = chosen.top + row * chosen.height
                 for strip in margins(left, top, chosen.width, chosen.height):
                     assert part(page, *strip).min(initial=255) > 200, (column, row)
-
-
-def margins(left: float, top: float, wide: float, high: float) -> list[tuple[float, ...]]:
-    """Return the strips inside a frame, in mm, that no text may touch."""
-    return [
-        (left + 0.7, top + 0.7, left + 4.2, top + high - 0.7),
-        (left + wide - 4.2, top + 0.7, left + wide - 0.7, top + high - 0.7),
-        (left + 0.7, top + 0.7, left + wide - 0.7, top + 2.5),
-        (left + 0.7, top + high - 1.4, left + wide - 0.7, top + high - 0.7),
-    ]
-
-
-def part(page: np.ndarray, left: float, top: float, right: float, bottom: float) -> np.ndarray:
-    scale = 100 / MM
-    return page[
-        round(top * scale) : round(bottom * scale), round(left * scale) : round(right * scale)
-    ]
 
 
 def test_the_same_source_gives_the_same_bytes(starter: Press, tmp_path: Path) -> None:

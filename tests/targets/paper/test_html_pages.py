@@ -1,39 +1,17 @@
 """Printed HTML: alone in its file, and on paper the same as the PDFs."""
 
 import re
-import shutil
-import subprocess
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 
 import pypdf
 import pytest
-from press import MM, Press, texts, words
+from press import MM, Press, on_paper, texts, words
 
 from flashgen.targets.paper.layouts import BY_NAME
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 KINDS = ("sheet", "quiz", "cheatsheet", "cards")
-
-
-def on_paper(page: Path, tmp_path: Path) -> Path:
-    """Print a page with a real browser."""
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed; CI installs it")
-    pdf = tmp_path / f"{page.stem}.pdf"
-    command = [
-        CHROMIUM,
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        f"--user-data-dir={tmp_path / 'profile'}",
-        "--no-pdf-header-footer",
-        f"--print-to-pdf={pdf}",
-        page.as_uri(),
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return pdf
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -9,7 +9,6 @@ import pytest
 from press import Press, texts, words
 
 from flashgen.commands.load import load
-from flashgen.markup.scan import Piece, scan
 from flashgen.targets.markdown.sheet import sheet as markdown_sheet
 
 GOLDEN = Path(__file__).parents[2] / "golden"
@@ -35,22 +34,6 @@ def test_the_text_is_the_golden_one(
     assert text_of(pdf) == golden.read_text(encoding="utf-8")
 
 
-def alternatives(pdf: Path) -> list[str]:
-    """Return the alternative texts of formulas and pictures, in the order of reading."""
-
-    def below(node: object) -> Iterator[str]:
-        node = node.get_object() if hasattr(node, "get_object") else node
-        if isinstance(node, list):
-            for child in node:
-                yield from below(child)
-        elif isinstance(node, dict):
-            if "/Alt" in node:
-                yield str(node["/Alt"])
-            yield from below(node.get("/K", []))
-
-    return list(below(pypdf.PdfReader(pdf).trailer["/Root"]["/StructTreeRoot"]))
-
-
 def bookmarks(pdf: Path) -> list[str]:
     def below(items: list[object]) -> Iterator[str]:
         for item in items:
@@ -60,33 +43,6 @@ def bookmarks(pdf: Path) -> list[str]:
                 yield str(item["/Title"])  # type: ignore[index]
 
     return list(below(pypdf.PdfReader(pdf).outline))
-
-
-def test_every_formula_is_there_and_can_be_read_aloud(shipped: Press) -> None:
-    _, pdf = shipped.print()
-    (compiled,) = load(shipped.cards).questions
-    question = compiled.question.model_dump(exclude={"clozes"})
-    formulas = {" ".join(tex.split()) for tex in formulas_in(question)}
-    read = {" ".join(text.split()) for text in alternatives(pdf)}
-    assert len(formulas) > 150
-    assert formulas <= read
-
-
-def formulas_in(content: object, key: str = "") -> Iterator[str]:
-    """Give the TeX of every formula that an author wrote for the sheet."""
-    if isinstance(content, dict):
-        for name, child in content.items():
-            if key == "where":
-                yield name
-            if name != "ask" or key == "figures":
-                yield from formulas_in(child, name if key != "where" else "")
-    elif isinstance(content, list | tuple):
-        for child in content:
-            yield from formulas_in(child, key)
-    elif isinstance(content, str):
-        math = (Piece.INLINE_MATH, Piece.DISPLAY_MATH)
-        found = [token.body.strip() for token in scan(content) if token.piece in math]
-        yield from [content] if key == "tex" else found
 
 
 def test_every_heading_is_a_bookmark(shipped: Press) -> None:

@@ -118,14 +118,61 @@ def test_a_character_without_a_font_is_a_warning(project: Path) -> None:
     assert printed(project) == ["alpha.pdf"]
 
 
-def test_a_formula_that_only_print_cannot_typeset_is_reported(project: Path) -> None:
-    cloze = r"$\begin{matrix} {{c1::a & b}} \end{matrix}$"
+@pytest.mark.parametrize("form", ["pdf", "html"])
+@pytest.mark.parametrize("kind", ["cards", "quiz"])
+def test_all_formulas_that_cannot_be_set_are_reported_with_their_items(
+    project: Path, kind: str, form: str
+) -> None:
+    for name in ("alpha", "beta"):
+        with (project / "cards" / f"{name}.yaml").open("a") as file:
+            file.write("clozes:\n")
+            for item in "xy":
+                deep = f"{item}_{{" * 40 + item + "}" * 40
+                file.write(f"  - id: {item}\n    text: 'This {{{{c1::is}}}} ${deep}$'\n")
+    done = run("--as", kind, "--format", form, cwd=project)
+    for name in ("alpha", "beta"):
+        for line in (8, 10):
+            assert f"cards/{name}.yaml:{line}:29: error FG191: MathJax refuses" in done.stderr
+    assert done.returncode == 1
+    assert printed(project) == []
+
+
+@pytest.mark.parametrize("kind", ["cards", "sheet", "quiz"])
+def test_a_cloze_that_hides_several_cells_is_printed(project: Path, kind: str) -> None:
+    cloze = r"$\begin{matrix} {{c1::a & b \\ c & d}} \end{matrix}$"
     with (project / "cards" / "alpha.yaml").open("a") as file:
         file.write(f"clozes:\n  - id: k\n    text: '{cloze}'\n")
-    done = run("alpha", cwd=project)
-    assert done.returncode == 1
-    assert "FG191: MathJax refuses this formula" in done.stderr
-    assert printed(project) == []
+    done = run("--as", kind, "alpha", cwd=project)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("form", ["pdf", "html"])
+def test_a_formula_scaled_down_too_far_for_its_card_is_a_warning(project: Path, form: str) -> None:
+    root = rf"\sqrt{{{' + '.join('x' * 30)}}}"
+    with (project / "cards" / "alpha.yaml").open("a") as file:
+        file.write(f"concepts:\n  - id: root\n    term: Root\n    definition: Is ${root}$.\n")
+    done = run("--as", "cards", "--format", form, cwd=project)
+    assert done.returncode == 0
+    assert "cards/alpha.yaml:7:5: warning FG193: the card alpha/root.define" in done.stderr
+
+
+@pytest.mark.parametrize(("kind", "name"), [("cards", "cards"), ("sheet", "alpha")])
+def test_a_warning_of_typst_about_an_image_is_told_at_its_place(
+    project: Path, kind: str, name: str
+) -> None:
+    (project / "cards" / "media" / "x.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><foreignObject width="9" '
+        'height="9"><div xmlns="http://www.w3.org/1999/xhtml">Text</div></foreignObject></svg>'
+    )
+    with (project / "cards" / "alpha.yaml").open("a") as file:
+        file.write("concepts:\n  - id: c\n    term: T\n    definition: '![x](media/x.svg)'\n")
+    done = run("--as", kind, "alpha", cwd=project)
+    assert done.returncode == 0
+    assert re.search(
+        r'cards/alpha.yaml:9:\d+: warning FG194: typst warns about the image "media/x.svg": ',
+        done.stderr,
+    )
+    assert printed(project) == [f"{name}.pdf"]
 
 
 def test_a_card_too_full_for_readable_text_is_a_warning(project: Path) -> None:

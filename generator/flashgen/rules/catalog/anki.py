@@ -104,6 +104,27 @@ clozes:
         """,
     ),
     Rule(
+        "FG170",
+        "notes that a new flashgen changes",
+        Severity.WARNING,
+        """
+        A new version renders these notes otherwise, although their author changed nothing: the next
+        import updates them in Anki and replaces edits made there. Said once, before the first build
+        with that version writes anything.
+        """,
+    ),
+    Rule(
+        "FG173",
+        "deck under another name",
+        Severity.WARNING,
+        """
+        No import moves a card: those that are in Anki stay in the old deck, and new ones go to the
+        new one. Rename the deck in Anki first, just as here. A title stands on every note of its
+        question, too, so all of them are shipped again. Said by `check`, `diff` and the first
+        build.
+        """,
+    ),
+    Rule(
         "FG161",
         "ledger of another format",
         Severity.ERROR,
@@ -122,8 +143,9 @@ summary: A question that was never built has no ledger.
         "ledger that was damaged",
         Severity.ERROR,
         """
-        A line of the ledger cannot be read, or its end is missing. Restore the file from version
-        control; after a merge conflict both sides can stay.
+        A line of the ledger cannot be read, was changed, or is missing. Restore the file from
+        version control; after a merge conflict both sides can stay. A line that you merged by hand
+        loses its check sum, the `#…` at its end, and the line `notes` its numbers.
         """,
         bad="""
 summary: The ledger beside this question was cut.
@@ -181,8 +203,28 @@ namespace: mine
         "id renamed without `was`",
         Severity.WARNING,
         """
-        A new item says what a retired one said, so most likely its id was changed. Without the old
-        id in `was` it starts as a new card, and the reviews stay with the retired one.
+        A new item or question says what a retired one said, or nearly, so most likely its id was
+        changed or it moved. Without the old id in `was` it starts as a new card, and the reviews
+        stay with the retired one; `was` helps after the build, too.
+        """,
+    ),
+    Rule(
+        "FG168",
+        "card that two branches gave away",
+        Severity.WARNING,
+        """
+        Before they were merged, two branches gave one cloze number to two parts of a note, two
+        numbers to one part, or one id to two items. The reviews stay with one of them, and the
+        other starts with a new card.
+        """,
+    ),
+    Rule(
+        "FG169",
+        "id that stands for another text",
+        Severity.WARNING,
+        """
+        A retired id comes back with a text that it never had, or two ids have exchanged their
+        texts: reviews would count for something else. An empty `was: []` says that it is meant.
         """,
     ),
     Rule(
@@ -245,7 +287,7 @@ summary: "`[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[` many brackets"
 """,
     ),
     Rule(
-        "FG173",
+        "FG174",
         "words that would vanish",
         Severity.ERROR,
         """
@@ -260,7 +302,7 @@ summary: The loss falls where $a<b$ and $c>d$.
 """,
     ),
     Rule(
-        "FG174",
+        "FG175",
         "tag that may be a word",
         Severity.WARNING,
         """

@@ -83,7 +83,7 @@ source: [example]
 pitfalls:
   - id: data-leakage
     name: Data leakage
-    symptom: Validation looks superb, production is poor.
+    symptom: Validation looks too good to be true.
     cause: Information from the future slipped into training.
     fix: Split before every fit, by time.
 source: [example]

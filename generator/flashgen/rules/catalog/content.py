@@ -43,6 +43,28 @@ summary: A random variable.
         "After 500 findings the rest of a file is not checked: nobody would read on.",
     ),
     Rule(
+        "FG119",
+        "text that `flashgen new` wrote",
+        Severity.WARNING,
+        """
+        A new question has texts that show what belongs where. They build as they are, but nobody
+        wants to learn them: replace them, or delete the item. One that goes with these texts leaves
+        no retired note behind.
+        """,
+        bad="""
+concepts:
+  - id: concept-1
+    term: Margin
+    definition: One sentence that says what it is.
+""",
+        good="""
+concepts:
+  - id: concept-1
+    term: Margin
+    definition: The distance to the nearest point.
+""",
+    ),
+    Rule(
         "FG129",
         "tag in two spellings",
         Severity.WARNING,
@@ -62,6 +84,29 @@ concepts:
     term: Margin
     definition: The distance to the nearest point.
     tags: [svm]
+""",
+    ),
+    Rule(
+        "FG136",
+        "tag that Anki takes away",
+        Severity.WARNING,
+        """
+        Anki keeps `leech` and `marked` for what happens to a card there: no import brings them, and
+        a search for such a tag finds none of these notes.
+        """,
+        bad="""
+concepts:
+  - id: margin
+    term: Margin
+    definition: The distance to the nearest point.
+    tags: [marked]
+""",
+        good="""
+concepts:
+  - id: margin
+    term: Margin
+    definition: The distance to the nearest point.
+    tags: [to-revise]
 """,
     ),
     Rule(

@@ -17,9 +17,9 @@ RULES = (
         "FG191",
         "formula that cannot be printed",
         Severity.ERROR,
-        r"""
-        On paper a cloze in a formula is underlined, and `\underline` takes a whole group: hide one
-        cell of a matrix, not several with their `&`.
+        """
+        Anki shows it, and it is nested too deeply to be drawn for paper: some forty levels of
+        indices, or fifty of roots.
         """,
     ),
     Rule(
@@ -38,6 +38,16 @@ RULES = (
         """
         A table row, line of code, picture or formula is too large for a cut-out card and prints
         smaller than 7.5 pt. Choose a layout with larger cards, or shorten it.
+        """,
+    ),
+    Rule(
+        "FG194",
+        "page that typst warns about",
+        Severity.WARNING,
+        """
+        Typst made the PDF, but says that part of it may be missing or look different, such as text
+        that an SVG image holds as HTML. Compare the page with `--format html`, which prints what a
+        browser shows.
         """,
     ),
 )

@@ -32,6 +32,12 @@ class NoteFields:
         """Return the fields, in the order of the note type."""
         return tuple(self.joined.split(SEPARATOR))
 
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Return the fields that say what is learned: answers, or a cloze text and its back."""
+        fields = self.fields
+        return fields[3:5] if self.cloze else fields[3 + SLOTS : 3 + 2 * SLOTS]
+
     def numbered(self, numbers: dict[str, int]) -> "NoteFields":
         """Return the same note with the cloze number of each part filled in."""
         if not numbers:
@@ -61,6 +67,15 @@ def content_hash(joined: str, tags: tuple[str, ...]) -> str:
     ordered = sorted(tags, key=str.casefold)
     content = SEPARATOR.join((joined, "\x1e", *ordered))
     return sha256(content.encode()).hexdigest()[:16]
+
+
+def field_hashes(joined: str) -> str:
+    """Return short hashes of the filled fields of a note, each behind its place: `0:1a2b3c4d,…`."""
+    return ",".join(
+        f"{place}:{sha256(text.encode()).hexdigest()[:8]}"
+        for place, text in enumerate(joined.split(SEPARATOR))
+        if text
+    )
 
 
 def retired_fields(key: str, *, cloze: bool, cards: tuple[int, ...]) -> str:

@@ -1,6 +1,6 @@
 """Planned notes → cut-out cards: a front and a back, each cut into pieces."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from flashgen.blocks import PlannedNote
@@ -8,11 +8,13 @@ from flashgen.kinds.question import Question
 from flashgen.targets.paper.content import Content
 from flashgen.targets.paper.pieces import Piece, cut
 from flashgen.targets.paper.quiz import BLANK, prompt
-from flashgen.targets.paper.tree import Nodes
+from flashgen.targets.paper.tree import Formula, Nodes, walk
 from flashgen.targets.tasks import task_sections
 
 _LETTERS = 0.5
 """Letters of the smallest text, with the gaps of a table, that have room on a mm."""
+_SMALLEST, _POINT, _INSET = 7.5, 25.4 / 72, 5.0
+"""The smallest readable text in pt, a point and the space beside the text of a card in mm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +56,25 @@ def cards(
             cut(prompt(task, content), row),
             cut(back, row),
         )
+
+
+def with_small_formulas(
+    cards: Sequence[Card], formula_width: Callable[[Formula], float], width: float
+) -> tuple[str, ...]:
+    """Return the ids of cards on which a formula is scaled down below the smallest text.
+
+    `formula_width` gives the width of a formula's widest unbreakable piece in em, `width` is that
+    of a card in mm.
+    """
+    widest = (width - 2 * _INSET) / _POINT / _SMALLEST
+    return tuple(
+        card.id
+        for card in cards
+        if any(
+            formula_width(node) > widest - piece.indent
+            for piece in (*card.front, *card.back)
+            if piece.kind != "row"
+            for node in walk(piece.nodes)
+            if isinstance(node, Formula)
+        )
+    )

@@ -82,7 +82,7 @@ def card_css(layout: Layout) -> str:
         f".sheet {{ width: {wide}mm; height: {high - 0.2}mm; }}\n"
         f".card {{ width: {layout.width}mm; height: {layout.height}mm; }}\n"
         f".frame {{ outline: {frame}; }}\n"
-        f".card img, .card .display svg {{ max-height: {0.42 * layout.height:.1f}mm; }}\n"
+        f".card img, .card .display > svg {{ max-height: {0.42 * layout.height:.1f}mm; }}\n"
     )
 
 
@@ -173,7 +173,7 @@ def _spread(
 
 def _estimate(writer: HtmlWriter, size: float, picture: float) -> Estimate:
     def formula(node: Formula) -> tuple[float, float]:
-        drawing = writer.drawer.draw(node.tex, display=node.display)
+        drawing = writer.formulas.easel.draw(node.tex, display=node.display)
         return drawing.width, drawing.height
 
     return Estimate(formula, picture / (size * _POINT))

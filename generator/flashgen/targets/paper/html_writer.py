@@ -2,10 +2,13 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 
-from flashgen.math.svg import Drawer, Drawing
+from flashgen.targets.paper.columns import column_widths
+from flashgen.targets.paper.easel import Easel
+from flashgen.targets.paper.html_formulas import HtmlFormulas
+from flashgen.targets.paper.pieces import table_rows
 from flashgen.targets.paper.tree import (
     Element,
     Formula,
@@ -15,12 +18,15 @@ from flashgen.targets.paper.tree import (
     Picture,
     is_block,
     plain,
+    walk,
 )
+from flashgen.targets.paper.words import NARROW, beside, tied
 
-_GLYPHS = re.compile(r"<defs>(.*?)</defs>", re.DOTALL)
-_GLYPH = re.compile(r'<path id="([^"]*)"[^>]*></path>')
 _TYPES = {"svg": "svg+xml", "jpg": "jpeg"}
-_PIECE = 6.0
+_ROOM, _WIDE_ROOM = 42.0, 53.0
+"""Width of a table in em of its own text: within the text, and with the margin."""
+_SYMBOL = 11.0
+"""Width in em beyond which a symbol has a line of its own above its meaning."""
 _KEPT = {"align", "colspan", "rowspan", "start"}
 _CODE_CLASS = re.compile(r"highlight|[a-z]{1,2}[0-9]?")
 _SLOTS = {
@@ -48,24 +54,30 @@ _INLINE_PARTS = {"term": "strong", "label": "em"}
 
 
 class HtmlWriter:
-    """Writes nodes as HTML; keeps the glyphs of the formulas for the page's end.
+    """Writes nodes as HTML.
 
-    With `footnotes`, the addresses of links stand there too, else beside the links.
+    With `footnotes`, the addresses of links stand at the page's end, else beside the links;
+    `flowing` says whether columns of tables are as wide as they like, and not all the same.
     """
 
     def __init__(
-        self, drawer: Drawer, read: Callable[[str], bytes], *, footnotes: bool = True
+        self,
+        easel: Easel,
+        read: Callable[[str], bytes],
+        *,
+        footnotes: bool = True,
+        flowing: bool = True,
     ) -> None:
-        self.drawer = drawer
+        self.formulas = HtmlFormulas(easel)
         self.read = read
         self.footnotes = footnotes
-        self.glyphs: dict[str, str] = {}
+        self.room = _ROOM if flowing else 0.0
         self.links: list[str] = []
         self._images: dict[str, str] = {}
 
-    def nodes(self, nodes: Iterable[Node]) -> str:
-        """Write nodes of any kind."""
-        return "".join(map(self._node, nodes))
+    def nodes(self, nodes: Iterable[Node], around: tuple[Node, Node] = ("", "")) -> str:
+        """Write nodes of any kind; `around` stands before and after them on their line."""
+        return "".join(self._line(list(nodes), around))
 
     def slot(self, nodes: Nodes) -> str:
         """Write a slot, its loose text as a paragraph if blocks stand beside it."""
@@ -82,18 +94,42 @@ class HtmlWriter:
             written.append("" if node is None else self._node(node))
         return "".join(written)
 
-    def _node(self, node: Node) -> str:  # noqa: PLR0911
+    def _line(self, nodes: list[Node], around: tuple[Node, Node]) -> Iterator[str]:
+        """Write nodes one by one, a wide formula together with the letters that stay on its line.
+
+        Browsers keep on a line what follows a formula, unless it fills the whole line.
+        """
+        line = [around[0], *nodes, around[1]]
+        ties: dict[int, tuple[str, str]] = {}
+        for at, node in enumerate(nodes, 1):
+            if isinstance(node, Formula) and not node.display:
+                left, right = tied(line[at - 1], line[at + 1])
+                if self.formulas.width(node) > NARROW:
+                    ties[at] = left, right
+                    line[at - 1] = _cut(line[at - 1], left)
+                    line[at + 1] = _cut(line[at + 1], right, end=False)
+        last = len(nodes)
+        for at, node in enumerate(line[1:-1], 1):
+            words = ties.get(at, ("", ""))
+            if isinstance(node, Formula) and any(words):
+                left, right = (escape(text, quote=False) for text in words)
+                formula = self.formulas.write(node, beside(words))
+                yield f'<span class="tied">{left * (at > 1)}{formula}{right * (at < last)}</span>'
+            else:
+                yield self._node(node, (line[at - 1], line[at + 1]))
+
+    def _node(self, node: Node, around: tuple[Node, Node] = ("", "")) -> str:  # noqa: PLR0911
         match node:
             case str():
                 return escape(node, quote=False)
             case Formula():
-                return self._formula(node)
+                return self.formulas.write(node)
             case Picture(path, alt):
                 return f'<img src="{self._image(path)}" alt="{escape(alt)}">'
             case Part():
                 return self._part(node)
             case Element("a", children, attributes):
-                return self._link(children, attributes.get("href", ""))
+                return self._link(children, attributes.get("href", ""), around)
             case Element("br" | "hr" as name):
                 return f"<{name}>"
             case Element("u", children) if not plain(children).strip(" \xa0"):
@@ -102,32 +138,25 @@ class HtmlWriter:
                 )
             case Element("details", children):
                 return f"<details open>{self.nodes(children)}</details>"
+            case Element("table"):
+                return self._table(node)
             case Element(name, children, attributes):
-                return f"<{name}{_kept(attributes)}>{self.nodes(children)}</{name}>"
+                inner = self.nodes(children, around)
+                return f"<{name}{_kept(attributes)}>{inner}</{name}>"
 
-    def _formula(self, formula: Formula) -> str:
-        drawing = self.drawer.draw(formula.tex, display=formula.display)
-        tex = escape(formula.tex)
-        if formula.display:
-            svg = self._svg(drawing, f"max-width:100%;width:{drawing.width:.3f}em")
-            return f'<span class="display" role="img" aria-label="{tex}">{svg}</span>'
-        parts = self.drawer.parts(formula.tex) if drawing.width > _PIECE else (drawing,)
-        pieces = "<wbr>".join(
-            self._svg(
-                p, f"width:{p.width:.3f}em;height:{p.height:.3f}em;vertical-align:{-p.depth:.3f}em"
-            )
-            for p in parts
-        )
-        return f'<span class="math" role="img" aria-label="{tex}">{pieces}</span>'
-
-    def _svg(self, drawing: Drawing, style: str) -> str:
-        for glyphs in _GLYPHS.findall(drawing.svg):
-            for glyph in _GLYPH.finditer(glyphs):
-                self.glyphs[glyph[1]] = glyph[0]
-        svg = _GLYPHS.sub("", drawing.svg, count=1).replace(
-            ' xmlns="http://www.w3.org/2000/svg"', ""
-        )
-        return svg.replace("<svg", f'<svg style="{style}" aria-hidden="true"', 1)
+    def _table(self, node: Element) -> str:
+        """Write a table; columns are measured if its formulas want more than their share."""
+        rows = [cells for cells, _ in table_rows(node.children)]
+        formulas = (n for n in walk((node,)) if isinstance(n, Formula))
+        share = self.room / max(map(len, rows), default=1)
+        attributes, columns = _kept(node.attributes), ""
+        if self.room and any(self.formulas.width(formula) > share for formula in formulas):
+            widths = column_widths(rows, self.room, self.formulas.width)
+            parts = (f'<col style="width:{100 * w / sum(widths):.1f}%">' for w in widths)
+            columns = f"<colgroup>{''.join(parts)}</colgroup>" if widths else ""
+        if columns:
+            attributes += ' class="measured"'
+        return f"<table{attributes}>{columns}{self.nodes(node.children)}</table>"
 
     def _image(self, path: str) -> str:
         if path not in self._images:
@@ -136,8 +165,8 @@ class HtmlWriter:
             self._images[path] = f"data:image/{_TYPES.get(kind, kind)};base64,{data}"
         return self._images[path]
 
-    def _link(self, children: Nodes, target: str) -> str:
-        inner = self.nodes(children)
+    def _link(self, children: Nodes, target: str, around: tuple[Node, Node]) -> str:
+        inner = self.nodes(children, around)
         if not re.match(r"(?:https?://|mailto:)", target):
             return inner
         link = f'<a href="{escape(target)}">{inner}</a>'
@@ -162,20 +191,32 @@ class HtmlWriter:
         tags = inner if isinstance(inner, tuple) else (inner,) * len(slots)
         if not tags:
             tags = ("",) * len(slots)
+        across = self.room
+        self.room = _WIDE_ROOM if name == "wide" and across else across
         written = "".join(
-            self._tagged(tag_, slot, number if name == "references" else 0)
+            self._tagged(tag_, slot, self._told(name, slot, number))
             for number, (tag_, slot) in enumerate(zip(tags, slots, strict=True), 1)
             if slot or name in ("symbols", "lettered", "facts")
         )
+        self.room = across
         before, after = _before(name, options), _after(options)
         return f"<{tag}{_attributes(name, options)}>{before}{written}{after}</{tag}>"
 
-    def _tagged(self, tag: str, slot: Nodes, number: int) -> str:
+    def _tagged(self, tag: str, slot: Nodes, attributes: str) -> str:
         if not tag:
             return self.slot(slot)
         inner = self.slot(slot) if tag in ("div", "li", "section") else self.nodes(slot)
-        name = f' id="source-{number}"' if number else ""
-        return f"<{tag}{name}>{inner}</{tag}>"
+        return f"<{tag}{attributes}>{inner}</{tag}>"
+
+    def _told(self, name: str, slot: Nodes, number: int) -> str:
+        """Write the attributes of a slot."""
+        if name == "references":
+            return f' id="source-{number}"'
+        match slot:
+            case (Formula() as symbol,) if name == "symbols" and number % 2:
+                return ' class="across"' if self.formulas.width(symbol) > _SYMBOL else ""
+            case _:
+                return ""
 
 
 def page(writer: HtmlWriter, body: str, *, title: str, language: str, css: Sequence[str]) -> str:
@@ -184,14 +225,13 @@ def page(writer: HtmlWriter, body: str, *, title: str, language: str, css: Seque
         f"<li><sup>{_mark(n)}</sup> {escape(target)}</li>" for n, target in enumerate(writer.links)
     )
     notes = f'<ul class="links">{links}</ul>' if links else ""
-    glyphs = "".join(writer.glyphs[name] for name in sorted(writer.glyphs))
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta http-equiv="Content-Security-Policy" '
         "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n<style>\n{''.join(css)}</style>\n</head>\n<body>\n"
-        f'<svg class="glyphs" aria-hidden="true"><defs>{glyphs}</defs></svg>\n'
+        f'<svg class="glyphs" aria-hidden="true"><defs>{writer.formulas.glyphs()}</defs></svg>\n'
         f"{body}\n{notes}\n</body>\n</html>\n"
     )
 
@@ -229,6 +269,13 @@ def _before(name: str, options: dict[str, str | int | float | bool]) -> str:
 
 def _after(options: dict[str, str | int | float | bool]) -> str:
     return '<div class="line"></div>' * int(options.get("lines", 0))
+
+
+def _cut(node: Node, text: str, *, end: bool = True) -> Node:
+    """Take a text off the end or the beginning of a node."""
+    if not isinstance(node, str):
+        return node
+    return node.removesuffix(text) if end else node.removeprefix(text)
 
 
 def _mark(number: int) -> str:

@@ -8,11 +8,11 @@ from importlib.resources import files
 from flashgen.authoring.settings import Settings
 from flashgen.blocks import PlannedNote
 from flashgen.kinds.question import Question
-from flashgen.math.svg import Drawer
 from flashgen.targets.paper import html_fitted
-from flashgen.targets.paper.cards import Card, cards
+from flashgen.targets.paper.cards import Card, cards, with_small_formulas
 from flashgen.targets.paper.cheatsheet import Entry, cheatsheet
 from flashgen.targets.paper.content import Content
+from flashgen.targets.paper.easel import Easel
 from flashgen.targets.paper.html_writer import HtmlWriter, css_string, page
 from flashgen.targets.paper.layouts import Layout
 from flashgen.targets.paper.pdf import Draft, Page
@@ -77,9 +77,9 @@ class Job:
         return question.question if self.kind == "sheet" else f"{question.title}: {self.kind}"
 
 
-def draft(job: Job, drawer: Drawer) -> Draft | Page:
-    """Write what a job prints: HTML is done with that. Raises FormulaError."""
-    return _typst(job, drawer) if job.form == "pdf" else _html(job, drawer)
+def draft(job: Job, easel: Easel) -> Draft | Page:
+    """Write what a job prints: HTML is done with that."""
+    return _typst(job, easel) if job.form == "pdf" else _html(job, easel)
 
 
 def _nodes(job: Job) -> Nodes:
@@ -122,8 +122,8 @@ def _heading(job: Job) -> tuple[Nodes, Nodes]:
     return content.line(question.title), content.line(question.question)
 
 
-def _typst(job: Job, drawer: Drawer) -> Draft:
-    formulas, pictures = Formulas(drawer), Pictures(job.read)
+def _typst(job: Job, easel: Easel) -> Draft:
+    formulas, pictures = Formulas(easel), Pictures(job.read)
     writer = TypstWriter(
         formulas, pictures, footnotes=job.kind in _FLOWING, ruled=job.kind == "quiz"
     )
@@ -150,11 +150,13 @@ def _typst(job: Job, drawer: Drawer) -> Draft:
     definitions += f"#let tallest = {tallest:g}mm\n"
     document = Document(f"{job.kind}.typ", body, formulas, pictures, told, definitions, running)
     paths = tuple(pictures.paths)
-    return Draft(job.name, document.code(), pictures.files(), paths, labels, job.now)
+    small = with_small_formulas(job.cards, formulas.width, job.layout.width)
+    return Draft(job.name, document.code(), pictures.files(), paths, labels, job.now, small)
 
 
-def _html(job: Job, drawer: Drawer) -> Page:
-    writer = HtmlWriter(drawer, job.read, footnotes=job.kind in _FLOWING)
+def _html(job: Job, easel: Easel) -> Page:
+    flowing = job.kind in _FLOWING
+    writer = HtmlWriter(easel, job.read, footnotes=flowing, flowing=flowing)
     number = 0
     squeezed: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
@@ -163,6 +165,7 @@ def _html(job: Job, drawer: Drawer) -> Page:
         body, number, squeezed = html_fitted.card_pages(
             job.cards, writer, job.layout, job.flip, *job.offset
         )
+        squeezed += with_small_formulas(job.cards, writer.formulas.width, job.layout.width)
         css.append(html_fitted.card_css(job.layout))
     elif job.kind == "cheatsheet":
         title, question = map(writer.nodes, _heading(job))
@@ -176,7 +179,7 @@ def _html(job: Job, drawer: Drawer) -> Page:
         body = writer.nodes(_nodes(job))
         css.append(_flowing_css(job))
     html = page(writer, body, title=job.title, language=job.settings.language, css=css)
-    return Page(job.name, html.encode(), number, (), squeezed, left_out)
+    return Page(job.name, html.encode(), number, (), tuple(dict.fromkeys(squeezed)), left_out)
 
 
 def _flowing_css(job: Job) -> str:

@@ -6,7 +6,8 @@ no font of this machine has, and then the page is made without it.
 
 import json
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,13 +28,24 @@ _SANS = (
 )
 
 
-class TypesetError(Exception):
-    """Typst refuses a page; `image` is the path of the image it cannot read, if that is why."""
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What typst says against a page, in its own words.
 
-    def __init__(self, message: str, image: str = "") -> None:
-        super().__init__(message, image)
-        self.message = message
-        self.image = image
+    `image` is the path of the image that it is about, `cards` are the ids of the cards.
+    """
+
+    message: str
+    image: str = ""
+    cards: tuple[str, ...] = ()
+
+
+class TypesetError(Exception):
+    """Typst refuses a page."""
+
+    def __init__(self, complaint: Complaint) -> None:
+        super().__init__(complaint)
+        self.complaint = complaint
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +53,8 @@ class Page:
     """A file that was made, and what is to be said about it.
 
     `cards` counts the cards; `missing` are characters that no font has, `squeezed` the ids of
-    cards too full for the smallest readable text, `left_out` the names that a cheatsheet lacks.
+    cards too full for the smallest readable text, `left_out` the names that a cheatsheet lacks,
+    `warnings` what typst says.
     """
 
     name: str
@@ -49,12 +62,16 @@ class Page:
     cards: int = 0
     missing: tuple[str, ...] = ()
     squeezed: tuple[str, ...] = ()
-    left_out: tuple[str, ...] = field(default=())
+    left_out: tuple[str, ...] = ()
+    warnings: tuple[Complaint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A page in typst code, to be compiled anywhere: also in another process."""
+    """A page in typst code, to be compiled anywhere: also in another process.
+
+    `squeezed` are the ids of cards that are known to be too full.
+    """
 
     name: str
     code: str
@@ -62,6 +79,7 @@ class Draft:
     paths: tuple[str, ...]
     labels: tuple[str, ...]
     now: int
+    squeezed: tuple[str, ...] = ()
 
 
 def available() -> bool:
@@ -87,23 +105,25 @@ def compiled(draft: Draft) -> Page:
         )
         missing: tuple[str, ...] = ()
         try:
-            pdf = compiler.compile(timestamp=draft.now, pdf_standards=["ua-1"])
+            pdf, told = compiler.compile_with_warnings(timestamp=draft.now, pdf_standards=["ua-1"])
         except typst.TypstError as error:
             missing = tuple(dict.fromkeys(map(_unescaped, _MISSING.findall(error.diagnostic))))
             if not missing:
                 raise _explained(error, draft, folder) from None
-            pdf = compiler.compile(timestamp=draft.now)
+            pdf, told = compiler.compile_with_warnings(timestamp=draft.now)
         notes = {
             label: json.loads(compiler.query(f"<{label}>", field="value")) for label in draft.labels
         }
+        warnings = tuple(_warnings([warning.message for warning in told], draft, folder))
     assert isinstance(pdf, bytes)  # noqa: S101
     return Page(
         draft.name,
         pdf,
         sum(notes.get("cards", [])),
         missing,
-        tuple(dict.fromkeys(notes.get("squeezed", []))),
+        tuple(dict.fromkeys([*draft.squeezed, *notes.get("squeezed", [])])),
         tuple(name for names in notes.get("left-out", []) for name in names),
+        warnings,
     )
 
 
@@ -112,16 +132,35 @@ def _unescaped(text: str) -> str:
     return re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), text)
 
 
+def _warnings(messages: Sequence[str], draft: Draft, folder: Path) -> Iterator[Complaint]:
+    """Give each warning once, with its images if these are what it is about."""
+    alone = _images_alone(draft, folder) if messages else {}
+    for message in dict.fromkeys(messages):
+        images = [path for path, said in alone.items() if message in said]
+        yield from [Complaint(message, path) for path in images] or [Complaint(message)]
+
+
 def _explained(error: Any, draft: Draft, folder: Path) -> TypesetError:  # noqa: ANN401
     """Find the image that typst stumbles over, if it is one."""
+    for path, said in _images_alone(draft, folder).items():
+        if isinstance(said, str):
+            return TypesetError(Complaint(said, path))
+    return TypesetError(Complaint(error.message))
+
+
+def _images_alone(draft: Draft, folder: Path) -> dict[str, str | list[str]]:
+    """Return by path what typst says of each image: why it refuses it, or its warnings."""
     import typst
 
+    said: dict[str, str | list[str]] = {}
     for file, path in zip(draft.images, draft.paths, strict=True):
+        code = f'#image("/{file}")'.encode()
         try:
-            typst.compile(f'#image("/{file}")'.encode(), root=folder, font_paths=_fonts())
+            _, told = typst.compile_with_warnings(code, root=folder, font_paths=_fonts())
+            said[path] = [warning.message for warning in told]
         except typst.TypstError as problem:
-            return TypesetError(problem.message, path)
-    return TypesetError(error.message)
+            said[path] = problem.message
+    return said
 
 
 @cache

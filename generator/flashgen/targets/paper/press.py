@@ -7,18 +7,23 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import replace
+from itertools import islice
 from multiprocessing import get_context
 
 from flashgen.markup.leaves import LostMarkupError
-from flashgen.math.svg import FormulaError, drawer
+from flashgen.math.svg import drawer
+from flashgen.targets.paper.cards import Card
+from flashgen.targets.paper.easel import Easel, Refused
 from flashgen.targets.paper.pages import Job, draft
-from flashgen.targets.paper.pdf import Draft, Page, TypesetError, compiled
+from flashgen.targets.paper.pdf import Complaint, Draft, Page, TypesetError, compiled
 
-Failure = FormulaError | TypesetError
+Failure = Refused | TypesetError
 LOST = (LostMarkupError, RecursionError)
 LOSS = "part of its Markdown would be lost on paper"
 _PROCESSES = 2
 _SHEETS_A_PROCESS = 3
+_MOST_SUSPECTS = 8
 _Sent = Future[Page] | Failure | Page
 
 
@@ -30,7 +35,7 @@ def made(jobs: Sequence[Job]) -> Iterator[tuple[Job, Page | Failure]]:
     """
     if len(jobs) == 1 or jobs[0].form != "pdf":
         for job in jobs:
-            yield job, _page(job)
+            yield job, _blamed(job, _page(job))
         return
     few = _PROCESSES * (1 if jobs[0].kind == "cards" else _SHEETS_A_PROCESS)
     for start in range(0, len(jobs), few):
@@ -43,7 +48,7 @@ def _made_together(jobs: Sequence[Job]) -> Iterator[tuple[Job, Page | Failure]]:
         try:
             waiting = [(job, _sent(job, pool)) for job in jobs]
             for job, sent in waiting:
-                yield job, _result(sent)
+                yield job, _blamed(job, _result(sent))
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
@@ -91,9 +96,47 @@ def _page(job: Job) -> Page | Failure:
 
 
 def _written(job: Job) -> Draft | Page | Failure:
+    easel = Easel(drawer())
     try:
-        return draft(job, drawer())
-    except FormulaError as error:
-        return error
+        written = draft(job, easel)
     except LOST:
-        return TypesetError(LOSS)
+        return TypesetError(Complaint(LOSS))
+    return Refused(tuple(easel.refused.values())) if easel.refused else written
+
+
+def _blamed(job: Job, result: Page | Failure) -> Page | Failure:
+    """Find out which cards typst complains about."""
+    if not job.cards or not any(_unplaced(result)):
+        return result
+    cards = tuple(islice(_suspects(job, job.cards), _MOST_SUSPECTS))
+    if isinstance(result, TypesetError):
+        return TypesetError(replace(result.complaint, cards=cards))
+    assert isinstance(result, Page)  # noqa: S101
+    return replace(
+        result,
+        warnings=tuple(w if w.image else replace(w, cards=cards) for w in result.warnings),
+    )
+
+
+def _suspects(job: Job, cards: tuple[Card, ...]) -> Iterator[str]:
+    """Give the ids of the cards that typst complains about, by printing one half, then the other.
+
+    It says where in a template it stumbles, never for which card.
+    """
+    if any(_unplaced(_page(replace(job, cards=cards)))):
+        half = len(cards) // 2
+        if not half:
+            yield cards[0].id
+            return
+        yield from _suspects(job, cards[:half])
+        yield from _suspects(job, cards[half:])
+
+
+def _unplaced(result: Page | Failure) -> Iterator[Complaint]:
+    """Give the complaints that are about no image."""
+    said: tuple[Complaint, ...] = ()
+    if isinstance(result, TypesetError):
+        said = (result.complaint,)
+    elif isinstance(result, Page):
+        said = result.warnings
+    yield from (complaint for complaint in said if not complaint.image)

@@ -4,32 +4,36 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 
-from flashgen.math.svg import Drawer, Drawing
+from flashgen.math.svg import Drawing, padded
+from flashgen.targets.paper.easel import Easel
 from flashgen.targets.paper.tree import Formula
 from flashgen.targets.paper.typst_code import string
+from flashgen.targets.paper.words import NARROW
 
 _GENERIC = re.compile(r"(?<=[\"':,\s])sans-serif(?=[\"';,\s])")
 _PIECE = 6.0
 """Inline formulas wider than this (em) may be broken after relations."""
+_PAD = 1
+"""Room around the frame of a drawing in em."""
 
 
 class Formulas:
     """The formulas of one document, each drawn and defined once."""
 
-    def __init__(self, drawer: Drawer) -> None:
-        self.drawer = drawer
+    def __init__(self, easel: Easel) -> None:
+        self.easel = easel
         self.alts: list[str] = []
         self.drawings: list[Drawing] = []
         self._numbers: dict[tuple[str, bool], tuple[int, ...]] = {}
 
     def numbers(self, formula: Formula) -> tuple[int, ...]:
-        """Return the numbers of the drawings that make up a formula. Raises FormulaError."""
+        """Return the numbers of the drawings that make up a formula."""
         key = (formula.tex, formula.display)
         if key not in self._numbers:
-            drawing = self.drawer.draw(formula.tex, display=formula.display)
+            drawing = self.easel.draw(formula.tex, display=formula.display)
             parts: tuple[Drawing, ...] = (drawing,)
             if not formula.display and drawing.width > _PIECE:
-                parts = self.drawer.parts(formula.tex)
+                parts = self.easel.parts(formula.tex)
             first = len(self.drawings)
             self.drawings += parts
             self.alts += [formula.tex, *[""] * (len(parts) - 1)]
@@ -41,13 +45,17 @@ class Formulas:
         return max(self.drawings[number].width for number in self.numbers(formula))
 
     def definitions(self) -> str:
-        """Return the typst code that defines all formulas, as the array `formulas`."""
+        """Return the typst code that defines all formulas, as the array `formulas`.
+
+        Typst cuts an image at its frame, but what is smashed or overlaps has ink outside of it.
+        """
         rows = (
-            f"(svg: bytes({string(d.svg)}), w: {d.width:.4f}, h: {d.height:.4f}, "
+            f"(svg: bytes({string(padded(d.svg, _PAD))}), w: {d.width:.4f}, h: {d.height:.4f}, "
             f"d: {d.depth:.4f}, alt: {string(alt)}),\n"
             for d, alt in zip(self.drawings, self.alts, strict=True)
         )
-        return f"#let formulas = (\n{''.join(rows)})\n"
+        known = f"#let pad-of-formulas = {_PAD}\n#let always-fits = {NARROW}\n"
+        return f"{known}#let formulas = (\n{''.join(rows)})\n"
 
 
 class Pictures:

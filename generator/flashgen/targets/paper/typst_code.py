@@ -5,10 +5,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from flashgen.targets.paper.tree import Element, Node, Nodes
+from flashgen.targets.paper.words import letter_width, width
 
-GLUE, BREAK = "\u2060", "\u200b"
-"""No line ends at the first; one may end at the second."""
-_LOOSE = "—–/"  # noqa: RUF001
+BREAK = "\u200b"
+"""A line may end here."""
 _BLANKS = " \t\r\n\f"
 LONG_WORD = 12.0
 """Width in em from which a word may break anywhere."""
@@ -54,12 +54,6 @@ def trimmed(nodes: Sequence[Node], *, start: bool, end: bool) -> Sequence[Node]:
     return rest
 
 
-def sticks(char: str) -> bool:
-    """Say whether a line must not end between a formula and this character beside it."""
-    spaced = not char.strip() or char in _LOOSE
-    return not spaced and unicodedata.east_asian_width(char) not in "WF"
-
-
 def breakable(text: str, longest: float = LONG_WORD) -> str:
     """Let words wider than `longest` (em) break: names and addresses where they pause."""
 
@@ -72,21 +66,10 @@ def breakable(text: str, longest: float = LONG_WORD) -> str:
     return re.sub(r"\S+", broken, text) if len(text) > longest else text
 
 
-def width(text: str) -> float:
-    """Return about how wide a text is in em; it is rather narrower."""
-    return sum(map(_letter, text))
-
-
-def _letter(char: str) -> float:
-    if unicodedata.east_asian_width(char) in "WF" or char in "WMmw@%—…":
-        return 1.0
-    return 0.75 if char.isupper() or not char.isascii() else 0.52
-
-
 def _chunks(word: str, longest: float) -> Iterator[str]:
     start, filled = 0, 0.0
     for at, char in enumerate(word):
-        letter = _letter(char)
+        letter = letter_width(char)
         if filled + letter > longest and not unicodedata.combining(char) and char != "\u200d":
             yield word[start:at]
             start, filled = at, 0.0

@@ -25,16 +25,15 @@ from flashgen.targets.paper.tree import (
 )
 from flashgen.targets.paper.typst_assets import Formulas, Pictures
 from flashgen.targets.paper.typst_code import (
-    GLUE,
     LONG_WORD,
     breakable,
     code_lines,
     joined,
-    sticks,
     string,
     trimmed,
     value,
 )
+from flashgen.targets.paper.words import GLUE, NARROW, beside, tied
 
 _INLINE = {
     "a": "span",
@@ -58,10 +57,10 @@ _INLINE = {
 }
 _LONG_CODE, _TIGHT_WORD, _TIGHT_GAP = 6.0, 3.0, 6
 _EMPTY = Element("td")
-_NARROW = 9.0
-_WIDE = 30.0
 _ROOM, _WIDE_ROOM = 42.0, 53.0
 """Width of a table in em of its own text: within the text, and with the margin."""
+_RAGGED = 15.0
+"""Width in em of a formula that leaves a line before it too empty to be justified."""
 _LEAD_IN = 300
 """Characters of a text that leads over to a formula and goes to the next page with it, at most."""
 _TALL_LINES, _CHARACTER = 30, 0.5
@@ -87,7 +86,7 @@ class TypstWriter:
         self.pictures = pictures
         self.footnotes = footnotes
         self.ruled = ruled
-        self.narrow = False
+        self.narrow = self.cell = False
         self.room = _ROOM
         self.tight = False
         self.widths: list[float] = []
@@ -96,9 +95,16 @@ class TypstWriter:
         """Write nodes of any kind as one content value."""
         return joined(self._pieces(nodes))
 
-    def inline(self, nodes: Sequence[Node], *, start: bool = False, end: bool = False) -> str:
+    def inline(
+        self,
+        nodes: Sequence[Node],
+        *,
+        start: bool = False,
+        end: bool = False,
+        around: tuple[Node, Node] = ("", ""),
+    ) -> str:
         """Write what stands within a line; at the ends of a paragraph without its blanks."""
-        return joined(self._runs(trimmed(nodes, start=start, end=end)))
+        return joined(self._runs(trimmed(nodes, start=start, end=end), around))
 
     def code_line(self, nodes: Nodes) -> str:
         """Write one line of code."""
@@ -133,7 +139,10 @@ class TypstWriter:
     def _paragraph(self, run: Sequence[Node], after: Node) -> Iterator[str]:
         if any(not isinstance(node, str) or node.strip() for node in run):
             name = "lead-in" if is_display(after) and len(plain(run)) < _LEAD_IN else "para"
-            yield f"{name}({self.inline(run, start=True, end=True)})"
+            formulas = (node for node in walk(run) if isinstance(node, Formula))
+            ragged = any(self.formulas.width(formula) > _RAGGED for formula in formulas)
+            how = ", justify: false" if ragged else ""
+            yield f"{name}({self.inline(run, start=True, end=True)}{how})"
 
     def _block(self, node: Node) -> Iterator[str]:
         match node:
@@ -218,9 +227,9 @@ class TypstWriter:
 
     def cells(self, row: Sequence[Element], *, tall: bool = False) -> list[str]:
         """Write the cells of a row; a tall one may break across pages."""
-        narrow, self.narrow = self.narrow, True
+        narrow, self.narrow, self.cell = self.narrow, True, True
         written = [self._cell(cell, tall=tall) for cell in row]
-        self.narrow = narrow
+        self.narrow, self.cell = narrow, False
         return written
 
     def _table(self, children: Nodes) -> str:
@@ -262,16 +271,16 @@ class TypstWriter:
         longest = max(map(len, text.expandtabs(4).split("\n")), default=0)
         return f"listing({longest}, {written},)"
 
-    def _runs(self, nodes: Sequence[Node]) -> Iterator[str]:
+    def _runs(self, nodes: Sequence[Node], around: tuple[Node, Node]) -> Iterator[str]:
+        beside = [around[0], *nodes, around[1]]
         for at, node in enumerate(nodes):
+            around = beside[at], beside[at + 2]
             match node:
                 case str():
                     if text := re.sub(r"[ \t\r\n\f]+", " ", node):
                         yield string(breakable(text, _TIGHT_WORD if self.tight else LONG_WORD))
                 case Formula():
-                    before = nodes[at - 1] if at else ""
-                    after = nodes[at + 1] if at + 1 < len(nodes) else ""
-                    yield from self._inline_formula(node, before, after)
+                    yield from self._inline_formula(node, *around)
                 case Picture(path, alt):
                     image = self.pictures.number(path)
                     yield f"inline-picture({image}, {string(alt or 'picture')})"
@@ -280,15 +289,15 @@ class TypstWriter:
                 case Element("br"):
                     yield "linebreak()"
                 case Element("a", children, attributes):
-                    yield self._link(children, attributes.get("href", ""))
+                    yield self._link(children, attributes.get("href", ""), around)
                 case Element("q", children):
-                    yield joined((string("“"), self.inline(children), string("”")))
+                    yield joined((string("“"), self.inline(children, around=around), string("”")))
                 case Element("u" | "ins", children) if _is_blank(children):
                     yield self._gap(len(plain(children)), nodes[at + 1 :])
                 case Element(name, children):
                     wrapper = _INLINE.get(name)
                     code = wrapper == "mono"
-                    inner = self._mono(children) if code else self.inline(children)
+                    inner = self._mono(children) if code else self.inline(children, around=around)
                     yield f"{wrapper}({inner})" if wrapper and wrapper != "span" else inner
 
     def _gap(self, length: int, after: Sequence[Node]) -> str:
@@ -303,18 +312,18 @@ class TypstWriter:
         )
 
     def _inline_formula(self, formula: Formula, before: Node, after: Node) -> Iterator[str]:
-        numbers = self.formulas.numbers(formula)
-        if self.formulas.width(formula) > (_NARROW if self.narrow else _WIDE):
-            yield self._display(formula)
-            return
-        if isinstance(before, str) and sticks(before[-1:]):
+        numbers = ", ".join(map(str, self.formulas.numbers(formula)))
+        words = left, right = tied(before, after)
+        if left:
             yield string(GLUE)
-        yield f"math-inline({', '.join(map(str, numbers))})"
-        if isinstance(after, str) and sticks(after[:1]):
+        # a cell may be exactly as wide as its formula
+        room = self.formulas.width(formula) > NARROW and not self.cell and beside(words)
+        yield f"math-inline({numbers}{f', beside: {room:.2f}' if room else ''})"
+        if right:
             yield string(GLUE)
 
-    def _link(self, children: Nodes, target: str) -> str:
-        inner = self.inline(children)
+    def _link(self, children: Nodes, target: str, around: tuple[Node, Node]) -> str:
+        inner = self.inline(children, around=around)
         if not re.match(r"(?:https?://|mailto:)", target):
             return inner
         shown = plain(children).strip()

@@ -1,0 +1,345 @@
+"""Nodes of a file → the values that a model declares, or what is wrong with them and where.
+
+A part that does not fit is left out and the rest is read, so that all findings of a file come
+together, those of the rules too.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass, fields
+from types import NoneType, UnionType
+from typing import (
+    Annotated,
+    Any,
+    Generic,
+    Literal,
+    NamedTuple,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+from flashgen.authoring.nodes import Hole, Mapping, Node, Scalar, Sequence
+from flashgen.authoring.schema import Form, Least, Model, Pairs, Role, Text, make_text
+from flashgen.authoring.source import MAX_FINDINGS, Source
+from flashgen.diagnostics import Diagnostic, clip, did_you_mean, nearest
+
+_Model = TypeVar("_Model", bound=Model)
+_LOST: Any = object()
+"""Stands for a value that could not be read; a finding has said why."""
+_TRUE = frozenset("1 on t true y yes".split())
+_FALSE = frozenset("0 off f false n no".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded(Generic[_Model]):
+    """What a file says, as far as it could be read; it is `whole` if nothing was left out.
+
+    Otherwise what is needed and was not read is empty in `value`; there is none at all if the file
+    has more findings than anyone reads. `texts` are all that were read, in authored order.
+    """
+
+    value: _Model | None
+    node: Mapping
+    whole: bool
+    texts: tuple[Text, ...]
+    findings: list[Diagnostic]
+
+
+def read(
+    model: type[_Model], source: Source, node: Mapping
+) -> tuple[_Model | None, list[Diagnostic]]:
+    """Read a file whose top is a model: its value, or all that is wrong with it."""
+    decoded = decode(model, source, node)
+    return (decoded.value if decoded.whole else None), decoded.findings
+
+
+def decode(model: type[_Model], source: Source, node: Mapping) -> Decoded[_Model]:
+    """Read a file whose top is a model, as far as it goes."""
+    reading = _Reading(source)
+    try:
+        values, _ = _values(model, node, reading)
+    except _EnoughError:
+        return Decoded(None, node, False, tuple(reading.texts), reading.findings)
+    for name in _required(model):
+        if name not in values:
+            values[name] = _stand_in(_keys(model)[name].hint, node)
+    value = model(node=node, **values)
+    is_whole = not (reading.findings or reading.has_holes)
+    return Decoded(value, node, is_whole, tuple(reading.texts), reading.findings)
+
+
+class _EnoughError(Exception):
+    """Ends the reading of a file that has more findings than anyone reads."""
+
+
+class _Reading:
+    """What was found while a file is read, and the texts that fitted."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.findings: list[Diagnostic] = []
+        self.texts: list[Text] = []
+        self.has_holes = False
+
+    def hole(self) -> Any:  # noqa: ANN401
+        """Pass over what YAML could not read; a finding has said so."""
+        self.has_holes = True
+        return _LOST
+
+    def find(self, place: Node, code: str, message: str, hint: str = "") -> None:
+        line, column = place.line, place.column
+        if len(self.findings) == MAX_FINDINGS:
+            code, hint = "FG118", "mend some and check again"
+            message = f"more than {MAX_FINDINGS} findings: the rest of this file is not checked"
+        self.findings.append(self.source.finding(line, column, code, message, hint))
+        if code == "FG118":
+            raise _EnoughError
+
+
+_Reader = Callable[[Node, Scalar | None, _Reading], Any]
+"""Reads a node under a key, or under none if it is an entry of a list."""
+
+
+class _Key(NamedTuple):
+    """A key of a model."""
+
+    read: _Reader
+    hint: Any
+
+
+_KNOWN: dict[type[Model], tuple[dict[str, _Key], tuple[str, ...]]] = {}
+"""The keys of the models that were met, and those that they need."""
+
+
+def _keys(model: type[Model]) -> dict[str, _Key]:
+    return _known(model)[0]
+
+
+def _required(model: type[Model]) -> tuple[str, ...]:
+    return _known(model)[1]
+
+
+def _known(model: type[Model]) -> tuple[dict[str, _Key], tuple[str, ...]]:
+    if model not in _KNOWN:
+        hints = get_type_hints(model, include_extras=True)
+        declared = [field for field in fields(model) if field.name != "node"]
+        required = tuple(f.name for f in declared if f.default is MISSING)
+        keys = {f.name: _Key(_reader(h := hints[f.name], f.name in required), h) for f in declared}
+        _KNOWN[model] = keys, required
+    return _KNOWN[model]
+
+
+def _reader(hint: Any, is_required: bool = False) -> _Reader:  # noqa: ANN401
+    """Return what reads a node as the declared type."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if is_model(hint):
+        reader = _model(hint)
+    elif origin is Annotated:
+        inner, form = arguments
+        is_text = isinstance(form, Form)
+        reader = _text(form) if is_text else _list(get_args(inner)[0], is_required, form.count)
+    elif origin in (Union, UnionType):
+        reader = _reader(next(inner for inner in arguments if inner is not NoneType))
+    elif origin is tuple:
+        reader = _list(arguments[0], is_required)
+    elif origin is Pairs:
+        reader = _pairs(*arguments)
+    elif origin is Literal:
+        reader = _choice(arguments)
+    else:
+        assert hint is bool, f"nothing reads {hint}"  # noqa: S101
+        reader = _bool
+    return reader
+
+
+def is_model(hint: Any) -> bool:  # noqa: ANN401
+    """Say whether a declared type is a model."""
+    return isinstance(hint, type) and issubclass(hint, Model)
+
+
+def _model(model: type[Model]) -> _Reader:
+    def read_model(node: Node, key: Scalar | None, reading: _Reading) -> Any:  # noqa: ANN401
+        if not isinstance(node, Mapping):
+            return _misfit(node, key, reading, *_KEYS)
+        values, is_whole = _values(model, node, reading)
+        return model(node=node, **values) if is_whole else _LOST
+
+    return read_model
+
+
+def _values(model: type[Model], node: Mapping, reading: _Reading) -> tuple[dict[str, Any], bool]:
+    """Read what stands under the keys of a model; say whether all that it needs is there."""
+    keys = _keys(model)
+    values: dict[str, Any] = {}
+    unread: set[str | None] = set()
+    for name, value in node.entries.items():
+        if type(value) is Scalar and (not value.value or value.value.isspace()):
+            continue  # as `is_empty` says
+        if known := keys.get(name):
+            if type(value) is Hole:
+                result = reading.hole()
+            else:
+                result = known.read(value, node.keys[name], reading)
+            if result is _LOST:
+                unread.add(name)
+            else:
+                values[name] = result
+        else:
+            unread.add(nearest(name, keys))
+            hint = did_you_mean(name, keys)
+            reading.find(node.keys[name], "FG111", f'unknown key "{name}"', hint)
+    lacking = [name for name in _required(model) if name not in values]
+    for name in lacking:
+        if name in unread:
+            continue
+        hint = "it is needed here; `flashgen new` shows every key in use"
+        if name in node.keys:
+            reading.find(node.keys[name], "FG112", f'"{name}" has no value', hint)
+        else:
+            reading.find(node, "FG112", f'the key "{name}" is missing', hint)
+    return values, not lacking
+
+
+def is_empty(node: Node) -> bool:
+    """Say whether there is nothing under a key, which then counts as not written."""
+    return type(node) is Scalar and (not node.value or node.value.isspace())
+
+
+def _list(inner: Any, is_required: bool, least: int = 0) -> _Reader:  # noqa: ANN401
+    """Read a list; a needed one of texts, such as columns, is no use with one of them missing."""
+    entry: _Reader | None = None
+    is_all_or_nothing = is_required and not is_model(inner)
+
+    def read_list(node: Node, key: Scalar | None, reading: _Reading) -> Any:  # noqa: ANN401
+        nonlocal entry
+        if not isinstance(node, Sequence):
+            return _misfit(node, key, reading, *_LIST)
+        entry = entry or _reader(inner)
+        read = [
+            reading.hole() if type(item) is Hole else entry(item, None, reading)
+            for item in node.items
+        ]
+        if len(read) < least:
+            entries = "entry" if least == 1 else "entries"
+            message = f"{_what(key)} needs at least {least} {entries}"
+            reading.find(key or node, "FG113", message)
+            return _LOST
+        fitting = tuple(value for value in read if value is not _LOST)
+        return _LOST if is_all_or_nothing and len(fitting) < len(read) else fitting
+
+    return read_list
+
+
+def _pairs(key_hint: Any, value_hint: Any) -> _Reader:  # noqa: ANN401
+    """Read a mapping with keys of the author's own; a symbol without a meaning is a mistake."""
+    read_name, read_value = _reader(key_hint), _reader(value_hint)
+    needs_values = get_args(key_hint)[1].role is Role.SYMBOL
+
+    def read_pairs(node: Node, key: Scalar | None, reading: _Reading) -> Any:  # noqa: ANN401
+        if not isinstance(node, Mapping):
+            return _misfit(node, key, reading, *_KEYS)
+        found = {}
+        for written, value in node.entries.items():
+            if is_empty(value) and not needs_values:
+                continue
+            written_key = node.keys[written]
+            name = read_name(written_key, written_key, reading)
+            if type(value) is Hole:
+                result = reading.hole()
+            else:
+                result = read_value(value, written_key, reading)
+            if name is not _LOST and result is not _LOST:
+                found[name] = result
+        return Pairs(found)
+
+    return read_pairs
+
+
+def _text(form: Form) -> _Reader:
+    fits = re.compile(form.pattern).fullmatch if form.pattern else None
+    role, trim, filled = form.role, form.trim, form.filled
+    longest, problem = form.longest, form.problem
+
+    def read_text(node: Node, key: Scalar | None, reading: _Reading) -> Any:  # noqa: ANN401
+        if type(node) is not Scalar:
+            return _misfit(node, key, reading, *_TEXT)
+        value = node.value
+        if (
+            (filled and (not value or value.isspace()))
+            or (longest and len(value) > longest)
+            or (fits and not fits(value))
+            or (problem and problem(value))
+        ):
+            return _object(form, node, key, reading)
+        trimmed = trim(value) if trim else value
+        start = value.index(trimmed) if len(trimmed) < len(value) else 0
+        text = make_text(trimmed, role, node, start)
+        reading.texts.append(text)
+        return text
+
+    return read_text
+
+
+def _object(form: Form, node: Scalar, key: Scalar | None, reading: _Reading) -> Any:  # noqa: ANN401
+    """Say what is wrong with a text that is not of the form that its key wants."""
+    value = node.value
+    if form.longest and len(value) > form.longest:
+        reading.find(node, "FG114", f"an id has at most {form.longest} characters")
+    elif (value or not form.filled) and form.pattern and not re.fullmatch(form.pattern, value):
+        code, message, hint = form.objection
+        reading.find(node, code, message.format(clip(value)), hint)
+    elif not value or value.isspace():
+        reading.find(key or node, "FG112", f"{_what(key)} is empty")
+    elif form.problem:
+        reading.find(node, "FG115", form.problem(value))
+    return _LOST
+
+
+def _choice(known: tuple[str, ...]) -> _Reader:
+    def read_choice(node: Node, key: Scalar | None, reading: _Reading) -> Any:  # noqa: ANN401
+        if not isinstance(node, Scalar):
+            return _misfit(node, key, reading, *_TEXT)
+        if node.value in known:
+            return node.value
+        message = f'"{clip(node.value)}" is not known here'
+        reading.find(node, "FG115", message, did_you_mean(node.value, known))
+        return _LOST
+
+    return read_choice
+
+
+def _bool(node: Node, key: Scalar | None, reading: _Reading) -> Any:  # noqa: ANN401
+    if not isinstance(node, Scalar):
+        return _misfit(node, key, reading, "true or false", "")
+    if (value := node.value.lower()) in _TRUE or value in _FALSE:
+        return value in _TRUE
+    reading.find(node, "FG115", f'"{clip(node.value)}" is neither true nor false')
+    return _LOST
+
+
+_TEXT = "a text", "quote it if its braces, brackets or colon belong to the text"
+_LIST = "a list", "start each entry on a line of its own with `- `"
+_KEYS = "a mapping of keys", "write `key: value` lines below it, indented"
+
+
+def _misfit(node: Node, key: Scalar | None, reading: _Reading, wanted: str, hint: str) -> Any:  # noqa: ANN401
+    reading.find(key or node, "FG113", f"{_what(key)} must be {wanted}", hint)
+    return _LOST
+
+
+def _what(key: Scalar | None) -> str:
+    return f'"{key.value}"' if key else "this entry"
+
+
+def _stand_in(hint: Any, node: Mapping) -> Any:  # noqa: ANN401
+    """Return an empty value of a declared type."""
+    if is_model(hint):
+        keys = _keys(hint)
+        return hint(**{name: _stand_in(keys[name].hint, node) for name in _required(hint)})
+    if isinstance(form := get_args(hint)[1], Form):
+        return make_text("", form.role, Scalar("", node.line, node.column, ""))
+    assert isinstance(form, Least), f"nothing stands in for {hint}"  # noqa: S101
+    return ()
