@@ -26,8 +26,9 @@ from flashgen.targets.markdown.writer import Writer as SheetWriter
 from flashgen.targets.paper.content import Content
 from flashgen.targets.paper.html_writer import HtmlWriter
 from flashgen.targets.paper.typst_assets import Formulas, Pictures
-from flashgen.targets.paper.typst_code import BREAK, GLUE
+from flashgen.targets.paper.typst_code import BREAK
 from flashgen.targets.paper.typst_writer import TypstWriter
+from flashgen.targets.paper.words import GLUE
 
 ROOT = Path(__file__).parents[2]
 CORPUS = sorted((ROOT / "tests" / "golden" / "reader").glob("*.jsonl"))
@@ -112,7 +113,7 @@ def letters_on_paper(text: str) -> str:
     literals = (literal[1:-1] for literal in re.findall(LITERAL, code))
     texts = (re.sub(r"\\u\{(\w+)\}", lambda c: chr(int(c[1], 16)), t) for t in literals)
     shown = "".join(re.sub(r"\\(.)", r"\1", t) for t in texts)
-    return "".join(re.sub(f"[{GLUE}{BREAK}]", "", shown).split())
+    return "".join(shown.replace(BREAK, "").replace(GLUE, "").split())
 
 
 @cache
