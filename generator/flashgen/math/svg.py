@@ -63,6 +63,7 @@ class Drawer:
         self._new: dict[str, bytes] = {}
         self._context: Any = None
         self._database = _open(store)
+        self.asked = 0
 
     def draw(self, tex: str, *, display: bool) -> Drawing:
         """Return a formula as SVG. Raises FormulaError."""
@@ -94,6 +95,7 @@ class Drawer:
     def _make(self, key: str, tex: str, *, display: bool) -> str:
         import quickjs
 
+        self.asked += 1
         if self._context is None:
             self._context = context(output=True)
             self._context.eval(_script())

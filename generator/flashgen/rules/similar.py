@@ -40,14 +40,14 @@ def near_duplicates(prompts: Sequence[str]) -> Iterator[tuple[int, int]]:
         rarest = sorted(bag, key=lambda word: (known[word], word))
         for word in rarest[: len(bag) - ceil(_SHARED * len(bag)) + 1]:
             bucket = buckets[word, len(bag)]
-            match = next((i for i in bucket[-_MAX_BUCKET:] if _alike(bags[i], bag)), None)
+            match = next((i for i in bucket[-_MAX_BUCKET:] if alike(bags[i], bag)), None)
             bucket.append(index)
             if match is not None:
                 yield match, index
                 break
 
 
-def _alike(one: frozenset[str], two: frozenset[str]) -> bool:
+def alike(one: frozenset[str], two: frozenset[str]) -> bool:
     """Say whether two sets of as many words are the same but for the spelling of a few."""
     left, right = one - two, two - one
     if len(left) > (1 - _SHARED) * len(one) or any(word.isdigit() for word in left | right):
