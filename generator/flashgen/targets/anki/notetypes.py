@@ -46,7 +46,7 @@ CLOZE_FIELDS = (
 @cache
 def facets_type() -> dict[str, Any]:
     """Return *Flashgen*: eight templates, each on only if its prompt is filled."""
-    front, back = _template("facet-front.html"), _template("facet-back.html")
+    front, back = template("facet-front.html"), template("facet-back.html")
     templates = [
         _card(FACETS_NAME, f"Facet {slot}", slot - 1, *(_slot(t, slot) for t in (front, back)))
         for slot in range(1, SLOTS + 1)
@@ -60,7 +60,7 @@ def facets_type() -> dict[str, Any]:
 @cache
 def cloze_type() -> dict[str, Any]:
     """Return *Flashgen Cloze*: one template, a card for each cloze number in Text."""
-    front, back = _template("cloze-front.html"), _template("cloze-back.html")
+    front, back = template("cloze-front.html"), template("cloze-back.html")
     templates = [_card(CLOZE_NAME, "Cloze", 0, front, back)]
     required = [[0, "any", [CLOZE_FIELDS.index("Text")]]]
     return _note_type(CLOZE_ID, CLOZE_NAME, 1, CLOZE_FIELDS, templates, required)
@@ -70,6 +70,11 @@ def content_hash(note_type: dict[str, Any]) -> str:
     """Return a hash of all that Anki would see change in a note type."""
     text = json.dumps(note_type, sort_keys=True, ensure_ascii=False)
     return sha256(text.encode()).hexdigest()[:16]
+
+
+def template(name: str) -> str:
+    """Return the front, back or style that a file of the templates holds."""
+    return files("flashgen.targets.anki").joinpath("templates", name).read_text(encoding="utf-8")
 
 
 def _note_type(
@@ -100,7 +105,7 @@ def _note_type(
         ],
         "tmpls": templates,
         "req": required,
-        "css": _template("style.css"),
+        "css": template("style.css"),
         "sortf": 0,
         "latexPre": "",
         "latexPost": "",
@@ -127,7 +132,3 @@ def _card(note_type: str, name: str, ord_: int, front: str, back: str) -> dict[s
 
 def _slot(template: str, slot: int) -> str:
     return template.replace("Prompt N", f"Prompt {slot}").replace("Answer N", f"Answer {slot}")
-
-
-def _template(name: str) -> str:
-    return files("flashgen.targets.anki").joinpath("templates", name).read_text(encoding="utf-8")

@@ -58,12 +58,12 @@ def _sent(job: Job, pool: ProcessPoolExecutor) -> _Sent:
     written = _written(job)
     if not isinstance(written, Draft):
         return written
-    with _uninterrupted():
+    with uninterrupted():
         return pool.submit(compiled, written)
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
+def uninterrupted() -> Iterator[None]:
     """Start processes that leave Ctrl-C to this one: they would each print a traceback."""
     if threading.current_thread() is not threading.main_thread():
         yield
