@@ -19,7 +19,7 @@ from flashgen.targets.paper.easel import Refused
 from flashgen.targets.paper.layouts import BY_NAME, Layout
 from flashgen.targets.paper.pages import Job, Subject, all_cards
 from flashgen.targets.paper.pdf import Complaint, Page
-from flashgen.targets.paper.press import LOSS, LOST, Failure, made
+from flashgen.targets.paper.press import LOSS, LOST, Failure, pages_of
 
 FACETS = (*dict.fromkeys(facet for kind in KINDS for facet in kind.facets), "cloze")
 """What `--facets` may name; `cloze` are the author's own cloze texts."""
@@ -89,7 +89,7 @@ def publish(
         findings.append(place.finding("FG190", f"typst refuses these cards: {LOSS}"))
         return None, reported(sorted(findings), loaded)
     pages: list[Page] = []
-    for done, (job, result) in enumerate(made(jobs), 1):
+    for done, (job, result) in enumerate(pages_of(jobs), 1):
         about = [by_id[subject.question.id] for subject in job.subjects]
         if isinstance(result, Page):
             pages.append(result)

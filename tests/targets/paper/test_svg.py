@@ -12,7 +12,7 @@ import pytest
 import typst
 from PIL import Image
 
-from flashgen.math.letters import told
+from flashgen.math.letters import measures
 from flashgen.math.svg import Drawer, Drawing, FormulaError
 
 
@@ -147,7 +147,7 @@ def widths_in_typst(letters: str, style: str) -> list[float]:
 
 @pytest.mark.parametrize("style", ["normal", "bold", "italic"])
 def test_the_widths_of_letters_are_those_of_their_font(style: str) -> None:
-    known = told()["widths"][style]  # type: ignore[index]
+    known = measures()["widths"][style]  # type: ignore[index]
     assert list(known.values()) == pytest.approx(widths_in_typst("".join(known), style), abs=2)
 
 
