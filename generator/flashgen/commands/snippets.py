@@ -116,12 +116,13 @@ def corrected(wrong: Iterable[Wrong]) -> dict[pathlib.Path, bytes]:
 
 
 def _tasks(compiled: CompiledQuestion) -> Iterator[_Task]:
-    for index, snippet in enumerate(compiled.question.snippets):
+    content = compiled.content()
+    for index, snippet in enumerate(content.question.snippets):
         if snippet.language not in LANGUAGES:
             continue
         path = ("snippets", index)
-        code = at(compiled.node, (*path, "code"))
-        output = at(compiled.node, (*path, "output"))
+        code = at(content.node, (*path, "code"))
+        output = at(content.node, (*path, "output"))
         assert isinstance(code, Scalar)  # noqa: S101
         written = output if isinstance(output, Scalar) else None
         yield _Task(compiled.source, (*path, "output"), snippet, code, written)

@@ -37,7 +37,7 @@ def print_cards(tmp_path: Path) -> Printer:
             kind="cards",
             form="pdf",
             paper="a4",
-            subjects=(Subject(question.question, (), str),),
+            subjects=(Subject(question.content().question, (), str),),
             settings=loaded.settings,
             titles={},
             read=lambda _: b"",
