@@ -48,7 +48,7 @@ def bookmarks(pdf: Path) -> list[str]:
 def test_every_heading_is_a_bookmark(shipped: Press) -> None:
     _, pdf = shipped.print()
     (compiled,) = load(shipped.cards).questions
-    written = markdown_sheet(compiled.question, {}, compiled.shown)
+    written = markdown_sheet(compiled.content().question, {}, compiled.shown)
     headings = re.findall(r"^## (.*)$", written, re.MULTILINE)
     marks = bookmarks(pdf)
     assert marks[0] == compiled.content().question.question
