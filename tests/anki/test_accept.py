@@ -99,7 +99,7 @@ def test_decks_have_name_and_description(built: "Built", imported: "Anki") -> No
     assert set(decks) == {"Default", loaded.settings.name, *expected}
     for compiled in loaded.questions:
         deck = decks[deck_name(loaded.settings, compiled)]
-        assert deck["desc"].startswith(f"**{compiled.question.question}**")
+        assert deck["desc"].startswith(f"**{compiled.head.question}**")
         assert deck["md"]
     ours = "\n\n*Made with flashgen, generation 1*"
     assert decks[loaded.settings.name]["desc"] == loaded.settings.description.rstrip() + ours
