@@ -13,7 +13,7 @@ from flashgen.authoring.nodes import Path, Scalar, at, locate
 from flashgen.authoring.source import Source, lines_joined
 from flashgen.compiler.compiled import CompiledQuestion
 from flashgen.diagnostics import Diagnostic, Severity, clip
-from flashgen.kinds.question import Snippet
+from flashgen.kinds.snippet import Snippet
 from flashgen.sandbox.execute import Limits, Outcome, execute
 
 CODES = ("FG182", "FG183", "FG184")
@@ -116,10 +116,9 @@ def corrected(wrong: Iterable[Wrong]) -> dict[pathlib.Path, bytes]:
 
 
 def _tasks(compiled: CompiledQuestion) -> Iterator[_Task]:
-    for index, snippet in enumerate(compiled.question.snippets):
-        if snippet.language not in LANGUAGES:
+    for path, snippet in compiled.question.items():
+        if not isinstance(snippet, Snippet) or snippet.language not in LANGUAGES:
             continue
-        path = ("snippets", index)
         code = at(compiled.node, (*path, "code"))
         output = at(compiled.node, (*path, "output"))
         assert isinstance(code, Scalar)  # noqa: S101

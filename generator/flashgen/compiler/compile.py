@@ -19,8 +19,9 @@ from flashgen.compiler.compiled import (
     Trace,
 )
 from flashgen.diagnostics import Diagnostic, has_errors
-from flashgen.kinds import KINDS, starter
+from flashgen.kinds import starter
 from flashgen.kinds.question import Question
+from flashgen.kinds.registry import ITEM_KINDS
 from flashgen.markup.likeness import likeness
 from flashgen.markup.markdown import LostMarkupError, Renderer
 from flashgen.media.library import Image, Library, MediaError
@@ -101,7 +102,7 @@ class _Authored:
 
     def __init__(self, content: Content, settings: Settings) -> None:
         node = content.node
-        lists = {kind.authored for kind in KINDS}
+        lists = {kind.listed for kind in ITEM_KINDS}
         written = {key: plain(at(node, (key,))) for key in node.entries if key not in lists}
         self.node = node
         self.common = f"{settings.language} {settings.tags} {written}"

@@ -11,10 +11,10 @@ from flashgen.blocks import (
     Blocks,
     Code,
     Display,
-    Facet,
     Fold,
     Items,
     Labelled,
+    PlannedFacet,
     PlannedNote,
     Prose,
     Table,
@@ -45,7 +45,7 @@ class Card:
     """
 
     note: PlannedNote
-    facet: Facet
+    facet: PlannedFacet
     asked: str
     own: bool
     subject: Subject
