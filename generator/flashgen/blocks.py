@@ -1,22 +1,29 @@
-"""What a plan is made of: notes, facets and the blocks that their two sides consist of.
+"""What cards and pages consist of: notes with their facets, entries, and blocks in all of them.
 
 Blocks hold the author's Markdown and say what it is for; every target renders them in its own
 way. Nothing here knows HTML or Anki.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """Markdown recalled in place; `part` is the id whose cloze number it has."""
+    """Markdown recalled in place; `part` is the id whose cloze number it has, `was` earlier ids."""
 
     part: str
     text: str
+    was: tuple[str, ...] = ()
 
 
 Inline = str | Hidden
 """Markdown for a list item or a table cell, perhaps hidden."""
+
+
+def shown(content: Inline) -> str:
+    """Return what an inline says, hidden or not."""
+    return content.text if isinstance(content, Hidden) else content
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +50,11 @@ class Display:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Code in a language, or what a program prints (language `text`)."""
+    """Code in a language, or what a program prints (language `text`); on a page perhaps both."""
 
     code: str
     language: str
+    output: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,14 @@ class Symbols:
     """Symbols of a formula, in bare TeX, with their meanings."""
 
     entries: tuple[tuple[str, Inline], ...]
+
+    def __bool__(self) -> bool:
+        """Say whether there are any."""
+        return bool(self.entries)
+
+    def hidden(self) -> "Symbols":
+        """Hide each meaning; its part is called as its symbol."""
+        return Symbols(tuple((tex, Hidden(tex, shown(text))) for tex, text in self.entries))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +118,10 @@ class Fold:
     label: str
     blocks: "Blocks"
 
+    def __bool__(self) -> bool:
+        """Say whether there is any."""
+        return bool(self.blocks)
+
 
 Block = (
     Prose
@@ -119,14 +139,99 @@ Block = (
 Blocks = tuple[Block, ...]
 
 
+def blocks(*parts: Block | str | None) -> Blocks:
+    """Put together what is there: texts become prose, what is empty is left out."""
+    return tuple(Prose(part) if isinstance(part, str) else part for part in parts if part)
+
+
+def fold(label: str, *parts: Block | str | None) -> Fold:
+    """Fold what is there."""
+    return Fold(label, blocks(*parts))
+
+
+def hidden_in(blocks: Blocks) -> Iterator[Hidden]:
+    """Give what blocks hide, in order."""
+    inline: tuple[Inline, ...]
+    for block in blocks:
+        match block:
+            case Items(items):
+                inline = items
+            case Symbols(entries):
+                inline = tuple(meaning for _, meaning in entries)
+            case Table(_, rows):
+                inline = tuple(cell for row in rows for cell in row)
+            case _:
+                inline = ()
+        yield from (content for content in inline if isinstance(content, Hidden))
+
+
 @dataclass(frozen=True, slots=True)
-class Facet:
+class Cited:
+    """What the sources of an item back: on a page, their numbers stand at its end."""
+
+    block: Prose | Labelled | ClozeText
+
+
+def text_of(block: Block | Cited) -> str:
+    """Return the text of a block that is one."""
+    match block:
+        case Cited(inner):
+            return inner.text
+        case Prose(text) | Labelled(_, text) | ClozeText(text):
+            return text
+        case _:
+            return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item as it stands on a page: its name, what stands below it, and notes in small print.
+
+    `brief` is what a cheatsheet has of it. The rest is said of every item alike: its id, picture
+    and sources, and the entries that belong below it.
+    """
+
+    name: str
+    body: tuple[Block | Cited, ...]
+    notes: tuple[Labelled, ...] = ()
+    brief: Blocks = ()
+    id: str = ""
+    picture: str | None = None
+    source: tuple[str, ...] = ()
+    below: tuple["Entry", ...] = ()
+
+
+def labelled(**texts: str | None) -> tuple[Labelled, ...]:
+    """Label the texts that are there with the words that name them."""
+    return tuple(Labelled(label.capitalize(), text) for label, text in texts.items() if text)
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a facet is asked, as far as its rules depend on it.
+
+    A `long` answer is meant to be, a `short` one is a sentence or two; its prompt may ask so many
+    `questions`. `compared` with other prompts is what is `asked`, all that is `shown`, or nothing.
+    """
+
+    long: bool = False
+    short: bool = False
+    questions: int = 1
+    compared: str = "asked"
+
+
+USUAL = Manner()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFacet:
     """One direction in which an item is asked: one card, at a slot fixed for ever."""
 
     name: str
     slot: int
     prompt: Blocks
     answer: Blocks
+    manner: Manner = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +249,7 @@ class PlannedNote:
     kind: str
     label: str
     title: str
-    facets: tuple[Facet, ...] = ()
+    facets: tuple[PlannedFacet, ...] = ()
     text: Blocks = ()
     extra: Blocks = ()
     parts: tuple[tuple[str, tuple[str, ...]], ...] = ()

@@ -12,20 +12,17 @@ from hypothesis import strategies as st
 
 from flashgen.blocks import PlannedNote
 from flashgen.commands.load import load
-from flashgen.kinds.question import (
-    Application,
-    AvoidWhen,
-    Comparison,
-    Concept,
-    Figure,
-    FollowUp,
-    Formula,
-    Hyperparameter,
-    Pitfall,
-    Question,
-    Snippet,
-    UseWhen,
-)
+from flashgen.kinds.application import Application
+from flashgen.kinds.comparison import Comparison
+from flashgen.kinds.concept import Concept
+from flashgen.kinds.figure import Figure
+from flashgen.kinds.follow_up import FollowUp
+from flashgen.kinds.formula import Formula
+from flashgen.kinds.hyperparameter import Hyperparameter
+from flashgen.kinds.judgement import AvoidWhen, UseWhen
+from flashgen.kinds.pitfall import Pitfall
+from flashgen.kinds.question import Question
+from flashgen.kinds.snippet import Snippet
 from flashgen.markup.plain import plain_text
 from flashgen.targets.anki.notetypes import CLOZE_FIELDS, FACETS_FIELDS
 from flashgen.targets.anki.writer import Writer

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 import yaml
 
 from flashgen.kinds.question import SCHEMA_FILE, json_schema
+from flashgen.kinds.starter import template
 
 CARDS = Path(__file__).parents[2] / "cards"
 Schema = dict[str, Any]
@@ -136,9 +136,7 @@ def test_every_pattern_and_reference_resolves() -> None:
 
 
 def starter() -> str:
-    text = (
-        files("flashgen.kinds").joinpath("templates", "question.yaml").read_text(encoding="utf-8")
-    )
+    text = template("question.yaml")
     return text.replace("@ID@", "x").replace("@TITLE@", "X").replace("@QUESTION@", "Explain X")
 
 

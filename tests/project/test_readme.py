@@ -18,7 +18,8 @@ from flashgen.authoring.schema import keys_of
 from flashgen.authoring.settings import Checking, Settings
 from flashgen.cli import cli
 from flashgen.kinds import KINDS
-from flashgen.kinds.question import Item, Question
+from flashgen.kinds.item import Item
+from flashgen.kinds.question import Question
 from flashgen.targets.paper.layouts import LAYOUTS
 
 ROOT = Path(__file__).parents[2]

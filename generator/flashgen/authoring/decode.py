@@ -334,6 +334,25 @@ def _what(key: Scalar | None) -> str:
     return f'"{key.value}"' if key else "this entry"
 
 
+def full(hint: Any) -> Any:  # noqa: ANN401
+    """Return a value of a declared type with something under every key, such as a whole item."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if is_model(hint):
+        keys = _keys(hint).items()
+        inner = {name: key.hint for name, key in keys if key.hint != tuple[hint, ...]}
+        return hint(**{name: full(declared) for name, declared in inner.items()})
+    if origin is Annotated:
+        form = arguments[1]
+        if isinstance(form, Form):
+            return make_text("x", form.role, Scalar("x", 1, 1, ""))
+        return full(arguments[0]) * form.count
+    if origin is tuple:
+        return (full(arguments[0]),)
+    if origin is Pairs:
+        return Pairs({full(arguments[0]): full(arguments[1])})
+    return arguments[0] if origin is Literal else full(arguments[0]) if arguments else True
+
+
 def _stand_in(hint: Any, node: Mapping) -> Any:  # noqa: ANN401
     """Return an empty value of a declared type."""
     if is_model(hint):

@@ -29,7 +29,7 @@ def _reference(model: type[Model], models: dict[str, Schema]) -> Schema:
         required = []
         for field in (f for f in fields(model) if f.name in hints and f.name != "node"):
             declared = _typed(hints[field.name], models)
-            declared["description"] = described[field.name]
+            declared["description"] = field.metadata.get("description") or described[field.name]
             if "$ref" not in declared:
                 declared["title"] = field.name.replace("_", " ").title()
             if field.default is MISSING:

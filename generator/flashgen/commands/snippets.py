@@ -13,7 +13,7 @@ from flashgen.authoring.nodes import Path, Scalar, at, locate
 from flashgen.authoring.source import Source, lines_joined
 from flashgen.compiler.compiled import CompiledQuestion
 from flashgen.diagnostics import Diagnostic, Severity, clip
-from flashgen.kinds.question import Snippet
+from flashgen.kinds.snippet import Snippet
 from flashgen.sandbox.execute import Limits, Outcome, execute
 
 CODES = ("FG182", "FG183", "FG184")
@@ -117,10 +117,9 @@ def corrected(wrong: Iterable[Wrong]) -> dict[pathlib.Path, bytes]:
 
 def _tasks(compiled: CompiledQuestion) -> Iterator[_Task]:
     content = compiled.content()
-    for index, snippet in enumerate(content.question.snippets):
-        if snippet.language not in LANGUAGES:
+    for path, snippet in content.question.items():
+        if not isinstance(snippet, Snippet) or snippet.language not in LANGUAGES:
             continue
-        path = ("snippets", index)
         code = at(content.node, (*path, "code"))
         output = at(content.node, (*path, "output"))
         assert isinstance(code, Scalar)  # noqa: S101

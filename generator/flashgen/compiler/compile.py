@@ -17,8 +17,9 @@ from flashgen.compiler.compiled import (
 )
 from flashgen.compiler.packed import CompiledNote, Pages, Trace, pack
 from flashgen.diagnostics import Diagnostic, has_errors
-from flashgen.kinds import KINDS, starter
+from flashgen.kinds import starter
 from flashgen.kinds.question import Question
+from flashgen.kinds.registry import ITEM_KINDS
 from flashgen.markup.leaves import LostMarkupError
 from flashgen.markup.likeness import likeness
 from flashgen.markup.read import read
@@ -66,7 +67,7 @@ class _Authored:
     """Hashes what an author wrote of each note, so that a change by a new flashgen can be told."""
 
     def __init__(self, node: Mapping, settings: Settings) -> None:
-        lists = {kind.authored for kind in KINDS}
+        lists = {kind.listed for kind in ITEM_KINDS}
         written = {key: plain(at(node, (key,))) for key in node.entries if key not in lists}
         self.node = node
         self.common = f"{settings.language} {settings.tags} {written}"

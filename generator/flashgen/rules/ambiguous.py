@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from flashgen.authoring.nodes import Scalar, at
+from flashgen.blocks import Code, Dialogue, Picture
 from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.kinds.cloze import Cloze
 from flashgen.rules.cards import cards, prose
 from flashgen.rules.subject import Subject
 
@@ -30,8 +31,8 @@ _AHEAD = re.compile(
 )
 """`With its queue, a MoCo…`: the pronoun is explained right after it."""
 _WORD = re.compile(r"[^\W\d_][\w'-]*|…|\d+")
-_WITH_CONTEXT = frozenset({"follow-up", "figure", "snippet"})
-"""Their cards show what led to the question, a picture or code: it is what `this` points at."""
+_CONTEXT = (Dialogue, Picture, Code)
+"""What led to the question, a picture or code: it is what `this` points at."""
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
@@ -41,14 +42,13 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     hint = "name the thing: the card is shown alone, months from now"
     for card in cards(subject):
         word = unexplained(card.asked) if card.own else None
-        if word and (card.note.kind not in _WITH_CONTEXT):
+        if word and not any(isinstance(block, _CONTEXT) for block in card.facet.prompt):
             message = f"nothing in this prompt says what “{word}” is"
             yield card.finding(card.facet.prompt, "FG404", message, hint, Severity.WARNING)
-    for index, _ in enumerate(subject.question.clozes):
-        scalar = at(subject.node, ("clozes", index, "text"))
-        if isinstance(scalar, Scalar) and (word := unexplained(_first_clause(scalar.value))):
+    for item in subject.question.each(Cloze):
+        if word := unexplained(_first_clause(item.text)):
             message = f"nothing in this text says what “{word}” is"
-            yield subject.finding_in(scalar, 0, "FG404", message, hint, Severity.WARNING)
+            yield subject.finding_in(item.text.span, 0, "FG404", message, hint, Severity.WARNING)
 
 
 def unexplained(prompt: str) -> str | None:

@@ -10,10 +10,10 @@ from flashgen.blocks import (
     Blocks,
     Code,
     Display,
-    Facet,
     Fold,
     Items,
     Labelled,
+    PlannedFacet,
     PlannedNote,
     Prose,
     Table,
@@ -42,7 +42,7 @@ class Card:
     """
 
     note: PlannedNote
-    facet: Facet
+    facet: PlannedFacet
     asked: str
     own: bool
     subject: Subject

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from flashgen.diagnostics import Diagnostic
-from flashgen.kinds.question import FollowUp
+from flashgen.kinds import BY_LIST
 from flashgen.rules.subject import Subject
 
 MAX_LENGTH = 4
@@ -12,8 +12,8 @@ MAX_LENGTH = 4
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report where a chain has become too long."""
     for path, item in subject.question.items():
-        length = path.count("follow_ups")
-        if isinstance(item, FollowUp) and length == MAX_LENGTH and item.follow_ups:
-            message = f"a chain has at most {MAX_LENGTH} follow-ups"
+        key = BY_LIST[str(path[0])].nested
+        if key and len(path) == 2 * MAX_LENGTH and getattr(item, key):
+            message = f"a chain has at most {MAX_LENGTH} {key.replace('_', '-')}"
             hint = "move these up, or ask them in a chain of their own"
-            yield subject.finding(item.node.keys["follow_ups"], "FG116", message, hint)
+            yield subject.finding(item.node.keys[key], "FG116", message, hint)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from flashgen.authoring.nodes import Scalar
 from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.kinds.cloze import Cloze
 from flashgen.markup.scan import MAX_CLOZE, Piece, Token, UnbalancedClozeError, covers, scan
 from flashgen.rules.subject import Subject
 
@@ -13,7 +14,7 @@ _MEANT = re.compile(r"\{\{(?!c\d+(?:,\d+)*::)[^{}]*\}\}|(?<!\{)\{c\d+::")
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report cloze texts from which Anki would make no card or a broken one."""
-    for item in subject.question.clozes:
+    for item in subject.question.each(Cloze):
         scalar = item.text.span
         try:
             tokens = scan(scalar.value, clozes=True)

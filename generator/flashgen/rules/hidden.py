@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from flashgen.authoring.nodes import Scalar, at
 from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.kinds.cloze import Cloze
 from flashgen.markup.scan import UnbalancedClozeError, scan
 from flashgen.markup.tree import Code, Formula, walk
 from flashgen.rules.cards import nodes, words
@@ -13,10 +13,8 @@ from flashgen.rules.subject import Subject
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report cloze texts without a word outside of what they hide."""
-    for index, _ in enumerate(subject.question.clozes):
-        scalar = at(subject.node, ("clozes", index, "text"))
-        if not isinstance(scalar, Scalar):
-            continue
+    for item in subject.question.each(Cloze):
+        scalar = item.text.span
         try:
             tokens = scan(scalar.value, clozes=True)
         except UnbalancedClozeError:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from flashgen.diagnostics import Diagnostic
-from flashgen.kinds.question import Comparison, Identified, Part
+from flashgen.kinds.comparison import Comparison
+from flashgen.kinds.item import Identified, Part
 from flashgen.rules.subject import Subject
 
 if TYPE_CHECKING:
@@ -19,9 +20,8 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     yield from _unique(subject, items, "item")
     yield from _unique(subject, question.expects, "entry")
     yield from _unique(subject, question.approach, "entry")
-    for item in items:
-        if isinstance(item, Comparison):
-            yield from _unique(subject, item.rows, "row")
+    for comparison in question.each(Comparison):
+        yield from _unique(subject, comparison.rows, "row")
 
 
 def _unique(

@@ -8,18 +8,16 @@ from flashgen.rules.subject import Subject
 
 MAX_WORDS = 70
 """About half a minute of speech."""
-MAX_DEFINITION = 45
-_FREE = {("question", "explain"), ("formula", "derivation")}
-"""Meant to be long: the answer said aloud, and steps that one writes down."""
+MAX_SHORT = 45
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report facets whose answer is too long; what is folded does not count."""
     for card in cards(subject):
-        name = (card.note.kind, card.facet.name)
-        limit = MAX_DEFINITION if name == ("concept", "define") else MAX_WORDS
+        manner = card.facet.manner
+        limit = MAX_SHORT if manner.short else MAX_WORDS
         count = spoken(card.answer)
-        if count > limit and name not in _FREE:
+        if count > limit and not manner.long:
             message = f"this answer ({card.facet.name}) has {count} words; {limit} are enough"
             hint = "keep what is asked, move the rest to `extra` or make it an item of its own"
             severity = Severity.WARNING

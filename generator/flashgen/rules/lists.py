@@ -8,7 +8,6 @@ from flashgen.rules.cards import cards, nodes
 from flashgen.rules.subject import Subject
 
 MAX_ENTRIES = 5
-_FREE = {("question", "explain"), ("formula", "derivation")}
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
@@ -16,7 +15,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     for card in cards(subject):
         lists = [n for n in nodes(card.answer) if isinstance(n, Element) and n.name == "ul"]
         entries = sum(isinstance(entry, Element) for found in lists for entry in found.children)
-        if entries > MAX_ENTRIES and (card.note.kind, card.facet.name) not in _FREE:
+        if entries > MAX_ENTRIES and not card.facet.manner.long:
             message = f"a list of {entries} is asked as one ({card.facet.name})"
             hint = "make it a cloze text, one number an entry, or group the entries"
             severity = Severity.WARNING

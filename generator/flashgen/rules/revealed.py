@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from flashgen.authoring.nodes import Scalar, at
+from flashgen.authoring.nodes import Scalar
 from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.kinds.cloze import Cloze
 from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, scan
 from flashgen.rules.cards import cards, prose, words
 from flashgen.rules.subject import Subject
@@ -28,10 +29,8 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             hint = "reword the side that is asked, or skip this facet"
             blocks = card.facet.prompt[::-1]
             yield card.finding(blocks, "FG405", message, hint, Severity.WARNING)
-    for index, _ in enumerate(subject.question.clozes):
-        scalar = at(subject.node, ("clozes", index, "text"))
-        if isinstance(scalar, Scalar):
-            yield from _cloze(subject, scalar)
+    for item in subject.question.each(Cloze):
+        yield from _cloze(subject, item.text.span)
 
 
 def _told(shown: str, answer: str) -> str | None:

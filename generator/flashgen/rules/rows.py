@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 
 from flashgen.diagnostics import Diagnostic
-from flashgen.kinds.question import Comparison
+from flashgen.kinds.comparison import Comparison
 from flashgen.rules.subject import Subject
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report rows with too few or too many values."""
-    for item in subject.question.each_item():
-        if not isinstance(item, Comparison):
-            continue
+    for item in subject.question.each(Comparison):
         for row in item.rows:
             if len(row.values) != len(item.between):
                 values = "1 value" if len(row.values) == 1 else f"{len(row.values)} values"

@@ -31,12 +31,9 @@ _AND_WHY = re.compile(r"\?\s+(?:and\s+)?why(?:\s+or\s+why)?(?:\s+not)?\s*\?", re
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
-    """Report prompts of the author that ask several things; `…, and why?` belongs to the first.
-
-    Reading a figure is one act with two parts: which is which, and what follows.
-    """
+    """Report prompts of the author that ask several things; `…, and why?` belongs to the first."""
     for card in cards(subject):
-        allowed = 2 if card.note.kind == "figure" else 1
+        allowed = card.facet.manner.questions
         if subject.is_english and card.own and questions(card.asked) > allowed:
             message = "this prompt asks more than one thing"
             hint = "ask each on its own; what belongs together can go into the answer or `extra`"

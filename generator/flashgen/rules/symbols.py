@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from flashgen.authoring.nodes import Scalar, at
 from flashgen.diagnostics import Diagnostic, Severity
-from flashgen.kinds.question import Formula
+from flashgen.kinds.formula import Formula
 from flashgen.math.tokens import Token, contains, tokens
 from flashgen.rules.subject import Subject
 
@@ -32,9 +31,7 @@ _MATH = re.compile(r"(?<!\\)\$\$?([^$]+)\$")
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report symbols that `where` explains and the formula does not contain."""
-    for item in subject.question.each_item():
-        if not isinstance(item, Formula):
-            continue
+    for item in subject.question.each(Formula):
         formula = tokens(item.tex)
         for symbol in item.where:
             if not _occurs(tokens(symbol), formula):
@@ -49,24 +46,20 @@ def unexplained(subject: Subject) -> Iterator[Diagnostic]:
     Passed over: what stands only in indices, what a sum, integral or maximum runs over, arguments
     of the function that the formula defines, and letters that stand for the same in every book.
     """
-    for path, item in subject.question.items():
-        if not isinstance(item, Formula):
-            continue
+    for item in subject.question.each(Formula):
         known = {symbol for key in item.where for symbol, _ in _symbols(tokens(key), scripts=9)}
         for text in (*item.where.values(), item.name, item.use or ""):
             for found in _MATH.finditer(text):
                 known |= {symbol for symbol, _ in _symbols(tokens(found[1]), scripts=9)}
         formula = tokens(item.tex)
         known |= _STANDARD | _bound(formula) | _defined(formula)
-        scalar = at(subject.node, (*path, "tex"))
         missing = dict(reversed([(s, offset) for s, offset in _symbols(formula) if s not in known]))
-        if missing and isinstance(scalar, Scalar):
+        if missing:
             first = min(missing.values())
             names = ", ".join(f"`{name}`" for name in sorted(missing, key=missing.__getitem__))
-            start = len(scalar.value) - len(scalar.value.lstrip())
             message = f"nothing says what {names} in this formula {_verb(missing)}"
             hint = "add it to `where`" if len(missing) == 1 else "add them to `where`"
-            yield subject.finding_in(scalar, start + first, "FG413", message, hint, Severity.HINT)
+            yield subject.finding_in(item.tex, first, "FG413", message, hint, Severity.HINT)
 
 
 def _verb(missing: dict[str, int]) -> str:

@@ -5,13 +5,11 @@ from collections.abc import Iterator
 
 from flashgen.diagnostics import Severity
 from flashgen.markup.tree import visible
-from flashgen.rules.cards import Card, cards, nodes, prose
+from flashgen.rules.cards import cards, nodes, prose
 from flashgen.rules.subject import Role, Subject
 from flashgen.rules.vocabulary import Prompt, Use, Wording
 
 _SHORT_FOR = re.compile(r"(?<![\w/-])[A-Z]{3,6}(?![\w/-]|’s|'s)")  # noqa: RUF001
-_BY_TEX = ("formula", "name")
-"""Its prompt is a formula, and formulas differ by a sign."""
 
 
 def wording(subject: Subject) -> Wording:
@@ -22,18 +20,14 @@ def wording(subject: Subject) -> Wording:
 
 def _prompts(subject: Subject) -> Iterator[Prompt]:
     for card in cards(subject):
-        kind, facet = card.note.kind, card.facet.name
-        if facet == "explain" or (kind, facet) == _BY_TEX:
+        facet, compared = card.facet.name, card.facet.manner.compared
+        if not compared:
             continue
-        text = card.asked if card.own and not _is_shown(card) else card.shown
-        group = "" if card.own else f"{kind}.{facet}"
+        text = card.asked if card.own and compared == "asked" else card.shown
+        group = "" if card.own else f"{card.note.kind}.{facet}"
         place = card.finding(card.facet.prompt, "", "", "", Severity.WARNING)
         words = visible(nodes(text))
         yield Prompt(group, words, card.note.item, facet, place.line, place.column)
-
-
-def _is_shown(card: Card) -> bool:
-    return card.note.kind in ("use-when", "avoid-when", "snippet", "pitfall")
 
 
 def _names(subject: Subject) -> tuple[tuple[Use, ...], tuple[str, ...]]:

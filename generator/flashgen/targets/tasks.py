@@ -10,18 +10,18 @@ from flashgen.blocks import (
     Blocks,
     ClozeText,
     Dialogue,
-    Facet,
     Fold,
     Hidden,
     Inline,
     Items,
+    PlannedFacet,
     PlannedNote,
     Prose,
     Symbols,
     Table,
 )
+from flashgen.kinds import KINDS
 from flashgen.markup.gaps import Gap, fill
-from flashgen.targets.sections import QUIZ_SECTIONS
 
 _LAST = 9  # cloze notes follow the facets, whose slots are 1 to 8
 
@@ -51,8 +51,9 @@ def task_sections(
     notes: Sequence[PlannedNote], blank: str
 ) -> Iterator[tuple[str, tuple[Task, ...]]]:
     """Give the sections of a quiz that are not empty; `blank` is the Markdown of a blank."""
-    for title, kinds in QUIZ_SECTIONS:
-        if tasks := _tasks([note for note in notes if note.kind in kinds], blank):
+    for title in dict.fromkeys(kind.section.quiz_title for kind in KINDS):
+        names = {kind.name for kind in KINDS if kind.section.quiz_title == title}
+        if tasks := _tasks([note for note in notes if note.kind in names], blank):
             yield title, tasks
 
 
@@ -70,7 +71,7 @@ def _tasks(notes: Sequence[PlannedNote], blank: str) -> tuple[Task, ...]:
     return tuple(task for _, _, task in sorted(tasks, key=lambda entry: entry[:2]))
 
 
-def _asked(note: PlannedNote, facet: Facet) -> Task:
+def _asked(note: PlannedNote, facet: PlannedFacet) -> Task:
     """Ask one facet; the question itself heads the quiz, so no dialogue repeats it."""
     shown = tuple(shown for block in facet.prompt if (shown := _without_first(block)))
     unfolded = tuple(block for block in facet.answer if not isinstance(block, Fold))

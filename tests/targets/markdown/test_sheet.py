@@ -8,13 +8,12 @@ from hypothesis import strategies as st
 from written import question_of
 
 from flashgen.authoring.settings import Settings
-from flashgen.blocks import Facet, Fold, PlannedNote, Prose
-from flashgen.kinds import KINDS, plan
+from flashgen.blocks import Fold, PlannedFacet, PlannedNote, Prose
+from flashgen.kinds import plan
 from flashgen.kinds.question import Question
 from flashgen.targets.markdown.index import index, index_row
 from flashgen.targets.markdown.quiz import PAGE_BREAK, quiz
 from flashgen.targets.markdown.sheet import sheet
-from flashgen.targets.sections import SECTIONS
 
 MORE = {"source": ["second"], "extra": "The EXTRA.", "image": "media/more.svg"}
 CONTENT: dict[str, Any] = {
@@ -192,7 +191,6 @@ def test_what_shows_an_answer_is_asked_after_it() -> None:
 
 def test_judgements_are_mixed_under_one_heading() -> None:
     assert PROMPTS.count("## Use it or not?") == 1
-    assert [section.kind for section in SECTIONS] == [kind.name for kind in KINDS]
     use = [{"id": f"u{n}", "case": f"Good {n}.", "why": "Yes."} for n in range(8)]
     avoid = [{"id": f"a{n}", "case": f"Bad {n}.", "why": "No."} for n in range(8)]
     question = changed(use_when=use, avoid_when=avoid)
@@ -209,7 +207,9 @@ def test_a_fold_is_an_answer_only_where_there_is_no_other(
     shown: tuple[str, ...], expected: str
 ) -> None:
     answer = (*map(Prose, shown), Fold("More", (Prose("Folded."),)))
-    note = PlannedNote("c", "", "concept", "", "", (Facet("define", 1, (Prose("What?"),), answer),))
+    note = PlannedNote(
+        "c", "", "concept", "", "", (PlannedFacet("define", 1, (Prose("What?"),), answer),)
+    )
     assert numbered(quiz(QUESTION, (note,), str).split(PAGE_BREAK)[1])[1].strip() == expected
 
 
