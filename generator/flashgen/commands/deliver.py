@@ -13,6 +13,7 @@ from flashgen.compiler.compiled import LINK_CLOSE, LINK_OPEN, CompiledQuestion
 from flashgen.history.lines import write_ledger
 from flashgen.history.link import Linked, deck_name
 from flashgen.identity import slug
+from flashgen.kinds.item import TIERS
 from flashgen.output import Staging, replaceable
 from flashgen.targets.anki.package import Package, PackageDeck
 from flashgen.targets.markdown.index import index
@@ -35,6 +36,7 @@ def deliver(
     linked: Linked,
     output: Path,
     ledger: tuple[Path, str],
+    tier: str = "",
 ) -> Delivered:
     """Write all that a build gives into `output`, and the `ledger`: its path and its last text.
 
@@ -60,6 +62,9 @@ def deliver(
         for sheet, data in _sheets(settings, questions, output / _SHEETS_FOLDER):
             sheets.add(sheet, data)
         lasting.add(package_path(settings, output), zipped.result())
+        if tier:
+            part = package_of(settings, questions, linked, tier)
+            lasting.add(package_path(settings, output, tier), part.to_bytes())
         if linked.tombstones:
             lasting.add(output / _RETIRED_FILE, _tombstones(settings, linked).to_bytes())
         lasting.place()
@@ -70,39 +75,47 @@ def deliver(
 
 
 def leftovers(
-    known: Iterable[str], questions: Sequence[CompiledQuestion], output: Path
+    known: Iterable[str],
+    questions: Sequence[CompiledQuestion],
+    settings: Settings,
+    output: Path,
 ) -> list[Path]:
     """Return what earlier builds may have left that this one does not give.
 
-    Those are the package of retired notes, and the sheets of questions that were built before and
-    are gone; `known` are the keys of all notes and the ids of all questions that ever were. The old
-    ids of a question are asked of itself: a build that was killed may have renamed its keys in the
-    ledger and left its sheets.
+    Those are the packages of retired notes and of tiers, and the sheets of questions that were
+    built before and are gone; `known` are the keys of all notes and the ids of all questions that
+    ever were. The old ids of a question are asked of itself: a build that was killed may have
+    renamed its keys in the ledger and left its sheets.
     """
     before = {key.partition("/")[0].partition(".")[0] for key in known}
     before |= {old for compiled in questions for old in compiled.head.was}
     gone = before - {compiled.head.id for compiled in questions}
     sheets = output / _SHEETS_FOLDER
     stale = [sheets / f"{name}{end}.md" for name in sorted(gone) for end in ("", "-quiz")]
-    return [output / _RETIRED_FILE, *stale]
+    parts = [package_path(settings, output, tier) for tier in TIERS]
+    return [output / _RETIRED_FILE, *parts, *stale]
 
 
-def package_path(settings: Settings, output: Path) -> Path:
-    """Return where the package of these settings is written."""
-    return output / f"{slug(settings.name)}.apkg"
+def package_path(settings: Settings, output: Path, tier: str = "") -> Path:
+    """Return where the package of these settings is written, or the one of a tier."""
+    return output / f"{slug(settings.name)}{tier and '-'}{tier}.apkg"
 
 
 def package_of(
-    settings: Settings, questions: Sequence[CompiledQuestion], linked: Linked
+    settings: Settings, questions: Sequence[CompiledQuestion], linked: Linked, tier: str = ""
 ) -> Package:
-    """Return the package of compiled and linked questions."""
+    """Return the package of compiled and linked questions.
+
+    In one of a `tier` each note is whole, hash and time included, but only cards of the tier are
+    there, and notes that have some.
+    """
     decks = [_top_deck(settings, linked)]
     for compiled in questions:
         summary = re.sub(r"[$]", "", compiled.head.summary)
         description = f"**{compiled.head.question}**\n\n{summary}".strip()
         decks.append(PackageDeck(deck_name(settings, compiled), description))
     images = {i.name: i for compiled in questions for i in compiled.images.values()}
-    notes = [linked_note.note for linked_note in linked.notes]
+    notes = [note for each in linked.notes if (note := each.of_tier(tier))]
     return Package(decks, notes, _type_mods(linked), images.values())
 
 

@@ -95,6 +95,39 @@ clozes:
 """,
     ),
     Rule(
+        "FG146",
+        "facet both skipped and kept",
+        Severity.ERROR,
+        """
+        `skip` leaves a facet of this item out, `keep` brings back one that `deck.yaml` leaves out:
+        of one facet only one of them can be meant.
+        """,
+        bad="""
+concepts:
+  - id: recall
+    term: Recall
+    definition: The share of positives that is found.
+    skip: [define]
+    keep: [define]
+""",
+        good="""
+concepts:
+  - id: recall
+    term: Recall
+    definition: The share of positives that is found.
+    keep: [define]
+""",
+    ),
+    Rule(
+        "FG147",
+        "tier without a card",
+        Severity.ERROR,
+        """
+        `flashgen build --tier` writes a package with the cards of one tier, and this deck has no
+        such card.
+        """,
+    ),
+    Rule(
         "FG151",
         "item that changed its kind",
         Severity.ERROR,
