@@ -55,7 +55,7 @@ def cards(item: Comparison) -> Iterator[Facet | Recall]:
         yield Facet("verdict", "{choice}: which one, when?", answer=answer)
 
     text = blocks(item.table(hidden=True))
-    yield Recall("rows", "Compare: **{title}**", title="{title} (table)", text=text)
+    yield Recall("rows", "**{title}**: how do they compare?", title="{title} (table)", text=text)
 
 
 def page(item: Comparison) -> Entry:

@@ -31,7 +31,7 @@ def cards(item: Formula) -> Iterator[Facet | Recall]:
     formula, symbols = Display(item.tex), Symbols(tuple(item.where.items()))
     folded, why = fold("Symbols", symbols), fold("Intuition", item.intuition)
 
-    ask = "Write the formula: **{name}**\n\n{use}"
+    ask = "**{name}**: write the formula.\n\n{use}"
     yield Facet("write", ask, answer=blocks(formula, symbols, why))
 
     ask, named = "What is this formula called, and what does it say?", "**{name}**\n\n{use}"
@@ -43,7 +43,10 @@ def cards(item: Formula) -> Iterator[Facet | Recall]:
         yield Facet("intuition", ask, shown=blocks(formula), answer=blocks(item.intuition, folded))
 
     if item.derivation:
-        ask, result = "Derive the formula: **{name}**", fold("Result and symbols", formula, symbols)
+        ask, result = (
+            "**{name}**: derive the formula.",
+            fold("Result and symbols", formula, symbols),
+        )
         answer = blocks(item.derivation, result)
         yield Facet("derivation", ask, answer=answer, manner=Manner(long=True))
 
