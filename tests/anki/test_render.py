@@ -23,9 +23,9 @@ from flashgen.kinds.judgement import AvoidWhen, UseWhen
 from flashgen.kinds.pitfall import Pitfall
 from flashgen.kinds.question import Question
 from flashgen.kinds.snippet import Snippet
-from flashgen.markup.markdown import Renderer
 from flashgen.markup.plain import plain_text
 from flashgen.targets.anki.notetypes import CLOZE_FIELDS, FACETS_FIELDS
+from flashgen.targets.anki.writer import Writer
 
 if TYPE_CHECKING:
     from tests.anki.conftest import Anki, Built
@@ -333,7 +333,7 @@ def test_anki_hides_and_shows_what_the_author_wrote(
     pieces: list[Piece | Gap], imported: "Anki", seen: Callable[[str], str]
 ) -> None:
     note = imported.col.new_note(imported.col.models.by_name("Cloze"))
-    note["Text"] = Renderer(str).cloze(" ".join(piece.written for piece in pieces))
+    note["Text"] = Writer(str).cloze(" ".join(piece.written for piece in pieces))
 
     def shown(hidden: int) -> str:
         return " ".join(" ".join(piece.seen(hidden) for piece in pieces).split())

@@ -25,6 +25,9 @@ UNITS = (
     *"<p> </p> <pre> </pre> <code> <img <details> ' '' \" https:// a@b : *[ ! { } % é x".split(),
     *"^ _{ ^{ = \\frac \\frac{ \\sqrt{ \\begin{matrix} \\end{matrix} \\left( \\right)".split(),
     *"\\text{ \\def\\a \\a \\ce{ \\\\[ \\[ \\( ,, , ; ? . no yes 0x 1_0 null @ &a *a".split(),
+    *"\\begin{cases} \\end{cases} \\begin{bmat} \\end{aligned} \\begin{aligned} \\eqref{a}".split(),
+    *"\\text{95\\% $\\mbox{if $x$}$ $\\text{\\alpha}$ \\tag{1}".split(),
+    *"\\verb|{| $$\\frac{1}{ $\\sqrt{{c1:: $\\begin{matrix} & \\end{matrix}$".split(),
     *"a 1 !!x << --- ... |2 >- 😀 \u202e \u200b \u00a0 \u0301 \ufe0f".split(" "),
     *(
         "\n",

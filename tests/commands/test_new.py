@@ -44,7 +44,7 @@ NASTY = [
     "? a: {b} [c] &d *e !f |g >h %i @j `k`",
     "@QUESTION@ @ID@ @TITLE@",
     "$x_{i}$ and $5",
-    "<b>bold</b> & <script>alert(1)</script>",
+    "<b>bold</b> & List<int>",
     "Deck",
     "README",
     "question.schema",
@@ -134,7 +134,22 @@ def test_the_question_asks_for_the_title(title: str, question: str, tmp_path: Pa
 
 @pytest.mark.parametrize(
     "title",
-    ["", "   ", "\n", "a::b", "***", "```", "a\x07b", "a\x00b", "\ud800", "\ufeffa", "$\\frac{x$"],
+    [
+        "",
+        "   ",
+        "\n",
+        "a::b",
+        "***",
+        "```",
+        "a\x07b",
+        "a\x00b",
+        "\ud800",
+        "\ufeffa",
+        "$\\frac{x$",
+        "<script>alert(1)</script>",
+        "a<b and c>d",
+        "<s>",
+    ],
 )
 def test_what_cannot_be_a_title_is_refused_and_nothing_is_written(
     title: str, tmp_path: Path

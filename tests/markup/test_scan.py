@@ -89,7 +89,7 @@ def test_this_is_math(text: str, inline: list[str], display: list[str]) -> None:
 
 def test_a_fence_without_an_end_goes_on_to_the_end() -> None:
     (token,) = scan("a\n```py\n$x$\n")
-    assert (token.piece, token.body) == (CODE, "```py\n$x$\n")
+    assert (token.piece, token.body) == (Piece.FENCE, "```py\n$x$\n")
 
 
 def marks(tokens: list[Token] | tuple[Token, ...]) -> list[tuple[Piece, str]]:

@@ -22,6 +22,8 @@ def shown(tex: str) -> list[str]:
         (r"a\,b \\ & c", "a b c"),
         (r"\operatorname*{arg\,max}_x", r"\operatorname{arg\,max}_x"),
         ("{{x}}", "x"),
+        (r"\textcolor{red}{x}", "x"),
+        (r"\colorbox{yellow}{a} b", "a b"),
     ],
 )
 def test_what_looks_alike_is_the_same(one: str, two: str) -> None:

@@ -16,13 +16,12 @@ import pytest
 
 from flashgen.blocks import ClozeText, Hidden, Items
 from flashgen.markup.gaps import Gap, fill
-from flashgen.markup.markdown import Renderer
 from flashgen.markup.plain import plain_text
 from flashgen.math.svg import drawer
 from flashgen.rules.cards import spoken, words
 from flashgen.targets.anki.html import render
-from flashgen.targets.markdown.portable import fits_cell
-from flashgen.targets.markdown.writer import Writer
+from flashgen.targets.anki.writer import Writer as CardWriter
+from flashgen.targets.markdown.writer import Writer, fits_cell
 from flashgen.targets.paper.content import Content
 from flashgen.targets.paper.html_writer import HtmlWriter
 from flashgen.targets.paper.typst_assets import Formulas, Pictures
@@ -37,7 +36,7 @@ class Readers:
     """All ways in which a text is read; each gives a text, or nothing where it does not apply."""
 
     def __init__(self) -> None:
-        self.card = Renderer(lambda path: f"packed-{path}")
+        self.card = CardWriter(lambda path: f"packed-{path}")
         self.sheet = Writer(lambda path: f"built/{path}")
         self.paper = Content(lambda path: f"cards/{path}")
         self.drawer = drawer()

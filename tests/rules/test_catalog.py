@@ -212,9 +212,9 @@ def unreadable_image(cards: Path) -> None:
     write(cards, "summary: '![A picture](media/a.png)'\n", "")
 
 
-def half_of_a_pair(cards: Path) -> None:
-    text = r"'$\left( {{c1::x \right)}}$'"
-    write(cards, f"clozes:\n  - id: half\n    text: {text}\n", "")
+def deep_formula(cards: Path) -> None:
+    deep = "x_{" * 40 + "x" + "}" * 40
+    write(cards, f"summary: This is ${deep}$.\n", "")
 
 
 def no_font(cards: Path) -> None:
@@ -237,7 +237,7 @@ def text_as_html(cards: Path) -> None:
 
 ON_PAPER = {
     "FG190": (unreadable_image, publish.Choice()),
-    "FG191": (half_of_a_pair, publish.Choice(kind="cards")),
+    "FG191": (deep_formula, publish.Choice()),
     "FG192": (no_font, publish.Choice()),
     "FG193": (tall_formula, publish.Choice(kind="cards", form="html")),
     "FG194": (text_as_html, publish.Choice()),

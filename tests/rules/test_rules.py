@@ -17,6 +17,7 @@ from flashgen.rules import (
     facets,
     ids,
     images,
+    markup,
     math,
     quotes,
     references,
@@ -273,7 +274,7 @@ def tex(formula: str) -> str:
 @table(
     ("balanced braces", tex(r"\frac{a}{b}"), []),
     ("shown braces", tex(r"\{x\} \left\{ y \right."), []),
-    ("a line break before a word", tex(r"a \\href"), []),
+    ("a line break before a word", tex(r"\begin{aligned} a \\word \end{aligned}"), []),
     ("a percent sign", tex(r"5\,\%"), []),
     ("macros of mathtools", tex(r"a \coloneqq b \xrightleftharpoons{c}"), []),
     ("a dollar sign that is shown", tex(r"\$5"), []),
@@ -295,7 +296,11 @@ def tex(formula: str) -> str:
         "summary: $\\style{}{}$ $\\cssId{a}{b}$\n",
         [(1, 11, "FG302"), (1, 24, "FG302")],
     ),
-    ("after a line break", tex(r"a \\\class{x}{y}"), [(4, 14, "FG302")]),
+    (
+        "after a line break",
+        tex(r"\begin{aligned} a \\\class{x}{y} \end{aligned}"),
+        [(4, 30, "FG302")],
+    ),
     ("dollar signs around TeX", tex("$x$"), [(4, 10, "FG303")]),
     ("a dollar sign after a shown one", tex(r"\$5 $x"), [(4, 14, "FG303")]),
     ("TeX as code", "summary: '`\\sigma` is written $\\sigma$'\n", []),
@@ -321,12 +326,82 @@ def tex(formula: str) -> str:
     ),
     ("a missing argument", tex(r"a \frac{b}"), [(4, 12, "FG306")]),
     ("an environment left open", tex(r"\begin{aligned} a"), [(4, 10, "FG306")]),
-    ("two subscripts", tex("a_b_c"), [(4, 10, "FG306")]),
+    ("two subscripts", tex("a_b_c"), [(4, 13, "FG306")]),
     ("a comment", tex("5 % of"), [(4, 12, "FG304")]),
     ("a definition", tex(r"\def\a{x}\a"), [(4, 10, "FG302")]),
     ("a label, which a second card could not define", tex(r"x \label{a}"), [(4, 12, "FG302")]),
     ("a definition of an operator", tex(r"\DeclareMathOperator{\a}{a}\a"), [(4, 10, "FG302")]),
     ("braces nested beyond sense", tex(r"\sqrt{" * 200 + "}" * 200), [(4, 10, "FG306")]),
+    ("an unknown environment", tex(r"\begin{bmatix} 1 \end{bmatix}"), [(4, 10, "FG306")]),
+    (
+        "an environment of LaTeX in prose",
+        "summary: so $\\begin{case} 1 \\end{case}$ is\n",
+        [(1, 14, "FG306")],
+    ),
+    ("another end", tex(r"\begin{align} a \end{aligned}"), [(4, 26, "FG306")]),
+    ("columns of none", tex(r"\begin{equation} a & b \end{equation}"), [(4, 29, "FG306")]),
+    (
+        "an unknown environment in a cloze",
+        "clozes: [{id: c, text: 'a {{c1::$\\begin{bmat} 1 \\end{bmat}$}} b'}]\n",
+        [(1, 34, "FG306")],
+    ),
+    ("a percent sign in a text", tex(r"\text{95% CI}"), []),
+    ("math in all sorts of texts", tex(r"\mbox{if $x>0$} \fbox{$y$} \textbf{all $i$}"), []),
+    ("a number in the margin", tex(r"a = b \tag{$\star$}"), []),
+    ("coloured and by number", tex(r"\colorbox{yellow}{$x$} \unicode{65}"), []),
+    (
+        "an escaped sign in a text",
+        tex(r"\text{95\% CI, R\&D}"),
+        [(4, 18, "FG309"), (4, 26, "FG309")],
+    ),
+    ("macros in a text", tex(r"\mbox{for \textbf{all}}"), [(4, 20, "FG309")]),
+    ("a line break in a text", tex(r"\text{a \\ b}"), [(4, 10, "FG309")]),
+    ("escaped signs outside a text", tex(r"\operatorname{a\_b} \mathrm{R\&D}"), []),
+    ("LaTeX's quotes", tex(r"\text{``spam''}"), [(4, 10, "FG310")]),
+    ("a reference to nothing", "summary: by $\\eqref{a}$\n", [(1, 14, "FG302")]),
+    ("a number within a line", "summary: by $a \\tag{1}$\n", [(1, 16, "FG306")]),
+    (
+        "an open brace in a block",
+        "summary: |\n  The loss is\n\n  $$\n  \\frac{1}{n \\sum_i x_i\n  $$\n\n  and so on.\n",
+        [(5, 11, "FG301")],
+    ),
+    ("an open brace in a display", "summary: so $$ \\frac{1}{n $$ is\n", [(1, 24, "FG301")]),
+    ("TeX pasted from JSON", "summary: so $\\\\mathbb{R}^n$ is\n", [(1, 14, "FG310")]),
+    ("norms pasted from JSON", "summary: so $$\\\\|v\\\\|^2$$ is\n", [(1, 15, "FG310")]),
+    ("a subscript escaped for Markdown", "summary: so $p\\_{model}$ is\n", [(1, 15, "FG310")]),
+    (
+        "rows pasted from JSON",
+        tex(r"\begin{pmatrix} a \\\\ c \end{pmatrix}"),
+        [(4, 28, "FG310")],
+    ),
+    ("a backslash before the end", "summary: so $$ a\\ $$ is\n", [(1, 17, "FG306")]),
+    ("the end of a formula inside it", "summary: so $a \\) b$ is\n", [(1, 16, "FG306")]),
+    ("a hidden argument", "clozes: [{id: c, text: '$\\sqrt{ {{c1::x}} }$'}]\n", []),
+    (
+        "an argument hidden with its braces",
+        "clozes: [{id: c, text: '$\\frac{{c1::1}}{2}$'}]\n",
+        [(1, 31, "FG306")],
+    ),
+    (
+        "a hidden index without braces",
+        "clozes: [{id: c, text: '$x_{{c1::i}}$'}]\n",
+        [(1, 28, "FG310")],
+    ),
+    (
+        "half an environment hidden",
+        "clozes: [{id: c, text: '${{c1::\\left( a}} + b \\right)$'}]\n",
+        [(1, 47, "FG306")],
+    ),
+    (
+        "a macro that runs into what is hidden",
+        "clozes: [{id: c, text: '$\\alpha{{c1::b}}$'}]\n",
+        [(1, 26, "FG305")],
+    ),
+    (
+        "a hint that is no TeX",
+        "clozes: [{id: c, text: '${{c1::a::\\foo}} + b$'}]\n",
+        [(1, 27, "FG305")],
+    ),
     (
         "dollar signs around a symbol",
         FORMULA + "    tex: x\n    where:\n      $x$: value\n",
@@ -379,7 +454,7 @@ def test_every_rule_runs_and_all_findings_come_together() -> None:
     codes = {finding.code for finding in lint(subject(BASE + more, Path()))}
     errors = (116, 121, 123, 124, 126, 131, 132, 142, 301)
     assert codes == {f"FG{n}" for n in (*errors, 117, 135, 137, 138, 308)}
-    assert len(RULES) == 15
+    assert len(RULES) == 16
 
 
 @table(
@@ -389,6 +464,44 @@ def test_every_rule_runs_and_all_findings_come_together() -> None:
 )
 def test_unused(more: str, expected: list[Found]) -> None:
     assert found(unused.check, more) == expected
+
+
+@table(
+    ("a tag in a comparison", "summary: a<b and c>d\n", [(1, 11, "FG174")]),
+    ("a script", "summary: What does <script> do?\n", [(1, 20, "FG174")]),
+    ("an element that browsers hide", "summary: An <iframe> is\n", [(1, 13, "FG174")]),
+    ("a link that nothing uses", "summary: '[Note]: important'\n", [(1, 11, "FG174")]),
+    (
+        "a cell too many",
+        "summary: |\n  | a | b |\n  |---|---|\n  | 1 | 2 | 3 |\n",
+        [(4, 13, "FG174")],
+    ),
+    ("beside a cloze", "clozes: [{id: c, text: 'a<b {{c1::and}} c>d'}]\n", []),
+    ("beside a formula", "summary: a<b $x$ c>d\n", []),
+    ("in a cloze", "clozes: [{id: c, text: '{{c1::a<b and c>d}}'}]\n", [(1, 32, "FG174")]),
+    ("a word of a model", "summary: starts with <s>, ends with </s>\n", [(1, 22, "FG175")]),
+    ("a word alone", "summary: <b>\n", [(1, 10, "FG175")]),
+    ("never closed", "summary: a <b>c\n", [(1, 12, "FG175")]),
+    ("never opened", "summary: a</b> c\n", [(1, 11, "FG175")]),
+    (
+        "an element that is not kept",
+        "summary: <font color=red>x</font>\n",
+        [(1, 10, "FG175"), (1, 27, "FG175")],
+    ),
+    ("an attribute", "summary: <b onclick='x()'>y</b>\n", [(1, 13, "FG175")]),
+    ("a target", "summary: '[a](javascript:b)'\n", [(1, 13, "FG175")]),
+    ("options of code", "summary: |\n  ```py hl_lines=1\n  x\n  ```\n", [(2, 9, "FG175")]),
+    ("markup", "summary: <b>a</b> H<sub>2</sub>O <br> <kbd>Esc</kbd>\n", []),
+    ("a table in HTML", "summary: <table><tr><td>a<td>b</table>\n", []),
+    ("a link and a picture", "summary: <a href='https://a.b' title='c'>d</a> [e](f 'g')\n", []),
+    ("a link by name", "summary: |\n  [a][b]\n\n  [b]: https://c.d 'e'\n", []),
+    ("code", "summary: '`<b>`, `a<b and c>d`'\n", []),
+    ("types", "summary: std::vector<int> and List<T>\n", []),
+    ("comments, entities and lists", "summary: |\n  1. a&nbsp;b <!-- c -->\n  2. d\n", []),
+    ("formulas", "summary: $a<b$ and $c>d$\n", []),
+)
+def test_words_and_tags(more: str, expected: list[Found]) -> None:
+    assert found(markup.check, more) == expected
 
 
 @table(

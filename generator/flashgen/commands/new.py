@@ -11,7 +11,7 @@ from flashgen.identity import slug
 from flashgen.kinds.question import SCHEMA_FILE, Question, json_schema
 from flashgen.kinds.starter import filled, template
 from flashgen.media.library import Library
-from flashgen.rules import math, tags
+from flashgen.rules import markup, math, tags
 from flashgen.rules.subject import Subject
 
 _FIGURE = "example-figure.svg"
@@ -71,6 +71,6 @@ def _check(source: Source) -> None:
         findings = decoded.findings
         if decoded.whole:
             subject = Subject(source, decoded, Library(source.path.parent))
-            findings = [f for rule in (math.check, tags.check) for f in rule(subject)]
+            findings = [f for rule in (markup.check, math.check, tags.check) for f in rule(subject)]
     if findings:
         raise StartError(f"this cannot be a title: {findings[0].message}")

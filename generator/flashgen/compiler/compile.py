@@ -22,26 +22,23 @@ from flashgen.diagnostics import Diagnostic, has_errors
 from flashgen.kinds import starter
 from flashgen.kinds.question import Question
 from flashgen.kinds.registry import ITEM_KINDS
+from flashgen.markup.leaves import LostMarkupError
 from flashgen.markup.likeness import likeness
-from flashgen.markup.markdown import LostMarkupError, Renderer
+from flashgen.markup.read import read
+from flashgen.markup.tree import images
 from flashgen.media.library import Image, Library, MediaError
+from flashgen.rules.markup import UNREADABLE
 from flashgen.rules.registry import judge, lint
 from flashgen.rules.subject import Role, Subject, may_show
 from flashgen.rules.vocabulary import Wording
 from flashgen.rules.wording import wording
 from flashgen.targets.anki.fields import note_fields
 from flashgen.targets.anki.notes import field_hashes
+from flashgen.targets.anki.writer import Writer as AnkiWriter
 from flashgen.targets.markdown.index import index_row
 from flashgen.targets.markdown.quiz import quiz
 from flashgen.targets.markdown.sheet import sheet
 from flashgen.targets.markdown.writer import Writer
-
-_UNRENDERED = (
-    "FG171",
-    "part of this Markdown would be lost on the card",
-    "look for a cloze or formula inside a link's target, an image's text or a split table cell, "
-    "and for lists or quotes nested very deeply",
-)
 
 
 def put_together(
@@ -86,7 +83,7 @@ def _head(content: Content) -> Head:
         id=question.id,
         was=question.was,
         title=question.title,
-        sheet_title=Writer(str).line(question.title),
+        sheet_title=Writer(str).line(question.title, linked=True),
         question=question.question,
         summary=question.summary or "",
         requires=question.requires,
@@ -129,7 +126,7 @@ class Compiler:
         self.quality = quality
         self._images: dict[str, Image] = {}
         self._source: Source | None = None
-        self._renderer = Renderer(self._image_name)
+        self._writer = AnkiWriter(self._image_name)
 
     def compile(self, source: Source) -> tuple[CompiledQuestion | None, list[Diagnostic]]:
         """Compile one file; without a result if anything in it is an error."""
@@ -158,7 +155,10 @@ class Compiler:
             findings += judge(subject)
             words = wording(subject)
         images = on_cards, dict(self._images), dict(self.library.used)
-        return put_together(content, notes, *images, words), findings
+        try:
+            return put_together(content, notes, *images, words), findings
+        except (LostMarkupError, RecursionError):  # only together do its texts lose something
+            return None, [*findings, source.finding(1, 1, *UNREADABLE)]
 
     def _notes(self, content: Content, findings: list[Diagnostic]) -> Iterator[CompiledNote]:
         """Render the notes; what only rendering shows to be wrong goes to `findings`."""
@@ -167,11 +167,11 @@ class Compiler:
         for index, planned in enumerate(content.planned):
             place = at(content.node, planned.path)
             try:
-                fields = note_fields(content.question, planned, self.settings, self._renderer)
+                fields = note_fields(content.question, planned, self.settings, self._writer)
             except MediaError as error:
                 problem = ("FG132", str(error), error.hint)
             except (LostMarkupError, RecursionError):
-                problem = _UNRENDERED
+                problem = UNREADABLE
             else:
                 yield CompiledNote(
                     planned.item,
@@ -202,11 +202,10 @@ class Compiler:
                 if role is Role.PLAIN and path[-1] == "image":
                     self._image_name(scalar.value.strip())
                 elif role is Role.MARKDOWN and may_show(scalar.value):
-                    self._renderer.block(scalar.value)
+                    for image in images(read(scalar.value.strip(), clozes=path[0] == "clozes")):
+                        self._image_name(image)
             except MediaError as error:
                 yield subject.finding_in(scalar, 0, "FG132", str(error), error.hint)
-            except (LostMarkupError, RecursionError):
-                yield subject.finding_in(scalar, 0, *_UNRENDERED)
 
     def _image_name(self, written: str) -> str:
         assert self._source is not None  # noqa: S101

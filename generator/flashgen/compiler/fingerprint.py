@@ -14,7 +14,6 @@ RENDERERS = (
     "markdown",
     "nh3",
     "pygments",
-    "pymdown-extensions",
     "pyyaml",
     "quickjs-ng",
     "rapidfuzz",

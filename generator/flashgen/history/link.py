@@ -20,8 +20,8 @@ from flashgen.history.ledger import (
 from flashgen.history.numbers import number_parts, positions
 from flashgen.history.renames import exchanged, forgotten, returned
 from flashgen.identity import guid
-from flashgen.markup.cloze import MAX_CLOZE
 from flashgen.markup.plain import plain_text
+from flashgen.markup.scan import MAX_CLOZE
 from flashgen.targets.anki import notetypes
 from flashgen.targets.anki.notes import (
     RETIRED_TAG,

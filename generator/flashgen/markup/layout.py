@@ -2,23 +2,25 @@
 
 GitHub, VS Code and pandoc start a list or table right after a paragraph, nest lists by the width
 of the marker and know `1)`. Python-Markdown needs a blank line, four spaces a level and `1.`;
-given anything else it runs it all into one paragraph. Cards and sheets must show the same.
+given anything else it runs it all into one paragraph. A fence is one line here, its marker.
 """
 
 import re
 from dataclasses import dataclass
 from itertools import takewhile
 
+from flashgen.markup.markers import FENCE, NOTHING
+
 _ITEM = re.compile(r"([-*+]|(\d{1,9})[.)])(?:( +)(.*)|$)")
-_TO_LAY_OUT = re.compile(r"\||^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)|```|~~~)", re.MULTILINE)
+_TO_LAY_OUT = re.compile(
+    r"\||^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)|" + FENCE.pattern + ")", re.MULTILINE
+)
 _RULE = re.compile(r"([-*_])[ \t]*(?:\1[ \t]*){2,}")
-_FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
 _DELIMITER_ROW = re.compile(
     r"[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?"
 )
 _QUOTE = re.compile(r" {0,3}> ?")
 _CODE_INDENT = 4
-_NOTHING = "<!-- -->"
 
 
 @dataclass(slots=True)
@@ -43,16 +45,13 @@ class _Layout:
     def __init__(self) -> None:
         self.items: list[_Item] = []
         self.output: list[str] = []
-        self.fence = ""
-        self.fence_indent = 0
-        self.closed_at = -1
 
     def lines(self, lines: list[str]) -> list[str]:
         """Return the lines laid out anew."""
         at = 0
         while at < len(lines):
             rest = (lines[i] for i in range(at, len(lines)))
-            quoted = [] if self.fence or self.items else [*takewhile(_QUOTE.match, rest)]
+            quoted = [] if self.items else [*takewhile(_QUOTE.match, rest)]
             if quoted:
                 inner = [_QUOTE.sub("", line, count=1) for line in quoted]
                 self.output += [f"> {line}".rstrip() for line in _Layout().lines(inner)]
@@ -67,17 +66,8 @@ class _Layout:
         indent = len(line[: len(line) - len(body)].expandtabs(_CODE_INDENT))
         if not body:
             self.output.append("")
-        elif self.fence:
-            self._put(" " * max(0, indent - self.fence_indent) + body)
-            if re.fullmatch(rf"{re.escape(self.fence)}{self.fence[0]}*[ \t]*", body):
-                self.fence = ""
-                self.closed_at = len(self.output)
-        else:
-            if self.closed_at == len(self.output):
-                self.output.append("")
-            self._outside_fence(line, body, indent, opens_block=opens_table or body[0] in "#>")
-
-    def _outside_fence(self, line: str, body: str, indent: int, *, opens_block: bool) -> None:
+            return
+        opens_block = opens_table or body[0] in "#>"
         before = self.output[-1].strip() if self.output else ""
         after_text = bool(before)
         inside = [*takewhile(lambda item: item.content <= indent, self.items)]
@@ -85,7 +75,7 @@ class _Layout:
         depth = indent - (inside[-1].content if inside else 0)
         block = depth < _CODE_INDENT
         marker = _ITEM.match(body) if block and not _RULE.fullmatch(body) else None
-        fence = _FENCE.match(body) if block else None
+        fence = FENCE.match(body) if block else None
         if marker and not self.items and not self._opens_list(marker, before):
             marker = None
         rule = _RULE.fullmatch(body)
@@ -105,7 +95,7 @@ class _Layout:
         else:
             self.output.append(body if fence else line)
         if fence:
-            self.fence, self.fence_indent = fence[1] or fence[2], indent
+            self.output.append("")
 
     def _opens_list(self, marker: re.Match[str], before: str) -> bool:
         """Say whether a list starts here: not from a lone `-`; within a paragraph only at 1."""
@@ -125,8 +115,8 @@ class _Layout:
             space, text = " ", space[1:] + text
         sign = f"{marker[2]}." if ordered else "-"
         content = indent + len(marker[1]) + len(space if text else " ")
-        nested = _FENCE.match(text) or (_ITEM.match(text) and not _RULE.fullmatch(text))
-        self._put(f"{sign} {_NOTHING if nested else text}")
+        nested = FENCE.match(text) or (_ITEM.match(text) and not _RULE.fullmatch(text))
+        self._put(f"{sign} {NOTHING if nested else text}")
         self.items = [*self.items, _Item(content, ordered, several=bool(nested))]
         if nested:
             self.output.append("")

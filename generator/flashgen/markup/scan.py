@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 
 class Piece(Enum):
-    """What a token is."""
+    """What a token is: code within a line, a block of code, a formula, part of a cloze."""
 
     CODE = auto()
+    FENCE = auto()
     INLINE_MATH = auto()
     DISPLAY_MATH = auto()
     CLOZE_OPEN = auto()
@@ -46,7 +47,9 @@ class UnbalancedClozeError(ValueError):
         self.offset = offset
 
 
-_FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]*)?(`{3,}(?=[^`\n]*$)|~{3,})", re.MULTILINE)
+MAX_CLOZE = 500
+"""The highest cloze number for which Anki makes a card."""
+_FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t>]+)*(`{3,}(?=[^`\n]*$)|~{3,})", re.MULTILINE)
 _CLOZE_OPEN = re.compile(r"\{\{c(\d+(?:,\d+)*)::")
 _BACKTICKS = re.compile("`+")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
@@ -174,12 +177,12 @@ def _code(text: str, start: int) -> tuple[Token | None, int]:
     """Return the code that opens at `start`, if any, and where to go on."""
     fence = _FENCE.match(text, text.rfind("\n", 0, start) + 1)
     if fence and fence.start(1) == start:
-        marks = fence[1]
+        limit = _container_end(text, fence)
         closing = re.compile(
-            rf"^[ \t>]*{re.escape(marks[0])}{{{len(marks)},}}[ \t]*$", re.MULTILINE
-        ).search(text, fence.end())
-        end = closing.end() if closing else len(text)
-        return Token(Piece.CODE, start, end, text[start:end]), end
+            rf"^[ \t>]*{re.escape(fence[1][0])}{{{len(fence[1])},}}[ \t]*$", re.MULTILINE
+        ).search(text, fence.end(), limit if ">" in fence[0] else len(text))
+        end = closing.end() if closing else limit
+        return Token(Piece.FENCE, start, end, text[start:end]), end
     run = len(text) - start - len(text[start:].lstrip(text[start]))
     if text[start] == "`":
         stop = _BLANK_LINE.search(text, start)
@@ -188,6 +191,14 @@ def _code(text: str, start: int) -> tuple[Token | None, int]:
             if len(other[0]) == run:
                 return Token(Piece.CODE, start, other.end(), text[start : other.end()]), other.end()
     return None, start + run
+
+
+def _container_end(text: str, fence: re.Match[str]) -> int:
+    """Return where the quote or list item ends that a fence opens in, and the fence with it."""
+    lead = fence[0].removesuffix(fence[1])
+    outside = r"\n(?![ \t]*>)" if ">" in lead else rf"\n(?=[ \t]{{0,{len(lead) - 1}}}[^\s])"
+    end = re.compile(outside).search(text, fence.end()) if lead.strip() else None
+    return end.start() if end else len(text)
 
 
 def _math(text: str, start: int, position: int, *, clozes: bool) -> tuple[Token | None, int]:

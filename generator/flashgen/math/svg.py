@@ -20,7 +20,7 @@ from platformdirs import user_cache_path
 
 from flashgen.math.breaks import VIEW_BOX, pieces
 from flashgen.math.letters import told
-from flashgen.math.typeset import context, defines
+from flashgen.math.mathjax import context
 
 _MAX_BYTES = 60_000_000
 _EM = 1000
@@ -95,15 +95,13 @@ class Drawer:
         import quickjs
 
         if self._context is None:
-            self._context = context()
+            self._context = context(output=True)
             self._context.eval(_script())
         try:
             answer = str(self._context.get("draw")(tex, display))
         except quickjs.JSException as error:
             self._context = None  # out of time or memory: nothing is certain about its state
             answer = f"-it is too much for MathJax ({str(error).partition(chr(10))[0]})"
-        if defines(tex):
-            self._context = None
         if answer[0] == "-":
             raise FormulaError(answer[1:], tex)
         svg = _clean(answer[1:])

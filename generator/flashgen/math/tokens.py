@@ -24,10 +24,10 @@ _SAME = {
 }  # fmt: skip
 _NAMED = frozenset(
     r"\text \mathrm \operatorname \operatorname* \textrm \textit \textbf \textnormal \mbox \mathop "
-    r"\label \tag \begin \end \color \phantom \hspace".split()
+    r"\label \tag \begin \end \color \colorbox \textcolor \unicode \phantom \hspace".split()
 )
-
-
+_NEVER_SHOWN = frozenset(r"\begin \end \label \hspace \color \colorbox \textcolor".split())
+"""Their first arguments are names."""
 _ARGUMENT = re.compile(r"\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
 _REMEMBERED = 2000
 """Results that are kept: the same symbols come again and again."""
@@ -66,7 +66,7 @@ def _read(tex: str) -> Iterator[Token]:
         text, position = found[0], found.end()
         if text in _NAMED and (argument := _ARGUMENT.match(tex, position)):
             position = argument.end()
-            if text not in (r"\begin", r"\end", r"\label", r"\hspace", r"\color"):
+            if text not in _NEVER_SHOWN:
                 yield Token(text.rstrip("*") + argument[0].strip(), found.start())
         elif text not in _SHOWS_NOTHING:
             yield Token(_SAME.get(text, text), found.start())

@@ -22,7 +22,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             tokens = scan(scalar.value, clozes=path[0] == "clozes")
         except UnbalancedClozeError:
             continue
-        code = [token for token in tokens if token.piece is Piece.CODE]
+        code = [token for token in tokens if token.piece in (Piece.CODE, Piece.FENCE)]
         for pattern in (_MARKDOWN, _HTML):
             for found in pattern.finditer(scalar.value):
                 if not covers(code, found.start()):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from flashgen.blocks import Code, Dialogue, Picture
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.kinds.cloze import Cloze
-from flashgen.rules.cards import cards, one_line, prose
+from flashgen.rules.cards import cards, prose
 from flashgen.rules.subject import Subject
 
 _PRONOUNS = frozenset("it its they them their theirs he she his her this these those".split())
@@ -53,7 +53,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
 
 def unexplained(prompt: str) -> str | None:
     """Return the first pronoun of a prompt, unless a word before it names something."""
-    text = _AHEAD.sub("", _DUMMY.sub("", one_line(prose(prompt))))
+    text = _AHEAD.sub("", _DUMMY.sub("", prose(prompt)))
     for word in _WORD.findall(text):
         plain = word.casefold().removesuffix("'s")
         if plain in _PRONOUNS:

@@ -20,7 +20,6 @@ MAX_FORMULAS, MAX_WORK = 600, 5_000_000
 MAX_CODE_BLOCKS = 200
 MAX_OPEN, MAX_TAGS, MAX_LINES, MAX_NESTED, MAX_MARKS, MAX_TARGET = 20, 50, 400, 20, 300, 2_000
 _SHORTER = "a card shows far less; split it"
-_FENCES = ("```", "~~~")
 _MATH = (Piece.INLINE_MATH, Piece.DISPLAY_MATH)
 _OPENING = re.compile(r"\\.|(?P<blank>\n[ \t]*(?=\n))|(?P<mark>\]\(|[\[\]()])", re.DOTALL)
 _ATOM = re.compile(r"\\[A-Za-z]+|[^\s{}]")
@@ -49,7 +48,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             formulas.setdefault(scalar.value, (scalar, 0))
         elif role is Role.MARKDOWN:
             tokens = _tokens(path, scalar)
-            spans = [token for token in tokens if token.piece is Piece.CODE]
+            spans = [token for token in tokens if token.piece in (Piece.CODE, Piece.FENCE)]
             if len(spans) > MAX_MARKS:
                 message = f"more than {MAX_MARKS} pieces of code in this text"
                 offset = spans[MAX_MARKS].start
@@ -57,7 +56,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             for token in tokens:
                 if token.piece in _MATH:
                     formulas.setdefault(token.body, (scalar, token.start))
-                elif token.body.startswith(_FENCES):
+                elif token.piece is Piece.FENCE:
                     code_blocks.append((scalar, token.start))
             text = _without(scalar.value, tokens) if tokens else scalar.value
             nested = ("\n" in text or not text[:1].isalpha()) and _NESTED.search(text)
@@ -154,7 +153,7 @@ def _without(text: str, tokens: tuple[Token, ...]) -> str:
     parts: list[str] = []
     position = 0
     for token in tokens:
-        if token.piece is Piece.CODE and token.body.startswith(_FENCES):
+        if token.piece is Piece.FENCE:
             continue
         parts += [text[position : token.start], " " * (token.end - token.start)]
         position = token.end

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from flashgen.authoring.nodes import Mapping, Scalar, at
 from flashgen.blocks import (
@@ -20,18 +19,16 @@ from flashgen.blocks import (
     Table,
 )
 from flashgen.diagnostics import Diagnostic, Severity
-from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, scan
+from flashgen.markup import tree
+from flashgen.markup.leaves import LostMarkupError
+from flashgen.markup.read import read
+from flashgen.markup.tree import Formula, Nodes, visible, walk
 from flashgen.math.tokens import tokens as tex_tokens
 from flashgen.rules.subject import Subject
 
-_MARKS = re.compile(
-    r"[*_`#>|~]+|!\[|\]\([^)]*\)|</?[A-Za-z][^>]*>|^[ \t]*(?:[-+]|\d+[.)])[ \t]", re.M
-)
 _WORD = re.compile("[^\\W_]+(?:['\u2019.,/-][^\\W_]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _UNSAID = frozenset("(){}[]|_,.0123456789")
-_TEXTS_OF_A_QUESTION = 500
-"""One rule after the other looks at them."""
 _SPOKEN_PER_TOKEN = 0.5
 """`x_i^2`, five tokens, is said as “x i squared”; brackets and braces are not said at all."""
 
@@ -114,40 +111,30 @@ def _text(block: Block) -> str:
 
 def words(markdown: str) -> list[str]:
     """Return the words of a text in lower case, without its formulas and code."""
-    return [word.casefold() for word in _WORD.findall(_MARKS.sub(" ", prose(markdown)))]
+    return [word.casefold() for word in _WORD.findall(prose(markdown))]
 
 
-@lru_cache(_TEXTS_OF_A_QUESTION)
 def prose(markdown: str) -> str:
-    """Return a text with blanks in place of its formulas and code."""
-    output = markdown
-    for token in reversed(_scanned(markdown)):
-        output = f"{output[: token.start]} … {output[token.end :]}"
-    return output
+    """Return what a reader sees of a text on one line, with `…` for its formulas and code."""
+    return visible(nodes(markdown), lambda _: " … ")
 
 
-def one_line(text: str) -> str:
-    """Return a text with single blanks, which patterns need to stay fast."""
-    return " ".join(text.split())
-
-
-def _scanned(markdown: str) -> tuple[Token, ...]:
+def nodes(markdown: str) -> Nodes:
+    """Read a text, or a part of one; what cannot be read is told by another rule."""
     try:
-        return scan(markdown)
-    except UnbalancedClozeError:
+        return read(markdown.strip())
+    except (LostMarkupError, RecursionError):
         return ()
 
 
 def spoken(markdown: str) -> int:
     """Return about how many words a text has when it is said aloud, formulas included."""
-    count = position = 0
-    for token in _scanned(markdown):
-        count += len(_WORD.findall(_MARKS.sub(" ", markdown[position : token.start])))
-        position = token.end
-        if token.piece is Piece.CODE:
-            count += max(1, token.body.count("\n") - 1)
-        else:
-            numbers = len(_NUMBER.findall(token.body))
-            said = [t for t in tex_tokens(token.body) if t.text not in _UNSAID]
+    count = len(_WORD.findall(prose(markdown)))
+    for node in walk(nodes(markdown)):
+        if isinstance(node, tree.Code):
+            count += node.text.count("\n") + 1 if node.block else 1
+        elif isinstance(node, Formula):
+            numbers = len(_NUMBER.findall(node.tex))
+            said = [t for t in tex_tokens(node.tex) if t.text not in _UNSAID]
             count += max(1, round(_SPOKEN_PER_TOKEN * (len(said) + numbers)))
-    return count + len(_WORD.findall(_MARKS.sub(" ", markdown[position:])))
+    return count

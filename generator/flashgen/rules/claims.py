@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from flashgen.authoring.nodes import Mapping, Scalar, at
 from flashgen.diagnostics import Diagnostic, Severity
-from flashgen.rules.cards import one_line, prose
+from flashgen.rules.cards import prose
 from flashgen.rules.subject import Subject
 
 _QUOTES = re.compile(
@@ -35,7 +35,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             continue
         for key, scalar in node.entries.items():
             if isinstance(scalar, Scalar) and key not in _NO_CLAIMS:
-                found = _QUOTES.search(one_line(prose(scalar.value)))
+                found = _QUOTES.search(prose(scalar.value))
                 if found:
                     message = f"“{found[0]}” quotes something, and this item has no source"
                     hint = "add `source: [key]`, with the key under `sources`"

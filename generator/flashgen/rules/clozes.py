@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from flashgen.authoring.nodes import Scalar
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.kinds.cloze import Cloze
-from flashgen.markup.cloze import MAX_CLOZE
-from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, covers, scan
+from flashgen.markup.scan import MAX_CLOZE, Piece, Token, UnbalancedClozeError, covers, scan
 from flashgen.rules.subject import Subject
 
 _MEANT = re.compile(r"\{\{(?!c\d+(?:,\d+)*::)[^{}]*\}\}|(?<!\{)\{c\d+::")

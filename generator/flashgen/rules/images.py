@@ -46,4 +46,4 @@ def _code(text: str) -> list[Token]:
         tokens = scan(text)
     except UnbalancedClozeError:
         return []
-    return [token for token in tokens if token.piece is Piece.CODE]
+    return [token for token in tokens if token.piece in (Piece.CODE, Piece.FENCE)]

@@ -38,14 +38,15 @@ def _told(shown: str, answer: str) -> str | None:
 
     Words count in the singular, and short names as they are written, so that `it` is not `IT`.
     """
-    shown = prose(shown)
     seen = [_singular(word) for word in words(shown)]
     for form in dict.fromkeys((answer, _BRACKETS.sub(" ", answer))):
         wanted = words(form)
         if _shows(seen, [_singular(word) for word in wanted]):
             return " ".join(wanted)
         name = form.strip(" *\n")
-        if _SHORT.fullmatch(name) and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", shown):
+        if _SHORT.fullmatch(name) and re.search(
+            rf"(?<![\w-]){re.escape(name)}(?![\w-])", prose(shown)
+        ):
             return name
     return None
 

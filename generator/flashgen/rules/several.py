@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from flashgen.diagnostics import Diagnostic, Severity
-from flashgen.rules.cards import cards, one_line, prose
+from flashgen.rules.cards import cards, prose
 from flashgen.rules.subject import Subject
 
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|\([^()]*\)")
@@ -47,7 +47,7 @@ def questions(prompt: str) -> int:
     The same word twice sets two things against each other, as in `when X, when Y?`, unless what
     follows it cannot be such a second half.
     """
-    text = _AND_WHY.sub("?", _QUOTED.sub("…", one_line(prose(prompt))))
+    text = _AND_WHY.sub("?", _QUOTED.sub("…", prose(prompt)))
     asked: list[str] = []
     for found in _ASKS.finditer(text):
         word, lead = found["word"].casefold(), found["lead"].strip()

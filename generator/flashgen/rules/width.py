@@ -7,12 +7,10 @@ there, so 350 px, the column of a 380 px phone, hold 40 ex.
 
 from collections.abc import Iterator
 
-from flashgen.authoring.nodes import Scalar
 from flashgen.diagnostics import Diagnostic, Severity
-from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, scan
-from flashgen.math.breadth import breadth
-from flashgen.math.typeset import typesetter
-from flashgen.rules.subject import Role, Subject
+from flashgen.math.judge import width
+from flashgen.rules.formulas import formulas
+from flashgen.rules.subject import Subject
 
 MAX_EX = 40.0
 _SPLIT = r"break it with `\\` inside `\begin{aligned} … \end{aligned}`"
@@ -22,36 +20,16 @@ _MAY_BE_WIDE = 20
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report formulas that are wider than the screen of a phone."""
-    for path, scalar, role in subject.texts:
-        if role is Role.TEX and path[-1] == "tex":
-            yield from _check(subject, scalar, 0, scalar.value.strip(), display=True)
-        elif role is Role.MARKDOWN and "$" in scalar.value:
-            try:
-                tokens = scan(scalar.value, clozes=path[0] == "clozes")
-            except UnbalancedClozeError:
-                continue
-            for token in tokens:
-                if token.piece in (Piece.INLINE_MATH, Piece.DISPLAY_MATH):
-                    display = token.piece is Piece.DISPLAY_MATH
-                    tex = _without_marks(token)
-                    yield from _check(subject, scalar, token.start, tex, display=display)
-
-
-def _without_marks(token: Token) -> str:
-    body = token.body
-    for mark in reversed(token.inside):
-        body = body[: mark.start] + body[mark.end :]
-    return body
-
-
-def _check(
-    subject: Subject, scalar: Scalar, offset: int, tex: str, *, display: bool
-) -> Iterator[Diagnostic]:
-    if breadth(tex) <= MAX_EX or len(tex) < _MAY_BE_WIDE:
-        return
-    width = typesetter().width(tex, display=display)
-    if width and width > MAX_EX:
-        percent = round(100 * width / MAX_EX)
-        message = f"this formula takes {percent} % of the width of a phone"
-        hint = _SPLIT if display else "give it a line of its own with `$$`, and " + _SPLIT
-        yield subject.finding_in(scalar, offset, "FG414", message, hint, Severity.WARNING)
+    for formula in formulas(subject):
+        if len(formula.tex) < _MAY_BE_WIDE or (formula.bare and not formula.display):
+            continue  # nobody sees a symbol of `where` alone on its line
+        wide = width(formula.tex, display=formula.display)
+        if wide and wide > MAX_EX:
+            percent = round(100 * wide / MAX_EX)
+            message = f"this formula takes {percent} % of the width of a phone"
+            hint = (
+                _SPLIT if formula.display else f"give it a line of its own with `$$`, and {_SPLIT}"
+            )
+            yield subject.finding_in(
+                formula.scalar, formula.start, "FG414", message, hint, Severity.WARNING
+            )

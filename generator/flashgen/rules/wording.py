@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from flashgen.diagnostics import Severity
-from flashgen.rules.cards import cards, prose
+from flashgen.markup.tree import visible
+from flashgen.rules.cards import cards, nodes, prose
 from flashgen.rules.subject import Role, Subject
 from flashgen.rules.vocabulary import Prompt, Use, Wording
 
@@ -25,7 +26,7 @@ def _prompts(subject: Subject) -> Iterator[Prompt]:
         text = card.asked if card.own and compared == "asked" else card.shown
         group = "" if card.own else f"{card.note.kind}.{facet}"
         place = card.finding(card.facet.prompt, "", "", "", Severity.WARNING)
-        words = re.sub(r"[*_`$\\]", " ", text)
+        words = visible(nodes(text))
         yield Prompt(group, words, card.note.item, facet, place.line, place.column)
 
 

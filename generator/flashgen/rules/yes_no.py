@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from flashgen.diagnostics import Diagnostic, Severity
-from flashgen.rules.cards import cards, one_line, prose
+from flashgen.rules.cards import cards, prose
 from flashgen.rules.subject import Subject
 
 _STARTS = re.compile(
@@ -31,6 +31,6 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
 
 def wants_yes_or_no(prompt: str) -> bool:
     """Say whether a prompt starts with a verb and asks for nothing more than `or not`."""
-    text = re.sub(r"\bor not\b", "", one_line(prose(prompt)).replace("\u2019", "'"))
+    text = re.sub(r"\bor not\b", "", prose(prompt).replace("\u2019", "'"))
     rest = text[len(guess[0]) :] if (guess := _GUESS.match(text)) else text
     return bool(guess or _STARTS.search(text)) and not _ASKS_MORE.search(rest)

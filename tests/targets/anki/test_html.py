@@ -22,12 +22,12 @@ from flashgen.blocks import (
     Symbols,
     Table,
 )
-from flashgen.markup.cloze import MARK_CLOSE, MARK_OPEN
-from flashgen.markup.markdown import Renderer
+from flashgen.targets.anki.cloze import MARK_CLOSE, MARK_OPEN
 from flashgen.targets.anki.html import render
 from flashgen.targets.anki.notetypes import cloze_type, facets_type
+from flashgen.targets.anki.writer import Writer
 
-RENDERER = Renderer(lambda path: f"packed-{path}")
+WRITER = Writer(lambda path: f"packed-{path}")
 VOID = {"br", "hr", "img", "input"}
 # What could end a cloze early, start one or start a hint, and what Markdown makes of it.
 TRICKY = st.lists(
@@ -37,7 +37,7 @@ TRICKY = st.lists(
 
 
 def html(*blocks: Block, cloze: bool = False) -> str:
-    return render(blocks, RENDERER, cloze=cloze)
+    return render(blocks, WRITER, cloze=cloze)
 
 
 def hidden(part: str, content: str) -> str:

@@ -165,7 +165,7 @@ def test_prompts_and_answers_have_the_same_numbers() -> None:
         ("Where do they cross?", "In the middle."),
         ("It has (a) ______ legs and (b) ______ (how many?) tail.", "(a) four · (b) one"),
         ("It eats ______.", "grass"),
-        ("1. (a) ______\n2. (b) ______", "(a) A step. · (b) Another step."),
+        (r"1. \(a) ______" "\n" r"2. \(b) ______", "(a) A step. · (b) Another step."),
         ("| **Size** | (a) ______ | (b) ______ |", "(a) small|ish · (b) large"),
         ("- $y$: (a) ______\n- $z$: (b) ______", "(a) the first · (b) the second"),
         ("A storm.", "**No.** **Why not.** Too wet."),
@@ -209,6 +209,11 @@ def test_a_fold_is_an_answer_only_where_there_is_no_other(
 def test_a_bare_blank_is_labelled_lest_it_be_a_rule() -> None:
     clozes = [{"id": "k", "text": "{{c1::all}}"}]
     assert "(a) ______" in quiz(changed(clozes=clozes), tuple(plan(changed(clozes=clozes))), str)
+
+
+def test_a_title_with_brackets_is_one_link() -> None:
+    title = changed(title="[CLS], a_b and `c[0]`")
+    assert index_row(title)[0] == r"[\[CLS\], a_b and `c[0]`](topic.md)"
 
 
 def test_index_keeps_the_order_given() -> None:

@@ -1,3 +1,5 @@
+"""What an author wrote, in Markdown that all readers take for the same."""
+
 import re
 
 import markdown
@@ -6,18 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flashgen.blocks import Display, Picture, Symbols, Table
-from flashgen.targets.markdown.portable import display_tex, fits_cell
-from flashgen.targets.markdown.writer import (
-    Gap,
-    Writer,
-    bold,
-    close,
-    fence,
-    fill,
-    listing,
-    reveal,
-    table,
-)
+from flashgen.markup.gaps import Gap, fill
+from flashgen.targets.markdown.formulas import display_tex
+from flashgen.targets.markdown.lines import close, fence, listing, run_in, table
+from flashgen.targets.markdown.writer import Writer, fits_cell, reveal
 
 WRITER = Writer(lambda path: f"built/{path}", below=2)
 # What makes tables, code, math and clozes hard to read apart.
@@ -29,8 +23,8 @@ TRICKY = st.text("ab1 |`$\\*_<[](){}:-#>\n", max_size=30)
     [
         pytest.param("a $$x$$ b", "a\n\n$$\nx\n$$\n\nb", id="display math gets its own lines"),
         pytest.param("$$x$$", "$$\nx\n$$", id="alone"),
-        pytest.param("- a $$x$$ b\n- c", "- a\n\n  $$\n  x\n  $$\n\n  b\n- c", id="in a list"),
-        pytest.param("> $$x\n> y$$", "> $$\n> x\n> y\n> $$\n>", id="in a quote"),
+        pytest.param("- a $$x$$ b\n- c", "- a\n\n  $$\n  x\n  $$\n\n  b\n\n- c", id="in a list"),
+        pytest.param("> $$x\n> y$$", "> $$\n> x\n> y\n> $$", id="in a quote"),
         pytest.param("$$a\n- b\n+c$$", "$$\na\n-b\n+c\n$$", id="no list inside a formula"),
         pytest.param("$$a\\\\b$$", "$$\na\\\\\nb\n$$", id="row ends where GitHub keeps it"),
         pytest.param(r"$\{a\}\,b$", r"$\lbrace a\rbrace b$", id="escapes GitHub would undo"),
@@ -40,14 +34,15 @@ TRICKY = st.text("ab1 |`$\\*_<[](){}:-#>\n", max_size=30)
         pytest.param(
             "- a\n  b\n\n```\nx \n\n\n\ny\n```", "- a b\n\n```\nx\n\n\n\ny\n```", id="fence"
         ),
-        pytest.param("# A #\n### B", "### A\n##### B", id="headings pushed below"),
+        pytest.param("# A #\n### B", "### A\n\n##### B", id="headings pushed below"),
         pytest.param("A\n===\n\nb\nc\n---", "### A\n\nb c\n\n---", id="underlined heading, rule"),
-        pytest.param("    $5 | $x$", "    $5 | $x$", id="indented code"),
+        pytest.param("    $5 | $x$", "```\n$5 | $x$\n```", id="indented code"),
         pytest.param("```py\n$x$", "```py\n$x$\n```", id="open fence closed"),
-        pytest.param("- ~~~\n  x", "- ~~~\n  x\n  ~~~", id="open fence in a list closed"),
+        pytest.param("- ~~~\n  x", "- ```\n  x\n  ```", id="open fence in a list closed"),
         pytest.param(
             "|a|b|\n|-|-|\n|$|x|$|`c|d` $$y$$|",
-            "|a|b|\n|-|-|\n|$\\vert x\\vert$|`c\\|d` $\\displaystyle y$|",
+            "| a | b |\n| ---------------------------- | --------------------------------------"
+            "-------------- |\n| $\\vert x\\vert$ | `c\\|d` $\\displaystyle y$ |",
             id="the author's table",
         ),
         pytest.param("![a](m/x.svg) `![a](x)`", "![a](built/m/x.svg) `![a](x)`", id="images"),
@@ -106,13 +101,60 @@ def test_no_line_of_a_formula_reads_as_markdown(tex: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("authored", "written"),
+    [
+        pytest.param(
+            "a\n| b |\n|---|\n| c |", "a\n\n| b |\n| --- |\n| c |", id="a table after a text"
+        ),
+        pytest.param(
+            "这是**重要：**一定", "这是<strong>重要：</strong>一定", id="bold beside letters"
+        ),
+        pytest.param("的**“偏差”**很", "的<strong>“偏差”</strong>很", id="bold quotes"),
+        pytest.param("**（a）** *b*", "**（a）** *b*", id="bold brackets"),
+        pytest.param(
+            "***a** b* un**super**vised", "*<strong>a</strong> b* un**super**vised", id="in"
+        ),
+        pytest.param("** a** and a * b", "\\*\\* a\\*\\* and a * b", id="stars"),
+        pytest.param("snake_case __init__", "snake_case **init**", id="underscores"),
+        pytest.param(r"\_\_init\_\_ _", r"__init\_\_ _", id="underscores that are shown"),
+        pytest.param("std::vector<T> x<y", r"std::vector\<T> x\<y", id="no tags"),
+        pytest.param("x^2^ ~5 a~b~ :smile:", r"x\^2\^ ~5 a\~b\~ \:smile:", id="pandoc's marks"),
+        pytest.param("&copy; &amp;copy;", r"© \&copy;", id="entities"),
+        pytest.param("[CLS] [0, 1] [a](b)", r"\[CLS] [0, 1] [a](b)", id="brackets"),
+        pytest.param("(a) b", r"\(a) b", id="no list of letters"),
+        pytest.param("1986\\. A year", r"1986\. A year", id="no list of numbers"),
+        pytest.param("A. Author", "A. Author", id="initials"),
+        pytest.param("~~a~~ H<sub>2</sub>O", "<del>a</del> H<sub>2</sub>O", id="HTML"),
+        pytest.param("<https://a.b> [c](d 'e')", '<https://a.b> [c](d "e")', id="links"),
+        pytest.param(
+            "https://a.b/c_d https://a.b/~c~", r"https://a.b/c_d https:\//a.b/\~c\~", id="bare"
+        ),
+        pytest.param("``a`b`` `c`", "``a`b`` `c`", id="code"),
+        pytest.param("- a\n- b\n\n1. c", "- a\n- b\n\n1. c", id="lists"),
+        pytest.param("3. a\n4. b\n   - c", "3. a\n4. b\n   - c", id="lists that go on"),
+        pytest.param("term\n: what it is", "**term**\n\n- what it is", id="definitions"),
+        pytest.param("<details><summary>a</summary>b</details>", "**a**\n\nb", id="details"),
+        pytest.param(
+            "<table><tr><td>a<td>b</table>", "|  |  |\n| --- | --- |\n| a | b |", id="HTML table"
+        ),
+        pytest.param(
+            "|a|b|\n|:-|-:|\n|c|d|", "| a | b |\n| :--- | ---: |\n| c | d |", id="aligned"
+        ),
+        pytest.param("# a #b\n\n## # #", "### a #b\n\n#### \\#", id="headings"),
+    ],
+)
+def test_readers_agree(authored: str, written: str) -> None:
+    assert re.sub(r"-{4,}", "---", WRITER.prose(authored)) == written
+
+
+@pytest.mark.parametrize(
     ("authored", "shown"),
     [
         ("{{c1::a b}} c", "**a b** c"),
         ("{{c1::a::hint}}, {{c2::b {{c3::c}}}}", "**a**, **b c**"),
         (
             "un{{c1::super}}vised {{c1::$N$}}-way, {{c2::$N$}}th",
-            "un**super**vised **$N$**-way, $N$th",
+            "un**super**vised **$N$**-way, <strong>$N$</strong>th",
         ),
         ("$x = {{c1::\\frac{a}{b}}}$", r"$x = \boldsymbol{\frac{a}{b}}$"),
         ("{{c1::a **b**}}", "**a b**"),
@@ -120,8 +162,8 @@ def test_no_line_of_a_formula_reads_as_markdown(tex: str) -> None:
         ("{{c1::a\n\nb}}", "a\n\nb"),
     ],
 )
-def test_reveal(authored: str, shown: str) -> None:
-    assert reveal(authored) == shown
+def test_what_a_cloze_hides_is_bold(authored: str, shown: str) -> None:
+    assert WRITER.prose(reveal(authored)) == shown
 
 
 def test_fill_tells_what_is_around_a_gap() -> None:
@@ -145,7 +187,10 @@ def test_a_table_with_a_long_cell_becomes_lists() -> None:
 
 def test_layout() -> None:
     assert fence("a\n````\nb", "md").startswith("`````md\n")
-    assert bold("the **best** `**`") == "**the best `**`**"
+    assert WRITER.line("the **best** `**`", bold=True) == "**the best `**`**"
+    assert run_in("**L.**", "a") == "**L.** a"
+    assert run_in("**L.**", "- a") == "**L.**\n\n- a"
+    assert run_in("**L.**", WRITER.prose("(a) b")) == "**L.** (a) b"
     assert listing(["a\nb", "c"], boxes=True) == "- [ ] a\n  b\n- [ ] c"
     assert close("text", "[1]") == "text [1]"
     assert close("$$\nx\n$$", "[1]") == "$$\nx\n$$\n\n[1]"

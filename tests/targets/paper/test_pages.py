@@ -130,7 +130,7 @@ def test_a_cheatsheet_names_what_it_leaves_out(shipped: Press) -> None:
     assert kept == names[: len(kept)] != []
 
 
-EVIL = r'"] #panic("x") \ #{ [ $ @ <label> // /* ` _ * = ~ \u{41} #import "@preview/a:1.0.0"'
+EVIL = r'"] #panic("x") \ #{ [ $ @ <intro> // /* ` _ * = ~ \u{41} #import "@preview/a:1.0.0"'
 
 
 def test_what_authors_write_is_text_and_never_code(press_of: Callable[..., Press]) -> None:

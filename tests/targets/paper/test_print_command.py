@@ -123,14 +123,16 @@ def test_a_character_without_a_font_is_a_warning(project: Path) -> None:
 def test_all_formulas_that_cannot_be_set_are_reported_with_their_items(
     project: Path, kind: str, form: str
 ) -> None:
-    half = r"  - id: {0}\n    text: '$\left( {{{{c1::{0} \right)}}}}$'\n".replace(r"\n", "\n")
     for name in ("alpha", "beta"):
         with (project / "cards" / f"{name}.yaml").open("a") as file:
-            file.write(f"clozes:\n{half.format('x')}{half.format('y')}")
+            file.write("clozes:\n")
+            for item in "xy":
+                deep = f"{item}_{{" * 40 + item + "}" * 40
+                file.write(f"  - id: {item}\n    text: 'This {{{{c1::is}}}} ${deep}$'\n")
     done = run("--as", kind, "--format", form, cwd=project)
     for name in ("alpha", "beta"):
-        for line in (7, 9):
-            assert f"cards/{name}.yaml:{line}:5: error FG191: MathJax refuses" in done.stderr
+        for line in (8, 10):
+            assert f"cards/{name}.yaml:{line}:29: error FG191: MathJax refuses" in done.stderr
     assert done.returncode == 1
     assert printed(project) == []
 

@@ -224,11 +224,11 @@ def test_a_store_that_cannot_be_written_is_no_problem(tmp_path: Path) -> None:
     drawer.keep()
 
 
-def test_a_definition_in_one_formula_does_not_help_another(store: Path) -> None:
+def test_a_definition_is_refused_and_helps_no_other_formula(store: Path) -> None:
     drawer = Drawer(store)
-    drawer.draw(r"\def\mine{x}\mine", display=True)
-    with pytest.raises(FormulaError):
-        drawer.draw(r"\mine", display=True)
+    for tex in (r"\def\mine{x}\mine", r"\mine"):
+        with pytest.raises(FormulaError):
+            drawer.draw(tex, display=True)
 
 
 def test_drawing_does_not_lock_the_store_for_another_run(store: Path) -> None:

@@ -286,4 +286,34 @@ summary: "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[ many brackets"
 summary: "`[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[` many brackets"
 """,
     ),
+    Rule(
+        "FG174",
+        "words that would vanish",
+        Severity.ERROR,
+        """
+        Something here is read as markup and shown nowhere: a `<` that opens a tag, a line that
+        defines a link which nothing uses, a cell too many in a row. Nobody would miss it.
+        """,
+        bad="""
+summary: The loss falls where a<b and c>d.
+""",
+        good="""
+summary: The loss falls where $a<b$ and $c>d$.
+""",
+    ),
+    Rule(
+        "FG175",
+        "tag that may be a word",
+        Severity.WARNING,
+        """
+        A tag is never shown. One that is not closed, does not touch a word, or has no effect in
+        Anki was perhaps meant as text, such as the token that starts a sentence.
+        """,
+        bad="""
+summary: A sequence starts with <s> and ends with </s>.
+""",
+        good="""
+summary: A sequence starts with `<s>` and ends with `</s>`, <sup>and so on</sup>.
+""",
+    ),
 )

@@ -28,8 +28,9 @@ formulas:
         Severity.ERROR,
         r"""
         `\href`, `\style`, `\class` and `\cssId` act on the page around the formula, where no
-        sanitiser sees them; `\require` and `\unicode` load or show what others cannot. What `\def`
-        and its kin define, or `\label` names, stays in force for the cards that Anki shows then.
+        sanitiser sees them; `\require` loads what others may not have. What `\def` and its kin
+        define, or `\label` names, stays in force for the cards that Anki shows then, so `\ref` and
+        `\eqref` have nothing to refer to and show `???`.
         """,
         bad=r"""
 summary: The loss is $\style{color:red}{L}$.
@@ -60,7 +61,7 @@ formulas:
         "FG304",
         "comment in a formula",
         Severity.ERROR,
-        "In TeX a `%` starts a comment: the rest of its line would be lost.",
+        r"In TeX a `%` starts a comment: the rest of its line is lost. In `\text` it is a sign.",
         bad="""
 summary: The test takes $20 % of n$ examples.
 """,
@@ -84,12 +85,15 @@ summary: The estimate is $\operatorname*{argmax}_w L(w)$.
         "FG306",
         "formula that cannot be typeset",
         Severity.ERROR,
-        "The MathJax that Anki uses stops at it and shows an error in place of the formula.",
+        r"""
+        The MathJax that Anki uses stops at it and shows an error in place of the formula, or leaves
+        part of it out, such as a `\tag` within a line.
+        """,
         bad=r"""
-summary: The odds are $\frac{p}$.
+summary: The odds are $\frac{p}$, the cases $\begin{case} a \\ b \end{case}$.
 """,
         good=r"""
-summary: The odds are $\frac{p}{1 - p}$.
+summary: The odds are $\frac{p}{1 - p}$, the cases $\begin{cases} a \\ b \end{cases}$.
 """,
     ),
     Rule(
@@ -131,6 +135,38 @@ formulas:
       p_i: probability of class $i$
       z_i: score of class $i$
       \tau: temperature
+""",
+    ),
+    Rule(
+        "FG309",
+        "macro in a text",
+        Severity.ERROR,
+        r"""
+        Inside `\text`, `\mbox`, `\textbf` and their like Anki shows a macro as it is written, with
+        its backslash: `\%` is no percent sign there, and `\\` breaks no line. Signs need no
+        backslash in a text, and math stands between dollar signs.
+        """,
+        bad=r"""
+summary: The interval is $\mu \pm 2\sigma \text{ (95\% for \alpha)}$.
+""",
+        good=r"""
+summary: The interval is $\mu \pm 2\sigma \text{ (95% for $\alpha$)}$.
+""",
+    ),
+    Rule(
+        "FG310",
+        "TeX that is hardly meant",
+        Severity.WARNING,
+        r"""
+        Anki sets the formula as it is written and shows something else than was meant, or drops it:
+        `\\` outside of an environment, doubled backslashes and `\_{…}` from JSON or another site's
+        escapes, a dollar sign, LaTeX's quotes and dashes in a text.
+        """,
+        bad=r"""
+summary: The norm is $\\|v\\|^2 = 2\\langle v, w \\rangle$ of $p\_{model}$.
+""",
+        good=r"""
+summary: The norm is $\|v\|^2 = 2\langle v, w \rangle$ of $p_{model}$.
 """,
     ),
 )

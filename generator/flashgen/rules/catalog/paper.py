@@ -17,9 +17,9 @@ RULES = (
         "FG191",
         "formula that cannot be printed",
         Severity.ERROR,
-        r"""
-        A cloze hides part of a formula that cannot stand by itself, such as one of a pair of
-        `\left` and `\right`; without it the rest is broken, in Anki too. Hide a part that is whole.
+        """
+        Anki shows it, and it is nested too deeply to be drawn for paper: some forty levels of
+        indices, or fifty of roots.
         """,
     ),
     Rule(

@@ -8,41 +8,41 @@ from flashgen.authoring.settings import Settings
 from flashgen.blocks import PlannedNote
 from flashgen.identity import slug
 from flashgen.kinds.question import Asked, Question
-from flashgen.markup.markdown import Renderer
 from flashgen.markup.plain import plain_text
 from flashgen.targets.anki.html import render
 from flashgen.targets.anki.notes import NoteFields
 from flashgen.targets.anki.notetypes import SEPARATOR, SLOTS, SPARES
+from flashgen.targets.anki.writer import Writer
 
 _SPARE = ("",) * SPARES
 
 
 def note_fields(
-    question: Question, note: PlannedNote, settings: Settings, renderer: Renderer
+    question: Question, note: PlannedNote, settings: Settings, writer: Writer
 ) -> NoteFields:
     """Render a planned note. Raises UnbalancedClozeError for a cloze without an end."""
     title = escape(plain_text(note.title), quote=False)
-    context = renderer.inline(question.title)
-    source = _sources(question, note.source, renderer)
+    context = writer.inline(question.title)
+    source = _sources(question, note.source, writer)
     of_all = settings.tags + question.tags
     tags = _tags(question.id, question.asked, note.kind, of_all, note.tags)
     if note.text:
-        text = render(note.text, renderer, cloze=True)
-        extra = render(note.extra, renderer)
+        text = render(note.text, writer, cloze=True)
+        extra = render(note.extra, writer)
         fields = (title, note.label, context, text, extra, source, *_SPARE)
         return NoteFields(True, _joined(fields, settings), (), tags)
     prompts, answers = [""] * SLOTS, [""] * SLOTS
     for facet in note.facets:
-        prompts[facet.slot - 1] = render(facet.prompt, renderer)
-        answers[facet.slot - 1] = render(facet.answer, renderer)
+        prompts[facet.slot - 1] = render(facet.prompt, writer)
+        answers[facet.slot - 1] = render(facet.answer, writer)
     fields = (title, note.label, context, *prompts, *answers, source, *_SPARE)
     slots = tuple(facet.slot for facet in note.facets)
     return NoteFields(False, _joined(fields, settings), slots, tags)
 
 
-def _sources(question: Question, keys: tuple[str, ...], renderer: Renderer) -> str:
+def _sources(question: Question, keys: tuple[str, ...], writer: Writer) -> str:
     return "\n".join(
-        renderer.block(question.sources[key].cited) for key in keys if key in question.sources
+        writer.block(question.sources[key].cited) for key in keys if key in question.sources
     )
 
 

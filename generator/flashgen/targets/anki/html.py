@@ -19,40 +19,40 @@ from flashgen.blocks import (
     Symbols,
     Table,
 )
-from flashgen.markup.cloze import MARK_CLOSE, MARK_OPEN, defuse, hide
-from flashgen.markup.markdown import Renderer, display, inline_math, unwrap
+from flashgen.targets.anki.cloze import MARK_CLOSE, MARK_OPEN, defuse, hide
+from flashgen.targets.anki.writer import Writer, display, highlighted, inline_math
 
 
-def render(blocks: Blocks, renderer: Renderer, *, cloze: bool = False) -> str:
+def render(blocks: Blocks, writer: Writer, *, cloze: bool = False) -> str:
     """Render blocks to HTML.
 
     In a cloze field, what is hidden gets its part's id between `MARK_OPEN` and `MARK_CLOSE` in
     place of a number, and text that looks like a cloze is made inert.
     """
-    return "\n".join(_block(block, renderer, cloze=cloze) for block in blocks)
+    return "\n".join(_block(block, writer, cloze=cloze) for block in blocks)
 
 
-def _block(block: Block, renderer: Renderer, *, cloze: bool) -> str:  # noqa: PLR0911
+def _block(block: Block, writer: Writer, *, cloze: bool) -> str:  # noqa: PLR0911
     match block:
         case ClozeText(text):
-            return renderer.cloze(text)
+            return writer.cloze(text)
         case Prose(text):
-            return f'<div class="fg-prose">{_text(renderer.block(text), cloze=cloze)}</div>'
+            return f'<div class="fg-prose">{_text(writer.block(text), cloze=cloze)}</div>'
         case Labelled(label, text):
-            body = _text(renderer.inline(text), cloze=cloze)
+            body = _text(writer.inline(text), cloze=cloze)
             name = f'<span class="fg-label">{escape(label)}</span>'
             return f'<div class="fg-labelled">{name} {body}</div>'
         case Display(tex):
             return f'<div class="fg-formula">{_text(display(tex), cloze=cloze)}</div>'
         case Code(code, language):
             kind = "fg-output" if language == "text" else "fg-code"
-            html = _text(renderer.code(code, language), cloze=cloze)
+            html = _text(highlighted(code, language), cloze=cloze)
             return f'<div class="{kind}">{html}</div>'
         case Picture(image, alt):
-            name = escape(renderer.image(image))
+            name = escape(writer.image(image))
             return f'<figure><img src="{name}" alt="{escape(alt)}"></figure>'
         case Items(items, ordered, boxes):
-            texts = [_inline(item, renderer, cloze=cloze) for item in items]
+            texts = [_inline(item, writer, cloze=cloze) for item in items]
             if boxes:
                 texts = [
                     f'<label><input type="checkbox"><div>{text}</div></label>' for text in texts
@@ -63,33 +63,31 @@ def _block(block: Block, renderer: Renderer, *, cloze: bool) -> str:  # noqa: PL
         case Symbols(entries):
             rows = "\n".join(
                 f"<tr><th>{_text(inline_math(tex), cloze=cloze)}</th>"
-                f"<td>{_inline(meaning, renderer, cloze=cloze)}</td></tr>"
+                f"<td>{_inline(meaning, writer, cloze=cloze)}</td></tr>"
                 for tex, meaning in entries
             )
             return f'<table class="fg-symbols"><tbody>\n{rows}\n</tbody></table>'
         case Table(header, rows):
-            return _table(header, rows, renderer, cloze=cloze)
+            return _table(header, rows, writer, cloze=cloze)
         case Dialogue(questions):
-            texts = [_inline(text, renderer, cloze=cloze) for text in questions]
+            texts = [_inline(text, writer, cloze=cloze) for text in questions]
             rows = "\n".join(f"<li>{text}</li>" for text in texts)
             return f'<div class="fg-dialogue">Asked before\n<ol>\n{rows}\n</ol></div>'
         case Fold(label, inner):
-            html = render(inner, renderer, cloze=cloze)
+            html = render(inner, writer, cloze=cloze)
             return f"<details><summary>{escape(label)}</summary>\n{html}\n</details>"
 
 
 def _table(
     header: tuple[str, ...],
     rows: tuple[tuple[Inline, ...], ...],
-    renderer: Renderer,
+    writer: Writer,
     *,
     cloze: bool,
 ) -> str:
-    head = "".join(f"<th>{_inline(cell, renderer, cloze=cloze)}</th>" for cell in header)
+    head = "".join(f"<th>{_inline(cell, writer, cloze=cloze)}</th>" for cell in header)
     body = "\n".join(
-        "<tr>"
-        + "".join(f"<td>{_inline(cell, renderer, cloze=cloze)}</td>" for cell in row)
-        + "</tr>"
+        "<tr>" + "".join(f"<td>{_inline(cell, writer, cloze=cloze)}</td>" for cell in row) + "</tr>"
         for row in rows
     )
     return (
@@ -98,11 +96,11 @@ def _table(
     )
 
 
-def _inline(content: Inline, renderer: Renderer, *, cloze: bool) -> str:
+def _inline(content: Inline, writer: Writer, *, cloze: bool) -> str:
     if isinstance(content, Hidden):
-        html = unwrap(renderer.block(content.text))
+        html = writer.inline(content.text)
         return hide(f"{MARK_OPEN}{content.part}{MARK_CLOSE}", html)
-    return _text(renderer.inline(content), cloze=cloze)
+    return _text(writer.inline(content), cloze=cloze)
 
 
 def _text(html: str, *, cloze: bool) -> str:

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from hashlib import sha256
 
-from flashgen.markup.cloze import MARK_CLOSE, MARK_OPEN
+from flashgen.targets.anki.cloze import MARK_CLOSE, MARK_OPEN
 from flashgen.targets.anki.notetypes import SEPARATOR, SLOTS, SPARES
 
 RETIRED_TAG = "flashgen::retired"

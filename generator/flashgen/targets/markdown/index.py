@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from flashgen.targets.markdown.writer import Writer, table
+from flashgen.targets.markdown.lines import table
+from flashgen.targets.markdown.writer import Writer
 
 if TYPE_CHECKING:
     from flashgen.authoring.settings import Settings
@@ -20,7 +21,7 @@ def index_row(question: "Question") -> tuple[str, ...]:
     """Write the row that a question has in the index."""
     writer = Writer(str)
     return (
-        f"[{writer.cell(question.title)}]({question.id}.md)",
+        f"[{writer.cell(question.title, linked=True)}]({question.id}.md)",
         writer.cell(question.question),
         f"[Quiz]({question.id}-quiz.md)",
         (question.asked.difficulty or "").capitalize(),

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 
 from flashgen.blocks import Blocks, Labelled, PlannedNote, Symbols
 from flashgen.kinds.question import Question
-from flashgen.targets.markdown.writer import Writer, listing, run_in
+from flashgen.targets.markdown.lines import listing, run_in
+from flashgen.targets.markdown.writer import Writer
 from flashgen.targets.tasks import Task, letter, task_sections
 
 PAGE_BREAK = '<div style="page-break-after: always"></div>'
@@ -44,7 +45,7 @@ def _room(task: Task, answer: str) -> int:
 def _prompt(task: Task, writer: Writer) -> str:
     prompt = writer.blocks(task.prompt)
     if len(task.hidden) == 1 and not _BARE_BLANK.search(prompt):
-        return prompt.replace("(a) ", "", 1)
+        return re.sub(r"\\?\(a\) ", "", prompt, count=1)
     return prompt
 
 

@@ -7,8 +7,8 @@ from flashgen.blocks import Block, Cited, Code, Entry, Labelled, Picture, Prose,
 from flashgen.kinds.kind import Look, Section
 from flashgen.kinds.question import Question
 from flashgen.kinds.registry import ITEM_KINDS
-from flashgen.targets.markdown.portable import fits_cell
-from flashgen.targets.markdown.writer import Writer, bold, close, fence, listing, run_in, table
+from flashgen.targets.markdown.lines import close, fence, listing, run_in, table
+from flashgen.targets.markdown.writer import Writer, fits_cell
 
 
 def sheet(question: Question, titles: Mapping[str, str], image: Callable[[str], str]) -> str:
@@ -84,7 +84,7 @@ def _in_list(page: _Page, section: Section, entry: Entry) -> str:
     text = _join(*(page.block(block, entry) for block in entry.body))
     if entry.name:
         colon = ":" if section.look is Look.TERMS else ""
-        text = run_in(bold(page.writer.line(entry.name)) + colon, text)
+        text = run_in(page.writer.line(entry.name, bold=True) + colon, text)
     inner = [_in_list(page, section, other) for other in entry.below]
     return page.below(text, [*page.notes(entry), *inner])
 
@@ -111,7 +111,7 @@ def _figures(page: _Page, _: Section, entries: Sequence[Entry]) -> Sequence[str]
         parts += [
             page.block(picture, entry),
             f"**Figure {number}.** {page.block(caption, entry, line=True)}".strip(),
-            bold(page.writer.line(entry.name)),
+            page.writer.line(entry.name, bold=True),
             *(page.block(block, entry) for block in answer),
             *page.notes(entry),
         ]
@@ -144,13 +144,12 @@ def _table(
     """Write rows that fit a table; what else there is to say of them follows it as a list."""
     cells, more = [], []
     for entry, texts in rows:
-        name = page.writer.cell(entry.name)
-        first = close(bold(name) if named else name, page.cites(entry.source))
+        first = close(page.writer.cell(entry.name, bold=named), page.cites(entry.source))
         cells.append([first, *map(page.writer.cell, texts)])
         if entry.notes or entry.picture:
-            lead = page.writer.line(entry.name)
+            lead = page.writer.line(entry.name, bold=named)
             notes = "\n\n".join(page.writer.prose(note.text) for note in entry.notes)
-            extra = run_in(f"{bold(lead) if named else lead}:", notes)
+            extra = run_in(f"{lead}:", notes)
             more.append(_join(extra, *page.picture(entry.picture)))
     return [table(header, cells), listing(more)]
 
@@ -200,7 +199,7 @@ def _head(page: _Page) -> str:
 
 def _rubric(page: _Page) -> str:
     points = [
-        run_in(f"{bold(page.writer.line(item.point))}:", page.writer.prose(item.evidence))
+        run_in(f"{page.writer.line(item.point, bold=True)}:", page.writer.prose(item.evidence))
         if item.evidence and fits_cell(item.point)
         else _join(page.writer.prose(item.point), page.writer.prose(item.evidence or ""))
         for item in page.question.expects
@@ -210,7 +209,7 @@ def _rubric(page: _Page) -> str:
 
 def _approach(page: _Page) -> str:
     steps = [page.writer.prose(item.step) for item in page.question.approach]
-    return _section("How to approach it", listing(steps, ordered=True))
+    return _section("How to approach it", listing(steps, start=1))
 
 
 def _answer(page: _Page) -> str:
@@ -241,4 +240,4 @@ def _links(page: _Page) -> str:
 
 def _sources(page: _Page) -> str:
     references = [page.writer.line(item.cited) for item in page.question.sources.values()]
-    return _section("Sources", listing(references, ordered=True))
+    return _section("Sources", listing(references, start=1))

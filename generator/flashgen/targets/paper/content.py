@@ -1,12 +1,11 @@
 """The author's Markdown and the blocks of a plan → nodes of a printed page."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from flashgen.blocks import (
     Block,
     Blocks,
     ClozeText,
-    Code,
     Dialogue,
     Display,
     Fold,
@@ -18,18 +17,19 @@ from flashgen.blocks import (
     Symbols,
     Table,
 )
+from flashgen.blocks import Code as CodeBlock
 from flashgen.blocks import Picture as PictureBlock
+from flashgen.markup import tree
+from flashgen.markup.colours import coloured
 from flashgen.markup.gaps import Gap, fill
-from flashgen.markup.markdown import Renderer
+from flashgen.markup.read import read
 from flashgen.targets.paper.tree import (
     Element,
     Formula,
     Node,
     Nodes,
     Picture,
-    formula_markup,
     is_block,
-    parse,
     part,
 )
 
@@ -39,15 +39,14 @@ class Content:
 
     def __init__(self, image: Callable[[str], str]) -> None:
         self.image = image
-        self._renderer = Renderer(image, formula_markup)
 
     def prose(self, text: str) -> Nodes:
         """Read Markdown of any length."""
-        return parse(self._renderer.block(text))
+        return tuple(self._nodes(read(text)))
 
     def line(self, text: str) -> Nodes:
         """Read Markdown meant for one line; `#1 of all` is no heading there."""
-        nodes = parse(self._renderer.inline(text))
+        nodes = tuple(self._nodes(tree.unwrapped(read(text))))
         match nodes:
             case (Element("h1" | "h2" | "h3" | "h4" | "h5" | "h6", children),):
                 return children
@@ -69,7 +68,7 @@ class Content:
                 return (self.note(label, self.prose(text)),)
             case Display(tex):
                 return (Formula(tex, display=True),)
-            case Code(code, language):
+            case CodeBlock(code, language):
                 return self.code(code, language)
             case PictureBlock(path, alt):
                 return (Picture(self.image(path), alt),)
@@ -97,7 +96,7 @@ class Content:
 
     def code(self, code: str, language: str) -> Nodes:
         """Read code, its tokens marked; what a program prints has the language `text`."""
-        (node,) = (n for n in parse(self._renderer.code(code, language)) if n != "\n")
+        node = _listing(code, language)
         return (part("output", (node,)),) if language == "text" else (node,)
 
     def symbols(self, entries: Sequence[tuple[str, Inline]]) -> Node:
@@ -117,11 +116,36 @@ class Content:
         """Read the content of a list item or a cell, hidden or not."""
         return self.line(content.text if isinstance(content, Hidden) else content)
 
+    def _nodes(self, nodes: Iterable[tree.Node]) -> Iterator[Node]:
+        """Put pictures in place of images and coloured words in place of code."""
+        for node in nodes:
+            match node:
+                case str() | Formula():
+                    yield node
+                case tree.Element("img", _, attributes):
+                    path, alt = attributes.get("src", ""), attributes.get("alt", "")
+                    yield Picture(self.image(path), alt)
+                case tree.Element(name, children, attributes):
+                    if children or name not in ("span", "p", "div"):
+                        yield Element(name, tuple(self._nodes(children)), attributes)
+                case tree.Code(code, language, block=True):
+                    yield _listing(code, language)
+                case tree.Code(code):
+                    yield Element("code", (code,))
+
     def _items(self, items: Sequence[Inline], *, ordered: bool, boxes: bool) -> Node:
         if boxes:
             return part("boxes", *(self.inline(item) for item in items))
         rows = tuple(Element("li", self.inline(item)) for item in items)
         return Element("ol" if ordered else "ul", rows)
+
+
+def _listing(code: str, language: str) -> Node:
+    words = tuple(
+        Element("span", (text,), {"class": kind}) if kind and text.strip() else text
+        for kind, text in coloured(code, language)
+    )
+    return Element("div", (Element("pre", (Element("code", words),)),), {"class": "highlight"})
 
 
 def underlined(text: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import islice
 from multiprocessing import get_context
 
-from flashgen.markup.markdown import LostMarkupError
+from flashgen.markup.leaves import LostMarkupError
 from flashgen.math.svg import drawer
 from flashgen.targets.paper.cards import Card
 from flashgen.targets.paper.easel import Easel, Refused

@@ -1,30 +1,20 @@
 """What a printed page is made of: the tree that both writers, typst and HTML, walk.
 
-The author's Markdown comes in as sanitised HTML and becomes elements, texts, formulas and
-pictures; what a page adds around them (boxes, entries, headings) are parts. Authors cannot write
-parts: whatever HTML they use stays an element.
+The author's Markdown comes in as its tree, with pictures in place of its images; what a page adds
+around it (boxes, entries, headings) are parts. Authors cannot write parts: whatever HTML they use
+stays an element.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 
-FORMULA = "fg-tex"
-"""The element, unknown to the sanitiser's allowlist, in which the renderer hands over formulas."""
-_BLOCKS = set("p ul ol dl table blockquote pre div h1 h2 h3 h4 h5 h6 hr figure details".split())
+from flashgen.markup.tree import BLOCKS
+from flashgen.markup.tree import Formula as Formula  # noqa: PLC0414 - the writers' too
+
 _INLINE_PARTS = {"cites", "gap", "label", "term"}
 _LINE = 85
 TALL = 1800
 """The room, as `room` counts it, from which something may break across pages: a third of one."""
-_VOID = {"br", "hr", "img"}
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """A formula in TeX, on a line of its own if `display`."""
-
-    tex: str
-    display: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +47,6 @@ Node = str | Formula | Picture | Element | Part
 Nodes = tuple[Node, ...]
 
 
-def formula_markup(tex: str, display: bool) -> str:
-    """Return a formula, its TeX escaped already, as `parse` reads it."""
-    return f'<{FORMULA} class="{"d" if display else "i"}">{tex}</{FORMULA}>'
-
-
-def parse(html: str) -> Nodes:
-    """Read sanitised HTML into nodes."""
-    builder = _Builder()
-    builder.feed(html)
-    builder.close()
-    return builder.finish()
-
-
 def part(name: str, *slots: Iterable[Node] | str, **options: str | float | bool) -> Part:
     """Make a part; a slot may be given as a bare text."""
     filled = tuple((slot,) if isinstance(slot, str) else tuple(slot) for slot in slots)
@@ -80,7 +57,7 @@ def is_block(node: Node) -> bool:
     """Say whether a node stands on its own instead of within a line."""
     match node:
         case Element(name, children):
-            return name in _BLOCKS or (name not in ("u", "ins") and any(map(is_block, children)))
+            return name in BLOCKS or (name not in ("u", "ins") and any(map(is_block, children)))
         case Formula(_, display):
             return display
         case Part(name):
@@ -138,53 +115,3 @@ def _plain(nodes: Iterable[Node]) -> Iterator[str]:
             yield node
         elif isinstance(node, Formula):
             yield node.tex
-
-
-class _Builder(HTMLParser):
-    """Builds the tree; unclosed elements end with the one around them."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.open: list[tuple[str, dict[str, str], list[Node]]] = [("", {}, [])]
-
-    def finish(self) -> Nodes:
-        while len(self.open) > 1:
-            self._close()
-        return tuple(self.open[0][2])
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = {name: value or "" for name, value in attrs}
-        if tag in _VOID:
-            self._add(_void(tag, attributes))
-        else:
-            self.open.append((tag, attributes, []))
-
-    def handle_endtag(self, tag: str) -> None:
-        if any(name == tag for name, _, _ in self.open[1:]):
-            while self._close() != tag:
-                pass
-
-    def handle_data(self, data: str) -> None:
-        self._add(data)
-
-    def _add(self, node: Node) -> None:
-        siblings = self.open[-1][2]
-        if isinstance(node, str) and siblings and isinstance(siblings[-1], str):
-            siblings[-1] += node
-        else:
-            siblings.append(node)
-
-    def _close(self) -> str:
-        name, attributes, children = self.open.pop()
-        if name == FORMULA:
-            tex = "".join(child for child in children if isinstance(child, str))
-            self._add(Formula(tex, attributes.get("class") == "d"))
-        elif children or name not in ("span", "p", "div"):
-            self._add(Element(name, tuple(children), attributes))
-        return name
-
-
-def _void(tag: str, attributes: dict[str, str]) -> Node:
-    if tag == "img":
-        return Picture(attributes.get("src", ""), attributes.get("alt", ""))
-    return Element(tag)

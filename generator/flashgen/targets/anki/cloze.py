@@ -7,8 +7,6 @@ split such text where Anki and MathJax skip them, character references where the
 import re
 
 MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
-MAX_CLOZE = 500
-"""The highest cloze number for which Anki makes a card."""
 _MARK = re.compile(rf"{MARK_OPEN}([^{MARK_OPEN}{MARK_CLOSE}]*){MARK_CLOSE}")
 _TAG = re.compile(r"<[^>]*>")
 

@@ -1,0 +1,149 @@
+"""Markdown is read into a small tree; code, formulas and cloze marks are its leaves."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flashgen.markup.leaves import LostMarkupError
+from flashgen.markup.read import read
+from flashgen.markup.scan import UnbalancedClozeError
+from flashgen.markup.tree import Code, Element, Formula, Mark, Nodes, images, unwrapped, visible
+
+OPEN, HINT, CLOSE = Mark("{{", "1"), Mark("::"), Mark("}}")
+
+
+def p(*children: object) -> Element:
+    return Element("p", children)  # type: ignore[arg-type]
+
+
+def blocks(nodes: Nodes) -> Nodes:
+    """Leave out the blanks between blocks."""
+    return tuple(
+        Element(node.name, blocks(node.children), node.attributes)
+        if isinstance(node, Element)
+        else node
+        for node in nodes
+        if not isinstance(node, str) or node.strip("\n")
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "nodes"),
+    [
+        ("a *b* $c$", (p("a ", Element("em", ("b",)), " ", Formula("c")),)),
+        ("$$ a\\\\b $$", (p(Formula("a\\\\b", display=True)),)),
+        ("> $$x\n> y$$", (Element("blockquote", (p(Formula("x\n y", display=True)),)),)),
+        ("`$x$` ``a`b``", (p(Code("$x$"), " ", Code("a`b")),)),
+        ("a\\*b &amp; &copy;", (p("a*b & ©"),)),
+        ("~~a~~", (p(Element("del", ("a",))),)),
+        ("    $x$\n\n    y", (Code("$x$\n\ny", block=True),)),
+        ("a\n```py\n$x$\n```", (p("a"), Code("$x$", "py", block=True))),
+        ("```{.py #id}\nx\n```", (Code("x", "py", block=True),)),
+        ("~~~\n```\n~~~", (Code("```", block=True),)),
+        ("```\nx", (Code("x", block=True),)),
+        (
+            "> ```\n> x\n\ny",
+            (Element("blockquote", (Code("x", block=True),)), p("y")),
+        ),
+        (
+            "1. ```\n   x\n     y\n   ```",
+            (Element("ol", (Element("li", (Code("x\n  y", block=True),)),)),),
+        ),
+        (
+            "2. - ```\n     x\n     ```",
+            (
+                Element(
+                    "ol",
+                    (Element("li", (Element("ul", (Element("li", (Code("x", block=True),)),)),)),),
+                    {"start": "2"},
+                ),
+            ),
+        ),
+        (
+            "|a|\n|-|\n|`x\\|y`|",
+            (
+                Element(
+                    "table",
+                    (
+                        Element("thead", (Element("tr", (Element("th", ("a",)),)),)),
+                        Element("tbody", (Element("tr", (Element("td", (Code("x|y"),)),)),)),
+                    ),
+                ),
+            ),
+        ),
+        ("`x\\|y`", (p(Code("x\\|y")),)),
+        ("std::vector<int>", (p("std::vector<int>"),)),
+        ("<code>$x$</code>", (p(Code("$x$")),)),
+        ("<kbd>a</kbd><br>", (p(Element("kbd", ("a",)), Element("br")),)),
+        ("<b onclick='x()'>a</b>", (p(Element("b", ("a",))),)),
+        ("[a](javascript:b)", (p(Element("a", ("a",))),)),
+        (
+            "[a $x$](b 'c $y$')",
+            (p(Element("a", ("a ", Formula("x")), {"href": "b", "title": "c $y$"})),),
+        ),
+        ("<script>a</script>b", (p("b"),)),
+        ("", ()),
+        (" \n", ()),
+    ],
+)
+def test_a_text_is_read_into_its_tree(text: str, nodes: Nodes) -> None:
+    assert blocks(read(text)) == nodes
+
+
+@pytest.mark.parametrize(
+    ("text", "nodes"),
+    [
+        ("{{c1::a::b}} c", (p(OPEN, "a", HINT, "b", CLOSE, " c"),)),
+        ("*{{c1::a* b}}", (p(Element("em", (OPEN, "a")), " b", CLOSE),)),
+        ("$x {{c1::y}}$", (p(Formula("x y", parts=("x ", OPEN, "y", CLOSE, ""))),)),
+        ("`{{c1::a}}`", (p(Code("{{c1::a}}")),)),
+        ("<code>{{c1::a}}</code>", (p(Code("a", parts=(OPEN, "a", CLOSE))),)),
+    ],
+)
+def test_cloze_marks_are_leaves(text: str, nodes: Nodes) -> None:
+    assert read(text, clozes=True) == nodes
+
+
+@pytest.mark.parametrize("text", ["![{{c1::a}}](b)", "<style>$x$</style>", "a {{c1::b\n\n[c]: d}}"])
+def test_what_would_be_lost_is_refused(text: str) -> None:
+    with pytest.raises(LostMarkupError):
+        read(text, clozes=True)
+
+
+def test_a_cloze_without_an_end_is_refused() -> None:
+    with pytest.raises(UnbalancedClozeError):
+        read("a {{c1::b", clozes=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("**a**b *c*\n\n- d\n- e", "ab c d e"),
+        ("a $x$ `y` $$z$$", "a x y z"),
+        ("| a | b |\n|---|---|\n| c | d |", "a b c d"),
+        ("[a](b) ![c](d) <https://e.f>", "a https://e.f"),
+        ("a  \nb<br>c<sub>2</sub>", "a b c2"),
+    ],
+)
+def test_visible_are_the_words_that_a_reader_sees(text: str, words: str) -> None:
+    assert visible(read(text)) == words
+
+
+def test_images_are_known_by_their_authored_paths() -> None:
+    text = "![a](b.png) `![c](d)` <img src='e f.png'>"
+    assert list(images(read(text))) == ["b.png", "e f.png"]
+
+
+def test_one_paragraph_is_unwrapped() -> None:
+    assert unwrapped(read("a")) == ("a",)
+    assert unwrapped(read("- a")) == read("- a")
+
+
+@given(st.text("ab1 |`$\\*_<>[](){}:&;-#~!\n", max_size=40))
+@settings(max_examples=200, deadline=None)
+def test_nothing_of_the_reading_is_left_in_the_tree(text: str) -> None:
+    try:
+        shown = repr(read(text))
+    except LostMarkupError:
+        return
+    assert not any(sign in shown for sign in ("\\ue000", "\\ue001", "\\x02", "klzzwxh", "wzxhzdk"))
