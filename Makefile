@@ -10,7 +10,7 @@ build: .venv/installed ## the deck and the sheets of cards/ into build/
 	$(BIN)/flashgen build cards -o build
 
 test: .venv/installed .venv/dev .venv/editor/ready ## the whole test suite, against the installed package
-	$(BIN)/python -m pytest
+	$(BIN)/python -m $(COVERAGE) pytest
 	PYTHONPATH=.venv/oldest-anki $(BIN)/python -m pytest tests/anki
 
 proof: .venv/installed .venv/dev ## 1,000 random edit histories and 300 of merged branches, against the real Anki

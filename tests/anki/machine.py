@@ -375,10 +375,10 @@ class Histories(RuleBasedStateMachine):
         """Work as a flashgen whose cards look as the author wants them."""
         style = self.author.style
         with pytest.MonkeyPatch.context() as patch:
-            original = notetypes._template
+            original = notetypes.template
             patch.setattr(
                 notetypes,
-                "_template",
+                "template",
                 lambda name: original(name) + (style if name == "style.css" else ""),
             )
             patch.setattr(uptodate, "fingerprint", lambda: f"with the style {style}")

@@ -99,7 +99,7 @@ def test_decks_have_name_and_description(built: "Built", imported: "Anki") -> No
     assert set(decks) == {"Default", loaded.settings.name, *expected}
     for compiled in loaded.questions:
         deck = decks[deck_name(loaded.settings, compiled)]
-        assert deck["desc"].startswith(f"**{compiled.question.question}**")
+        assert deck["desc"].startswith(f"**{compiled.head.question}**")
         assert deck["md"]
     ours = "\n\n*Made with flashgen, generation 1*"
     assert decks[loaded.settings.name]["desc"] == loaded.settings.description.rstrip() + ours
@@ -113,8 +113,8 @@ def test_notes_are_tagged_by_kind_and_question(built: "Built", imported: "Anki")
     found = set(imported.col.tags.all())
     assert {"kind::formula", "kind::question", "difficulty::medium", "company::jpmorgan"} <= found
     for compiled in load(built.cards).questions:
-        count = len(imported.col.find_notes(f"tag:question::{compiled.question.id}"))
-        assert count == len(compiled.notes)
+        count = len(imported.col.find_notes(f"tag:question::{compiled.head.id}"))
+        assert count == len(compiled.notes())
 
 
 def test_cards_of_one_note_lie_apart_and_first_cards_come_in_authored_order(
@@ -124,7 +124,7 @@ def test_cards_of_one_note_lie_apart_and_first_cards_come_in_authored_order(
     titles = [
         note.fields.fields[0]
         for compiled in study_order(loaded.questions)
-        for note in compiled.notes
+        for note in compiled.notes()
     ]
     by_note: dict[int, list[int]] = defaultdict(list)
     for card in imported.cards():

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 from machine import Histories
 
+from flashgen.diagnostics import Diagnostic
 from flashgen.history import claims, ledger, lines, link, upgrade
 
 HISTORIES = int(os.environ.get("FLASHGEN_HISTORIES", "25"))
@@ -84,8 +86,14 @@ def parts_without_was(patch: pytest.MonkeyPatch) -> None:
 
 
 def forgotten_generations(patch: pytest.MonkeyPatch) -> None:
-    read = lines._note
-    patch.setattr(lines, "_note", lambda line: replace(read(line), since=0))
+    load = lines.load
+
+    def without(path: Path, namespace: str) -> tuple[ledger.Ledger, str, list[Diagnostic]]:
+        known, text, findings = load(path, namespace)
+        notes = {key: replace(entry, since=0) for key, entry in known.notes.items()}
+        return replace(known, notes=notes), text, findings
+
+    patch.setattr(lines, "load", without)
 
 
 def silence(patch: pytest.MonkeyPatch) -> None:

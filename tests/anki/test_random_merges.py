@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from operator import attrgetter
 from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING, Any
@@ -421,11 +422,11 @@ def test_no_merge_moves_reviews_to_another_card() -> None:
 
 
 def parts_of_the_newer_side(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(merge, "joined", lambda *states: max(states[:2], key=merge._age))
+    patch.setattr(merge, "joined", lambda *states: max(states[:2], key=attrgetter("mod")))
 
 
 def cards_moved_in_silence(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(link, "_moved_parts", lambda *_: iter(()))
+    patch.setattr(link, "moved_parts", lambda *_: iter(()))
 
 
 def histories_forgotten(patch: pytest.MonkeyPatch) -> None:

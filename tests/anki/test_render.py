@@ -117,15 +117,16 @@ def test_no_front_gives_its_answer_away(
     }
     checked = 0
     for compiled in load(built.cards).questions:
-        for note in compiled.notes:
-            if note.planned.text:
+        content = compiled.content()
+        for note, planned in zip(compiled.notes(), content.planned, strict=True):
+            if planned.text:
                 continue
-            secrets = _secrets(compiled.question, note.planned)
-            for facet in note.planned.facets:
+            secrets = _secrets(content.question, planned)
+            for facet in planned.facets:
                 front = fronts[note.fields.fields[0], facet.slot]
                 for secret in secrets[facet.slot]:
                     checked += 1
-                    assert _words(plain_text(secret)) not in front, (note.planned.name, facet.name)
+                    assert _words(plain_text(secret)) not in front, (planned.name, facet.name)
     assert checked >= len(fronts)
 
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from flashgen.authoring.source import Source
 from flashgen.between_questions.links import check
 from flashgen.between_questions.order import study_order
-from flashgen.compiler.compile import put_together
-from flashgen.compiler.compiled import CompiledQuestion, Content
+from flashgen.compiler.compile import head_of
+from flashgen.compiler.compiled import CompiledQuestion, read
+from flashgen.compiler.packed import Pages, pack
 
 Links = dict[str, tuple[str, ...]]
 
@@ -18,7 +19,9 @@ Links = dict[str, tuple[str, ...]]
 def compiled(name: str, *, title: str = "", more: str = "") -> CompiledQuestion:
     text = f"id: {name}\ntitle: '{title or name}'\nquestion: Q\nanswer: {{short: A}}\n{more}"
     source = Source(Path(f"{name}.yaml"), f"cards/{name}.yaml", text)
-    return put_together(Content(source))
+    content = read(source)
+    packed = pack((), Pages("", ""))
+    return CompiledQuestion(source, head_of(content.question), {}, {}, {}, packed)
 
 
 def requiring(links: Links) -> list[CompiledQuestion]:
@@ -88,7 +91,7 @@ def test_every_cycle_is_told() -> None:
 def test_a_question_comes_after_what_it_requires() -> None:
     links: Links = {"a": ("c",), "b": (), "c": ("d", "b"), "d": ()}
     ordered = study_order(requiring(links))
-    assert [c.question.id for c in ordered] == ["d", "b", "c", "a"]
+    assert [c.head.id for c in ordered] == ["d", "b", "c", "a"]
 
 
 def test_a_chain_of_two_thousand_questions_is_ordered() -> None:
@@ -96,7 +99,7 @@ def test_a_chain_of_two_thousand_questions_is_ordered() -> None:
     questions = requiring(links)
     assert list(check(questions)) == []
     ordered = study_order(questions)
-    assert [c.question.id for c in ordered] == [f"q{n}" for n in reversed(range(2000))]
+    assert [c.head.id for c in ordered] == [f"q{n}" for n in reversed(range(2000))]
 
 
 def test_layers_that_require_each_other_do_not_take_for_ever() -> None:
@@ -115,7 +118,7 @@ def test_every_collection_has_an_order_or_a_finding(wanted: dict[str, set[str]])
     questions = requiring({name: tuple(sorted(links)) for name, links in wanted.items()})
     if list(check(questions)):
         return
-    ordered = [c.question.id for c in study_order(questions)]
+    ordered = [c.head.id for c in study_order(questions)]
     assert sorted(ordered) == sorted(wanted)
     for position, name in enumerate(ordered):
         assert wanted[name] <= set(ordered[:position])

@@ -75,13 +75,13 @@ def test_thirty_thousand_prompts_are_compared_by_their_rare_words_only(
     from flashgen.rules import similar
 
     asked = [0]
-    alike = similar._alike
+    alike = similar.alike
 
     def counted(one: frozenset[str], two: frozenset[str]) -> bool:
         asked[0] += 1
         return alike(one, two)
 
-    monkeypatch.setattr(similar, "_alike", counted)
+    monkeypatch.setattr(similar, "alike", counted)
     words = [f"w{chr(97 + i % 26)}{chr(97 + i // 26)}" for i in range(600)]
     prompts = [f"What does {words[i % 600]} say of {words[i * 7 // 600 % 600]} {i}?"
                for i in range(30_000)]  # fmt: skip

@@ -101,9 +101,9 @@ def check(text: str, compiler: Compiler) -> None:
     assert (compiled is None) == has_errors(findings)
     assert all(inside(finding, source.text) for finding in findings)
     if compiled:
-        planned = [note.planned for note in compiled.notes]
-        assert sheet(compiled.question, {}, compiled.shown)
-        assert quiz(compiled.question, planned, compiled.shown)
+        content = compiled.content()
+        assert sheet(content.question, {}, compiled.shown)
+        assert quiz(content.question, content.planned, compiled.shown)
         across = links.check([compiled], quality=compiler.library)
         assert all(inside(f, source.text) for f in across if f.path == source.name)
 

@@ -326,8 +326,8 @@ def test_only_when_nothing_changed_the_findings_are_those_of_before(
     monkeypatch.setenv("XDG_CACHE_HOME", str(project / "cache"))
     write(project, "beta", WARNING)
     cards, loaded = project / "cards", []
-    begin = prepare.loading
-    monkeypatch.setattr(prepare, "loading", lambda *a, **k: (loaded.append(1), begin(*a, **k))[1])
+    begin = prepare.compiling
+    monkeypatch.setattr(prepare, "compiling", lambda *a, **k: (loaded.append(1), begin(*a, **k))[1])
     first = check.check(cards)
     assert first.findings
     assert check.check(cards) == first

@@ -78,7 +78,7 @@ def test_all_of_them_build_together(tmp_path: Path, *, full: bool) -> None:
 
 def kinds(cards: Path) -> set[str]:
     (compiled,) = load(cards).questions
-    return {note.planned.kind for note in compiled.notes}
+    return {note.kind for note in compiled.notes()}
 
 
 def test_the_full_one_shows_every_kind(tmp_path: Path) -> None:

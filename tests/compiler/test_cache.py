@@ -164,9 +164,9 @@ def test_a_cached_question_still_gives_model_and_plan(cards: Path) -> None:
     first = load(cards).questions
     second = load(cards).questions
     for fresh, cached in zip(first, second, strict=True):
-        assert cached.question == fresh.question
-        assert [note.planned for note in cached.notes] == [note.planned for note in fresh.notes]
-        assert (cached.head, cached.notes, cached.pages) == (fresh.head, fresh.notes, fresh.pages)
+        assert (cached.head, cached.packed) == (fresh.head, fresh.packed)
+        planned = [(note.item, note.suffix) for note in cached.content().planned]
+        assert [(note.item, note.suffix) for note in cached.notes()] == planned
         assert cached.sheet_images == fresh.sheet_images
 
 
@@ -176,7 +176,6 @@ def test_a_cached_question_still_has_its_wording(cards: Path) -> None:
     assert any(compiled.wording.uses for compiled in first)
     assert all(compiled.wording.prompts for compiled in first)
     assert [compiled.wording for compiled in second] == [compiled.wording for compiled in first]
-    assert "question" not in second[0].content.__dict__
 
 
 def test_warnings_come_again_from_the_cache_and_when_up_to_date(cards: Path) -> None:
@@ -306,7 +305,7 @@ def test_processes_give_what_one_gives(
     _, sources, _ = source.find(cards)
     none, one, two = (
         [
-            (compiled.head, compiled.notes, compiled.pages) if compiled else findings
+            (compiled.head, compiled.packed) if compiled else findings
             for compiled, findings in _compiled(sources, cards, jobs)
         ]
         for jobs in (0, 1, 2)
@@ -383,14 +382,13 @@ def test_processes_are_used_only_where_they_pay(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(parallel, "start_method", lambda: "fork")
     small, large = (Source(Path("x"), "x", "x" * size) for size in (1000, 500_000))
-    assert parallel.jobs_that_pay([small] * 20, everything=20_000) == 0
-    assert parallel.jobs_that_pay([small], everything=1_000_000) == 1
-    assert parallel.jobs_that_pay([large] * 20, everything=10_000_000) == 8
-    assert parallel.jobs_that_pay([], everything=10_000_000) == 0
+    assert parallel.jobs_that_pay([small] * 20) == 0
+    assert parallel.jobs_that_pay([large] * 20) == 8
+    assert parallel.jobs_that_pay([]) == 0
     monkeypatch.setattr(parallel, "start_method", lambda: "spawn")
-    assert parallel.jobs_that_pay([small], everything=1_000_000) == 0
+    assert parallel.jobs_that_pay([large]) == 0
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(1), raising=False)
-    assert parallel.jobs_that_pay([large] * 20, everything=10_000_000) == 0
+    assert parallel.jobs_that_pay([large] * 20) == 0
 
 
 @pytest.mark.parametrize("what", ["changed", "gone", "new question", "damaged note"])

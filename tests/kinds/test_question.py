@@ -35,7 +35,7 @@ def question(more: str = "") -> Question:
     return result
 
 
-def told(more: str) -> list[tuple[int, int, str, str]]:
+def found(more: str) -> list[tuple[int, int, str, str]]:
     """Return what is said about lines that follow the base: lines count from its end."""
     result, findings = read(BASE + more)
     assert result is None
@@ -146,18 +146,18 @@ MISSING = [
     ("more", "place", "key"), [row[1:] for row in MISSING], ids=[row[0] for row in MISSING]
 )
 def test_a_missing_key_is_told_at_its_entry(more: str, place: tuple[int, int], key: str) -> None:
-    assert told(more) == [(*place, "FG112", f'the key "{key}" is missing')]
+    assert found(more) == [(*place, "FG112", f'the key "{key}" is missing')]
 
 
 def test_a_key_without_its_value_is_told_at_the_key() -> None:
-    assert told("concepts:\n  - id: c\n    term:\n    definition: d\n") == [
+    assert found("concepts:\n  - id: c\n    term:\n    definition: d\n") == [
         (3, 5, "FG112", '"term" has no value')
     ]
 
 
 def test_a_key_that_is_only_misspelt_is_not_told_to_be_missing_too() -> None:
     more = "concepts:\n  - id: c\n    trem: t\n    defintion: d\n"
-    assert told(more) == [
+    assert found(more) == [
         (3, 5, "FG111", 'unknown key "trem"'),
         (4, 5, "FG111", 'unknown key "defintion"'),
     ]
@@ -266,12 +266,12 @@ WRONG = [
 def test_a_value_of_the_wrong_form_is_told_where_it_stands(
     more: str, expected: tuple[int, int, str, str]
 ) -> None:
-    assert told(more) == [expected]
+    assert found(more) == [expected]
 
 
 def test_a_title_stands_on_one_line() -> None:
     more = "concepts:\n  - id: c\n    term: |\n      a\n      b\n    definition: d\n"
-    assert told(more) == [(3, 11, "FG115", "this text must stand on one line")]
+    assert found(more) == [(3, 11, "FG115", "this text must stand on one line")]
     folded = more.replace("|", ">-")
     assert question(folded).concepts[0].term == "a b"
 
@@ -281,13 +281,13 @@ def test_a_hint_names_the_nearest_difficulty() -> None:
 
 
 def test_a_long_wrong_text_is_cut_in_the_message() -> None:
-    ((*_, message),) = told(f"related: ['{'a b ' * 100}']\n")
+    ((*_, message),) = found(f"related: ['{'a b ' * 100}']\n")
     assert len(message) < 90
 
 
 def test_all_findings_of_a_file_come_together() -> None:
     more = "sumary: x\ntopics: a\nconcepts:\n  - id: C\n    term: t\n  - x\n"
-    assert [(line, code) for line, _, code, _ in told(more)] == [
+    assert [(line, code) for line, _, code, _ in found(more)] == [
         (1, "FG111"),
         (2, "FG113"),
         (4, "FG112"),

@@ -31,7 +31,7 @@ def run(project: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def told(project: Path, *, quality: bool = True) -> list[str]:
+def reported(project: Path, *, quality: bool = True) -> list[str]:
     """Return what a check finds, a line for the finding and one for the way out."""
     found = json.loads(run(project, "check", "--run", "--format", "json"))["findings"]
     lines = []
@@ -61,11 +61,11 @@ def test_the_findings_of_the_cases_are_the_golden_ones(
     for case in sorted(CASES.glob("*.yaml")):
         project = tmp_path / case.stem
         copied(case, project)
-        lines += [f"==== {case.stem}", *told(project), ""]
+        lines += [f"==== {case.stem}", *reported(project), ""]
     project = tmp_path / "moved"
     for state in ("1", "2"):
         shutil.copytree(CASES / "moved-item" / state, project / "cards", dirs_exist_ok=True)
-        lines += [f"==== moved-item, state {state}", *told(project), ""]
+        lines += [f"==== moved-item, state {state}", *reported(project), ""]
         run(project, "build", "--quiet")
     are_golden(GOLDEN, {"cases.txt": "\n".join(lines)}, among="cases.txt")
 
@@ -81,6 +81,6 @@ def test_the_findings_of_the_examples_are_the_golden_ones(
                 project = tmp_path / rule.code / kind
                 write(project / "cards", example, rule.code)
                 quality = rule.code.startswith("FG4")
-                found = told(project, quality=quality)
+                found = reported(project, quality=quality)
                 lines += [f"==== {rule.code} {kind}: {rule.name}", *found, ""]
     are_golden(GOLDEN, {"examples.txt": "\n".join(lines)}, among="examples.txt")

@@ -279,6 +279,18 @@ def test_contributors_find_every_room_in_its_order() -> None:
     assert written == [row.split(" | ") for row in rooms], "each row of rooms is one of the table"
 
 
+def test_contributing_says_why_each_package_is_there() -> None:
+    table = CONTRIBUTING.split("What it stands on, and why:")[1].split("\n## ")[0]
+    explained = re.findall(r"^\| ([a-z0-9-]+)(?: \(extra `([a-z]+)`\))? \|", table, re.MULTILINE)
+    project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
+    needed = {"": project["dependencies"], **project["optional-dependencies"]}
+    assert sorted(explained[1:]) == sorted(
+        (re.match("[a-z0-9-]+", requirement)[0], extra)  # type: ignore[index]
+        for extra, requirements in needed.items()
+        for requirement in requirements
+    )
+
+
 def test_paths_that_contributors_are_sent_to_exist() -> None:
     paths = re.findall(r"`(\.?[\w-]+(?:/[\w.-]*)+|[\w/]+\.(?:py|yaml|json))`", CONTRIBUTING)
     assert len(paths) > 20

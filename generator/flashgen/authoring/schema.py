@@ -59,9 +59,9 @@ class Text(str):
 
 def make_text(value: str, role: Role, span: nodes.Scalar, start: int = 0) -> Text:
     """Make a text; a constructor of its own would cost half as much again."""
-    made = str.__new__(Text, value)
-    made.role, made.span, made.start = role, span, start
-    return made
+    text = str.__new__(Text, value)
+    text.role, text.span, text.start = role, span, start
+    return text
 
 
 def usual(value: str) -> Text:

@@ -131,7 +131,7 @@ def _sheets(
     yield folder / "README.md", index(rows, settings).encode()
     images: dict[str, bytes] = {}
     for compiled in questions:
-        name, pages = compiled.head.id, compiled.pages
+        name, pages = compiled.head.id, compiled.pages()
         *parts, last = link.split(pages.sheet)
         pairs = zip(parts[::2], parts[1::2], strict=True)
         linked = "".join(before + titles[other] for before, other in pairs)

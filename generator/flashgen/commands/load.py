@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,12 +13,13 @@ from flashgen.authoring import source
 from flashgen.diagnostics import Diagnostic, Severity, has_errors
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from flashgen.authoring.settings import Settings
     from flashgen.authoring.source import Source
     from flashgen.compiler.compile import Compiler
     from flashgen.compiler.compiled import CompiledQuestion
     from flashgen.compiler.parallel import Outcome
-    from flashgen.media.library import Library
 
 Progress = Callable[[int, int], None]
 """Called with the number of questions done and of all questions."""
@@ -54,72 +54,59 @@ def read(cards: Path) -> Files:
     return Files(*source.find(cards))
 
 
-def load(
-    cards: Path,
-    progress: Progress | None = None,
-    *,
-    files: Files | None = None,
-    quality: bool = False,
-) -> Loaded:
-    """Compile and check everything below `cards`, whose `files` may have been read before.
+def load(cards: Path, progress: Progress | None = None, *, quality: bool = False) -> Loaded:
+    """Compile and check everything below `cards`.
 
     With `quality`, cards that would be hard to learn are findings too.
     """
-    with loading(cards, files or read(cards), quality=quality) as begun:
-        return begun.finish(progress)
+    files = read(cards)
+    with compiling(cards, files, quality=quality) as outcomes:
+        return gather(cards, files, read_settings(files.settings), outcomes, progress, quality)
 
 
-@contextmanager
-def loading(cards: Path, files: Files, *, quality: bool = False) -> Iterator[Loading]:
-    """Begin to load: what other processes compile is on its way while the caller goes on."""
+def compiling(
+    cards: Path, files: Files, *, quality: bool = False
+) -> AbstractContextManager[Iterator[Outcome]]:
+    """Compile the questions: in other processes at once, else when an outcome is asked for."""
+    from flashgen.compiler import parallel
     from flashgen.compiler.cache import Cache, default_folder
-    from flashgen.compiler.parallel import compiling
     from flashgen.media.library import Library
 
     cache = Cache(default_folder(), files.settings, "quality" if quality else "")
     new = partial(new_compiler, files.settings, cards, quality=quality)
-    library = Library(cards)
-    with compiling(files.questions, new, library, cache) as outcomes:
-        settings, problems = read_settings(files.settings)
-        findings = files.findings + problems
-        yield Loading(cards, files, settings, findings, outcomes, library if quality else None)
+    return parallel.compiling(files.questions, new, Library(cards), cache)
 
 
-@dataclass(frozen=True)
-class Loading:
-    """The content of a `cards/` folder while it is compiled.
+def gather(
+    cards: Path,
+    files: Files,
+    settings: tuple[Settings, list[Diagnostic]],
+    outcomes: Iterator[Outcome],
+    progress: Progress | None,
+    quality: bool,
+) -> Loaded:
+    """Gather all questions and check what none can know by itself."""
+    from flashgen.between_questions import links
+    from flashgen.media.library import Library
 
-    `findings` are those known so far; where quality is asked for, there is a `library`.
-    """
-
-    cards: Path
-    files: Files
-    settings: Settings
-    findings: list[Diagnostic]
-    outcomes: Iterator[Outcome]
-    library: Library | None
-
-    def finish(self, progress: Progress | None = None) -> Loaded:
-        """Gather all questions and check what none can know by itself."""
-        from flashgen.between_questions import links
-
-        questions: list[CompiledQuestion] = []
-        findings = list(self.findings)
-        for done, (compiled, problems) in enumerate(self.outcomes, start=1):
-            findings += problems
-            if compiled:
-                questions.append(compiled)
-            if progress:
-                progress(done, len(self.files.questions))
-        if not self.files.questions and not has_errors(findings):
-            name = Path(os.path.relpath(self.cards)).as_posix()
-            hint = "`flashgen new TITLE` writes one to start from"
-            findings.append(Diagnostic(name, 1, 1, "FG104", "there is no question here", hint))
-        complete = not has_errors(findings)
-        findings += links.check(questions, complete=complete, quality=self.library)
-        findings.sort()
-        kept = () if has_errors(findings) else tuple(questions)
-        return Loaded(self.settings, kept, tuple(findings), self.files)
+    questions: list[CompiledQuestion] = []
+    findings = files.findings + settings[1]
+    for done, (compiled, problems) in enumerate(outcomes, start=1):
+        findings += problems
+        if compiled:
+            questions.append(compiled)
+        if progress:
+            progress(done, len(files.questions))
+    if not files.questions and not has_errors(findings):
+        name = Path(os.path.relpath(cards)).as_posix()
+        hint = "`flashgen new TITLE` writes one to start from"
+        findings.append(Diagnostic(name, 1, 1, "FG104", "there is no question here", hint))
+    complete = not has_errors(findings)
+    pictures = Library(cards) if quality else None
+    findings += links.check(questions, complete=complete, quality=pictures)
+    findings.sort()
+    kept = () if has_errors(findings) else tuple(questions)
+    return Loaded(settings[0], kept, tuple(findings), files)
 
 
 def new_compiler(settings: Source | None, cards: Path, *, quality: bool = False) -> Compiler:

@@ -3,16 +3,31 @@
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
 
 from flashgen.authoring.source import Source
-from flashgen.compiler.compiled import CompiledNote, CompiledQuestion
+from flashgen.blocks import PlannedNote
+from flashgen.compiler.compiled import CompiledQuestion, Content
+from flashgen.compiler.packed import CompiledNote
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.targets.paper.cards import cards
-from flashgen.targets.paper.content import Content
+from flashgen.targets.paper.content import Content as PaperContent
 from flashgen.targets.paper.press import LOST
 from flashgen.targets.paper.quiz import quiz
 from flashgen.targets.paper.tree import Formula, Nodes, walk
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A question to print, what its file says, and those of its notes that are asked for."""
+
+    compiled: CompiledQuestion
+    content: Content
+    notes: tuple[tuple[CompiledNote, PlannedNote], ...]
+
+    @property
+    def source(self) -> Source:
+        """Return the file."""
+        return self.compiled.source
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +48,7 @@ class Place:
 class Places:
     """Finds out where in some questions something stands."""
 
-    def __init__(self, questions: Sequence[CompiledQuestion]) -> None:
+    def __init__(self, questions: Sequence[Chosen]) -> None:
         self.questions = questions
 
     def beginning(self) -> Place:
@@ -51,24 +66,22 @@ class Places:
         """Return the item that a card asks about."""
         name, _, item = card.rpartition(".")[0].partition("/")
         for question in self.questions:
-            for note in question.notes:
-                if (question.question.id, note.planned.item) == (name, item):
+            for note, _ in question.notes:
+                if (question.compiled.head.id, note.item) == (name, item):
                     return Place(question.source, note.line, note.column)
         return self.beginning()
 
-    def formula(self, tex: str) -> list[Place]:
-        """Return where a formula is written, or the items that show it: in a cloze it differs."""
-        found = []
-        for question, note, formulas in self._formulas:
-            if tex in formulas:
-                end = min((n.line for n in question.notes if n.line > note.line), default=10**9)
-                place = _within(question.source, tex, note.line, end)
-                found.append(place or Place(question.source, note.line, note.column))
-        return found or [self.text(tex)]
-
-    @cached_property
-    def _formulas(self) -> list[tuple[CompiledQuestion, CompiledNote, set[str]]]:
-        return [(q, note, _formulas(q, note)) for q in self.questions for note in q.notes]
+    def formulas(self, texts: Sequence[str]) -> Iterator[list[Place]]:
+        """Give where each formula is written, or the items that show it: in a cloze it differs."""
+        shown = [(q, note, _formulas(q, plan)) for q in self.questions for note, plan in q.notes]
+        for tex in texts:
+            found = []
+            for question, note, formulas in shown:
+                if tex in formulas:
+                    after = (other.line for other, _ in question.notes if other.line > note.line)
+                    place = _within(question.source, tex, note.line, min(after, default=10**9))
+                    found.append(place or Place(question.source, note.line, note.column))
+            yield found or [self.text(tex)]
 
 
 def _within(source: Source, text: str, first: int = 1, end: int = 10**9) -> Place | None:
@@ -83,13 +96,13 @@ def _within(source: Source, text: str, first: int = 1, end: int = 10**9) -> Plac
     return Place(source, line, at - source.text.rfind("\n", 0, at))
 
 
-def _formulas(question: CompiledQuestion, note: CompiledNote) -> set[str]:
+def _formulas(chosen: Chosen, note: PlannedNote) -> set[str]:
     """Return the formulas of a note as any page shows them."""
-    content, notes = Content(question.shown), [note.planned]
+    question, content = chosen.content.question, PaperContent(chosen.compiled.shown)
 
     def shown() -> Iterator[Nodes]:
-        yield quiz(question.question, notes, "", content)
-        for card in cards(question.question, notes, content, 0):
+        yield quiz(question, [note], "", content)
+        for card in cards(question, [note], content, 0):
             yield from (piece.nodes for piece in (*card.front, *card.back))
 
     with suppress(*LOST):

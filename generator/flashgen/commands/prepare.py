@@ -6,7 +6,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from flashgen.authoring import source
-from flashgen.commands.load import Files, Loaded, Progress, loading, reported
+from flashgen.commands.load import (
+    Files,
+    Loaded,
+    Progress,
+    compiling,
+    gather,
+    read_settings,
+    reported,
+)
 from flashgen.diagnostics import has_errors
 from flashgen.history import lines
 from flashgen.history.ledger import LEDGER_FILE, Ledger
@@ -54,14 +62,15 @@ def load_and_link(
     quality: bool = False,
 ) -> tuple[Loaded, Prepared | None, tuple[Diagnostic, ...]]:
     """Load a folder and give its notes their GUIDs, numbers and times by the ledger."""
-    with loading(cards, files, quality=quality) as begun:
+    with compiling(cards, files, quality=quality) as outcomes:
         from flashgen.between_questions.order import study_order
         from flashgen.history.claims import claims_of, lost
         from flashgen.history.decks import renamed
         from flashgen.history.link import link
 
-        known, text, problems = lines.load(cards / LEDGER_FILE, begun.settings.namespace)
-        loaded = begun.finish(progress)
+        settings = read_settings(files.settings)
+        known, text, problems = lines.load(cards / LEDGER_FILE, settings[0].namespace)
+        loaded = gather(cards, files, settings, outcomes, progress, quality)
     if not loaded.questions:
         return loaded, None, loaded.findings
     if has_errors(problems):
@@ -75,8 +84,6 @@ def load_and_link(
         path = cards / source.SETTINGS_FILE
         file = files.settings or source.Source(path, source.name_of(path), "")
         warnings += renamed(questions, linked, known.decks, file)
-    for compiled in () if quality else questions:
-        compiled.forget_notes()
     findings = (*loaded.findings, *sorted([*problems, *warnings]))
     if linked is None:
         return loaded, None, findings

@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from flashgen.authoring.settings import Settings
 from flashgen.between_questions.order import study_order
 from flashgen.commands.load import Progress, load, reported
-from flashgen.commands.places import Place, Places
+from flashgen.commands.places import Chosen, Place, Places
 from flashgen.compiler.compiled import CompiledQuestion
 from flashgen.diagnostics import Diagnostic, Severity, did_you_mean, has_errors
 from flashgen.kinds import KINDS
@@ -19,7 +18,7 @@ from flashgen.targets.paper.easel import Refused
 from flashgen.targets.paper.layouts import BY_NAME, Layout
 from flashgen.targets.paper.pages import Job, Subject, all_cards
 from flashgen.targets.paper.pdf import Complaint, Page
-from flashgen.targets.paper.press import LOSS, LOST, Failure, made
+from flashgen.targets.paper.press import LOSS, LOST, Failure, pages_of
 
 FACETS = (*dict.fromkeys(facet for kind in KINDS for facet in kind.facets), "cloze")
 """What `--facets` may name; `cloze` are the author's own cloze texts."""
@@ -81,7 +80,7 @@ def publish(
     if not chosen:
         raise ChoiceError("no question has a card with all of these tags")
     findings = list(loaded.findings)
-    by_id = {compiled.head.id: compiled for compiled in chosen}
+    by_id = {question.compiled.head.id: question for question in chosen}
     try:
         jobs = list(_jobs(questions, chosen, loaded.settings, choice, layout, now))
     except LOST:
@@ -89,7 +88,7 @@ def publish(
         findings.append(place.finding("FG190", f"typst refuses these cards: {LOSS}"))
         return None, reported(sorted(findings), loaded)
     pages: list[Page] = []
-    for done, (job, result) in enumerate(made(jobs), 1):
+    for done, (job, result) in enumerate(pages_of(jobs), 1):
         about = [by_id[subject.question.id] for subject in job.subjects]
         if isinstance(result, Page):
             pages.append(result)
@@ -134,42 +133,46 @@ def _layout(choice: Choice) -> Layout:
     return layout
 
 
-def _chosen(questions: Sequence[CompiledQuestion], choice: Choice) -> list[CompiledQuestion]:
+def _chosen(questions: Sequence[CompiledQuestion], choice: Choice) -> list[Chosen]:
     """Return the questions asked for, with the notes asked for. Raises ChoiceError."""
     known = {compiled.head.id for compiled in questions}
     for name in choice.questions:
         if name not in known:
             raise ChoiceError(f'there is no question "{name}"; {did_you_mean(name, known)}')
-    tags = {tag for compiled in questions for note in compiled.notes for tag in note.fields.tags}
+    notes = [compiled.notes() for compiled in questions]
+    tags = {tag for some in notes for note in some for tag in note.fields.tags}
     for tag in choice.tags:
         if tag not in tags:
             raise ChoiceError(f'no card has the tag "{tag}"; {did_you_mean(tag, tags)}')
-    wanted = [c for c in questions if not choice.questions or c.head.id in choice.questions]
-    if not choice.tags:
-        return wanted
-    tagged = (
-        (c, tuple(n for n in c.notes if set(choice.tags) <= set(n.fields.tags))) for c in wanted
-    )
-    return [replace(c, load_notes=partial(tuple, notes)) for c, notes in tagged if notes]
+    chosen = []
+    for compiled, some in zip(questions, notes, strict=True):
+        if not choice.questions or compiled.head.id in choice.questions:
+            content = compiled.content()
+            pairs = zip(some, content.planned, strict=True)
+            tagged = tuple(pair for pair in pairs if {*pair[0].fields.tags} >= {*choice.tags})
+            if tagged or not choice.tags:
+                chosen.append(Chosen(compiled, content, tagged))
+    return chosen
 
 
 def _jobs(
     questions: Sequence[CompiledQuestion],
-    chosen: Sequence[CompiledQuestion],
+    chosen: Sequence[Chosen],
     settings: Settings,
     choice: Choice,
     layout: Layout,
     now: int,
 ) -> Iterator[Job]:
     """Give the files to print: one for each question, or one for the cards of all."""
-    images = {image.relative: image for c in chosen for image in c.sheet_images.values()}
+    images = {image.relative: image for c in chosen for image in c.compiled.sheet_images.values()}
     job = Job(
         name=f"cards.{choice.form}",
         kind=choice.kind,
         form=choice.form,
         paper=layout.paper if choice.kind == "cards" else choice.paper or "a4",
         subjects=tuple(
-            Subject(c.question, tuple(note.planned for note in c.notes), c.shown) for c in chosen
+            Subject(c.content.question, tuple(planned for _, planned in c.notes), c.compiled.shown)
+            for c in chosen
         ),
         settings=settings,
         titles={c.head.id: c.head.title for c in questions},
@@ -197,7 +200,7 @@ def _jobs(
         yield replace(job, name=name, subjects=(subject,))
 
 
-def _remarks(page: Page, about: Sequence[CompiledQuestion]) -> Iterator[Diagnostic]:
+def _remarks(page: Page, about: Sequence[Chosen]) -> Iterator[Diagnostic]:
     """Give the warnings about a page that was made."""
     places, warn = Places(about), Severity.WARNING
     if page.missing:
@@ -221,13 +224,14 @@ def _shown(char: str) -> str:
     return char if char.isprintable() else f"U+{ord(char[0]):04X}"
 
 
-def _refused(job: Job, failure: Failure, about: Sequence[CompiledQuestion]) -> Iterator[Diagnostic]:
+def _refused(job: Job, failure: Failure, about: Sequence[Chosen]) -> Iterator[Diagnostic]:
     """Report why a file cannot be made."""
     places = Places(about)
     if isinstance(failure, Refused):
-        for error in failure.formulas:
+        found = places.formulas([error.tex for error in failure.formulas])
+        for error, where in zip(failure.formulas, found, strict=True):
             message = f"MathJax refuses this formula: {error}"
-            yield from (place.finding("FG191", message) for place in places.formula(error.tex))
+            yield from (place.finding("FG191", message) for place in where)
         return
     complaint = failure.complaint
     for what, place in _about(complaint, job.name, places):

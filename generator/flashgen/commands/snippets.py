@@ -116,11 +116,12 @@ def corrected(wrong: Iterable[Wrong]) -> dict[pathlib.Path, bytes]:
 
 
 def _tasks(compiled: CompiledQuestion) -> Iterator[_Task]:
-    for path, snippet in compiled.question.items():
+    content = compiled.content()
+    for path, snippet in content.question.items():
         if not isinstance(snippet, Snippet) or snippet.language not in LANGUAGES:
             continue
-        code = at(compiled.node, (*path, "code"))
-        output = at(compiled.node, (*path, "output"))
+        code = at(content.node, (*path, "code"))
+        output = at(content.node, (*path, "output"))
         assert isinstance(code, Scalar)  # noqa: S101
         written = output if isinstance(output, Scalar) else None
         yield _Task(compiled.source, (*path, "output"), snippet, code, written)

@@ -19,26 +19,17 @@ from typing import Any
 from platformdirs import user_cache_path
 
 from flashgen.authoring.source import Source
-from flashgen.compiler.compiled import (
-    CompiledNote,
-    CompiledQuestion,
-    Content,
-    Head,
-    Pages,
-    Trace,
-)
+from flashgen.compiler.compiled import CompiledQuestion, Head
 from flashgen.compiler.fingerprint import fingerprint
+from flashgen.compiler.packed import Packed, compact
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.media.library import Image, Library, MediaError
 from flashgen.rules.vocabulary import Prompt, Use, Wording
-from flashgen.targets.anki.notes import NoteFields
 
 MAX_BYTES = 400_000_000
 """What all entries together may take; beyond, those unused for longest go first."""
 _DIGEST_BYTES = 32
 _LENGTH_BYTES = 4
-_NOTE_END, _PAGE_END = "\x1e", "\x1f"
-"""Between the fields of two notes, and between two pages: no text can contain them."""
 _LEVEL = 1
 _PART = ".part"
 _DAY = 86400
@@ -106,26 +97,19 @@ class Cache:
 def pack(compiled: CompiledQuestion, findings: list[Diagnostic]) -> bytes:
     """Write a compiled question and its warnings as bytes.
 
-    A digest comes first, then the head, the notes, their fields and the pages, each packed.
+    A digest comes first, then the head, compressed, and the packed notes and pages.
     """
     used = {written: [image.relative, image.name] for written, image in compiled.used.items()}
-    told = [[f.line, f.column, f.code, f.message, f.hint, f.severity, f.excerpt] for f in findings]
+    found = [[f.line, f.column, f.code, f.message, f.hint, f.severity, f.excerpt] for f in findings]
     h = compiled.head
     links = [h.requires, h.related]
     titles = [h.title, h.sheet_title]
     head = [h.id, h.was, *titles, h.question, h.summary, *links, h.row, h.places, h.tags]
     shown = [list(compiled.images), list(compiled.sheet_images)]
-    words = _wording_values(compiled.wording)
-    parts = (
-        _json([head, used, shown, told, words]),
-        _json([_note_values(note) for note in compiled.notes]),
-        _NOTE_END.join(note.fields.joined for note in compiled.notes).encode(),
-        _PAGE_END.join((compiled.pages.sheet, compiled.pages.quiz)).encode(),
-    )
-    data = b""
-    for part in parts:
-        packed = zlib.compress(part, _LEVEL)
-        data += len(packed).to_bytes(_LENGTH_BYTES) + packed
+    first = compact([head, used, shown, found, _wording_values(compiled.wording)])
+    packed = compiled.packed
+    parts = zlib.compress(first, _LEVEL), packed.about, packed.fields, packed.pages
+    data = b"".join(len(part).to_bytes(_LENGTH_BYTES) + part for part in parts)
     return sha256(data).digest() + data
 
 
@@ -134,8 +118,8 @@ def unpack(data: bytes, source: Source, library: Library) -> Outcome | None:
     digest, content = data[:_DIGEST_BYTES], data[_DIGEST_BYTES:]
     if sha256(content).digest() != digest:
         return None
-    first, notes, fields, pages = _parts(content)
-    values, used, (on_cards, on_sheet), told, words = json.loads(zlib.decompress(first))
+    first, *packed = _parts(content)
+    values, used, (on_cards, on_sheet), found, words = json.loads(zlib.decompress(first))
     images: dict[str, Image] = {}
     for written, was in used.items():
         try:
@@ -144,19 +128,16 @@ def unpack(data: bytes, source: Source, library: Library) -> Outcome | None:
             return None
         if [image.relative, image.name] != was:
             return None
-    kept = Content(source)
-    packed = [(notes, fields)]  # read once, and then let go
     compiled = CompiledQuestion(
-        kept,
+        source,
         _head(values),
         {written: images[written] for written in on_cards},
         {written: images[written] for written in on_sheet},
         images,
-        lambda: tuple(_notes(*packed.pop(), kept)),
-        lambda: Pages(*zlib.decompress(pages).decode().split(_PAGE_END)),
+        Packed(*packed),
         _wording(*words),
     )
-    return compiled, [_finding(source, finding) for finding in told]
+    return compiled, [_finding(source, finding) for finding in found]
 
 
 def _head(values: list[Any]) -> Head:
@@ -185,46 +166,7 @@ def _parts(content: bytes) -> Iterator[bytes]:
         yield content[end:start]
 
 
-def _note_values(note: CompiledNote) -> list[Any]:
-    fields = [note.fields.cloze, note.fields.slots, " ".join(note.fields.tags)]
-    said = [note.item, note.suffix, note.kind, note.was, note.meant, note.parts, fields]
-    trace = note.trace
-    traces = [trace.authored, trace.starter, trace.fields, trace.likeness]
-    return [*said, traces, note.line, note.column]
-
-
-def _notes(notes: bytes, fields: bytes, content: Content) -> Iterator[CompiledNote]:
-    texts = zlib.decompress(fields).decode().split(_NOTE_END)
-    known: dict[str, tuple[str, ...]] = {}
-    for index, values in enumerate(json.loads(zlib.decompress(notes))):
-        item, suffix, kind, was, meant, parts, shape, traces, line, column = values
-        cloze, slots, tags = shape
-        yield CompiledNote(
-            item,
-            suffix,
-            kind,
-            tuple(was),
-            meant,
-            tuple((part, tuple(old)) for part, old in parts),
-            NoteFields(
-                cloze,
-                texts[index],
-                tuple(slots),
-                known.setdefault(tags, tuple(tags.split())),
-            ),
-            Trace(*traces),
-            line,
-            column,
-            content,
-            index,
-        )
-
-
 def _finding(source: Source, values: list[Any]) -> Diagnostic:
     line, column, code, message, hint, severity, excerpt = values
     place = (source.name, line, column)
     return Diagnostic(*place, code, message, hint, Severity(severity), excerpt)
-
-
-def _json(values: object) -> bytes:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()

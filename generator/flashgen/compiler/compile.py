@@ -5,19 +5,17 @@ from hashlib import sha256
 
 from flashgen.authoring import sections
 from flashgen.authoring.decode import decode
-from flashgen.authoring.nodes import Path, at, plain
+from flashgen.authoring.nodes import Mapping, Path, at, plain
 from flashgen.authoring.settings import Settings
 from flashgen.authoring.source import Source
 from flashgen.compiler.compiled import (
     LINK_CLOSE,
     LINK_OPEN,
-    CompiledNote,
     CompiledQuestion,
     Content,
     Head,
-    Pages,
-    Trace,
 )
+from flashgen.compiler.packed import CompiledNote, Pages, Trace, pack
 from flashgen.diagnostics import Diagnostic, has_errors
 from flashgen.kinds import starter
 from flashgen.kinds.question import Question
@@ -41,37 +39,8 @@ from flashgen.targets.markdown.sheet import sheet
 from flashgen.targets.markdown.writer import Writer
 
 
-def put_together(
-    content: Content,
-    notes: tuple[CompiledNote, ...] = (),
-    images: dict[str, Image] | None = None,
-    sheet_images: dict[str, Image] | None = None,
-    used: dict[str, Image] | None = None,
-    words: Wording = Wording(),  # noqa: B008 - frozen
-) -> CompiledQuestion:
-    """Return a question made of what its content says and its rendered notes."""
-    head = _head(content)
-    compiled = CompiledQuestion(
-        content,
-        head,
-        images or {},
-        sheet_images or {},
-        used or {},
-        lambda: notes,
-        lambda: pages,
-        words,
-    )
-    planned = [note.planned for note in notes]
-    titles = {name: f"{LINK_OPEN}{name}{LINK_CLOSE}" for name in head.requires + head.related}
-    pages = Pages(
-        sheet(content.question, titles, compiled.shown),
-        quiz(content.question, planned, compiled.shown),
-    )
-    return compiled
-
-
-def _head(content: Content) -> Head:
-    question = content.question
+def head_of(question: Question) -> Head:
+    """Return what other questions and the stages after this ask about a question."""
     found = {"id": question.id, "title": question.title}
     for name in ("was", "requires", "related"):
         found |= {f"{name}/{at}": text for at, text in enumerate(getattr(question, name))}
@@ -97,8 +66,7 @@ def _head(content: Content) -> Head:
 class _Authored:
     """Hashes what an author wrote of each note, so that a change by a new flashgen can be told."""
 
-    def __init__(self, content: Content, settings: Settings) -> None:
-        node = content.node
+    def __init__(self, node: Mapping, settings: Settings) -> None:
         lists = {kind.listed for kind in ITEM_KINDS}
         written = {key: plain(at(node, (key,))) for key in node.entries if key not in lists}
         self.node = node
@@ -143,9 +111,8 @@ class Compiler:
         if has_errors(findings):
             return None, findings
         self._source, self._images = source, {}
-        content = Content(source)
-        content.__dict__ |= {"node": node, "question": decoded.value, "planned": subject.planned}
-        notes = tuple(self._notes(content, findings))
+        content = Content(node, decoded.value, subject.planned)
+        notes = tuple(self._notes(source, content, findings))
         on_cards = dict(self._images)
         findings += self._other_images(subject)
         if has_errors(findings):
@@ -154,17 +121,33 @@ class Compiler:
         if self.quality:
             findings += judge(subject)
             words = wording(subject)
-        images = on_cards, dict(self._images), dict(self.library.used)
+        head = head_of(content.question)
         try:
-            return put_together(content, notes, *images, words), findings
+            pages = self._pages(content, head)
         except (LostMarkupError, RecursionError):  # only together do its texts lose something
             return None, [*findings, source.finding(1, 1, *UNREADABLE)]
+        images = on_cards, dict(self._images), dict(self.library.used)
+        return CompiledQuestion(source, head, *images, pack(notes, pages), words), findings
 
-    def _notes(self, content: Content, findings: list[Diagnostic]) -> Iterator[CompiledNote]:
+    def _pages(self, content: Content, head: Head) -> Pages:
+        """Write the pages, with the images found so far."""
+
+        def shown(written: str) -> str:
+            image = self._images.get(written)
+            return image.relative if image else written
+
+        titles = {name: f"{LINK_OPEN}{name}{LINK_CLOSE}" for name in head.requires + head.related}
+        return Pages(
+            sheet(content.question, titles, shown), quiz(content.question, content.planned, shown)
+        )
+
+    def _notes(
+        self, source: Source, content: Content, findings: list[Diagnostic]
+    ) -> Iterator[CompiledNote]:
         """Render the notes; what only rendering shows to be wrong goes to `findings`."""
-        authored = _Authored(content, self.settings)
-        fresh = starter.may_stand(content.source.text)
-        for index, planned in enumerate(content.planned):
+        authored = _Authored(content.node, self.settings)
+        fresh = starter.may_stand(source.text)
+        for planned in content.planned:
             place = at(content.node, planned.path)
             try:
                 fields = note_fields(content.question, planned, self.settings, self._writer)
@@ -189,11 +172,9 @@ class Compiler:
                     ),
                     place.line,
                     place.column,
-                    content,
-                    index,
                 )
                 continue
-            findings.append(content.source.finding(place.line, place.column, *problem))
+            findings.append(source.finding(place.line, place.column, *problem))
 
     def _other_images(self, subject: Subject) -> Iterator[Diagnostic]:
         """Find the images of texts that are on no card, such as the summary."""

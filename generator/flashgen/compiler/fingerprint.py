@@ -16,7 +16,6 @@ RENDERERS = (
     "pygments",
     "pyyaml",
     "quickjs-ng",
-    "rapidfuzz",
 )
 """The distributions that decide what a build writes or says."""
 

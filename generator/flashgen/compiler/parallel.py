@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from flashgen.authoring.source import Source
 from flashgen.compiler.cache import Cache, pack, unpack
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 PAYS_FROM = {"fork": 200_000, "spawn": 2_000_000}
 """Characters to compile from which processes pay, by the way they start (measured)."""
-PAYS_BESIDE = 500_000
-"""Characters known from before from which one forked process pays: there is work meanwhile."""
 _FILES_A_TASK = 2
 
 Outcome = tuple[CompiledQuestion | None, list[Diagnostic]]
 NewCompiler = Callable[[], "Compiler"]
+_Sent = list[tuple[bytes, list[Diagnostic]]]
+"""Questions as another process sends them: packed, or empty with their errors."""
 
 
 @contextmanager
@@ -49,108 +49,89 @@ def compiling(
     """
     known = [cache.get(source, library) if cache else None for source in sources]
     unknown = [source for source, outcome in zip(sources, known, strict=True) if not outcome]
-    work = _Work(tuple(unknown), new_compiler, cache)
     if jobs is None:
-        jobs = jobs_that_pay(unknown, sum(len(source.text) for source in sources))
-    if jobs:
-        with _processes(work, jobs) as packed:
-            new = _received(packed, work, library)
-            yield _in_turn(known, new, ahead=True)
-    else:
-        yield _in_turn(known, work.outcomes(), ahead=False)
+        jobs = jobs_that_pay(unknown)
+    with _processes(jobs) as executor:
+        new = _compiled(unknown, new_compiler, library, cache, executor)
+        yield (outcome or next(new) for outcome in known)
     if cache and unknown:
         cache.prune()
 
 
-def _in_turn(
-    known: Sequence[tuple[CompiledQuestion, list[Diagnostic]] | None],
-    new: Iterator[Outcome],
-    *,
-    ahead: bool,
+def _compiled(
+    sources: Sequence[Source],
+    new_compiler: NewCompiler,
+    library: Library,
+    cache: Cache | None,
+    executor: ProcessPoolExecutor | None,
 ) -> Iterator[Outcome]:
-    """Give what is known and what is new in turn; notes are unpacked `ahead` of the first."""
-    for outcome in known if ahead else ():
-        _ = outcome and outcome[0].notes
-    for outcome in known:
-        yield outcome or next(new)
+    """Compile files in the processes of an executor; should one be killed, the rest here."""
+    sent: Iterator[_Sent] = iter(())
+    if executor:
+        tasks = [sources[n : n + _FILES_A_TASK] for n in range(0, len(sources), _FILES_A_TASK)]
+        with suppress(BrokenProcessPool):
+            sent = executor.map(partial(_send, new_compiler, cache), tasks)
+    return _received(sources, sent, new_compiler, library, cache)
 
 
-@dataclass(frozen=True)
-class _Work:
-    """Files to compile, and what with."""
+def _received(
+    sources: Sequence[Source],
+    sent: Iterator[_Sent],
+    new_compiler: NewCompiler,
+    library: Library,
+    cache: Cache | None,
+) -> Iterator[Outcome]:
+    done = 0
+    compiler: Compiler | None = None
+    with suppress(BrokenProcessPool):
+        for data, errors in chain.from_iterable(sent):
+            source = sources[done]
+            outcome: Outcome | None = (None, errors)
+            if data:
+                outcome = unpack(data, source, library)
+            if outcome is None:  # an image changed meanwhile
+                compiler = compiler or new_compiler()
+                outcome = compiler.compile(source)
+            yield outcome
+            done += 1
+    for source in sources[done:]:
+        compiler = compiler or new_compiler()
+        yield _compile(compiler, cache, source)
 
-    sources: tuple[Source, ...]
-    new_compiler: NewCompiler
-    cache: Cache | None
 
-    here: ClassVar["_Work"]
-    """The work of this process, if it is one of several."""
+def _send(new_compiler: NewCompiler, cache: Cache | None, sources: Sequence[Source]) -> _Sent:
+    compiler = new_compiler()
+    outcomes = [_compile(compiler, cache, source) for source in sources]
+    return [
+        (pack(compiled, findings), []) if compiled else (b"", findings)
+        for compiled, findings in outcomes
+    ]
 
-    @cached_property
-    def compiler(self) -> "Compiler":
-        """Make the compiler once it is needed: all that renders is loaded with it."""
-        return self.new_compiler()
 
-    def outcomes(self, start: int = 0) -> Iterator[Outcome]:
-        """Compile one file after the other; what only the compiler needed is forgotten."""
-        for source in self.sources[start:]:
-            compiled, findings = self.compiler.compile(source)
-            if compiled and self.cache:
-                self.cache.put(source, pack(compiled, findings))
-            if compiled:
-                compiled.content.forget()
-            yield compiled, findings
-
-    def packed(self, number: int) -> tuple[bytes, list[Diagnostic]]:
-        """Compile one file for another process: packed, or empty with its errors."""
-        source = self.sources[number]
-        compiled, findings = self.compiler.compile(source)
-        if compiled is None:
-            return b"", findings
-        data = pack(compiled, findings)
-        if self.cache:
-            self.cache.put(source, data)
-        return data, []
+def _compile(compiler: "Compiler", cache: Cache | None, source: Source) -> Outcome:
+    compiled, findings = compiler.compile(source)
+    if compiled and cache:
+        cache.put(source, pack(compiled, findings))
+    return compiled, findings
 
 
 @contextmanager
-def _processes(work: _Work, jobs: int) -> Iterator[Iterator[tuple[bytes, list[Diagnostic]]]]:
-    """Compile in processes, which end with this context."""
-    executor = ProcessPoolExecutor(
-        jobs, multiprocessing.get_context(start_method()), _start, (work,)
-    )
-    results: Iterator[tuple[bytes, list[Diagnostic]]] = iter(())
+def _processes(jobs: int) -> Iterator[ProcessPoolExecutor | None]:
+    """Give processes that end with this context, if there are to be any."""
+    if not jobs:
+        yield None
+        return
+    context = multiprocessing.get_context(start_method())
+    executor = ProcessPoolExecutor(jobs, context, _start)
     try:
-        with suppress(BrokenProcessPool):
-            results = executor.map(_packed, range(len(work.sources)), chunksize=_FILES_A_TASK)
-        yield results
+        yield executor
     finally:
         executor.shutdown(cancel_futures=True)
 
 
-def _received(
-    packed: Iterator[tuple[bytes, list[Diagnostic]]], work: _Work, library: Library
-) -> Iterator[Outcome]:
-    """Unpack what the processes send, notes and all, while they compile what comes next.
-
-    Should one be killed, the rest is compiled here.
-    """
-    done = 0
-    with suppress(BrokenProcessPool):
-        for data, errors in packed:
-            source = work.sources[done]
-            outcome = unpack(data, source, library) if data else (None, errors)
-            if outcome and outcome[0]:
-                _ = outcome[0].notes
-            yield outcome or work.compiler.compile(source)
-            done += 1
-    yield from work.outcomes(done)
-
-
-def _start(work: _Work) -> None:
+def _start() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _Work.here = work
 
 
 def _end_with_parent() -> None:
@@ -160,25 +141,15 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _packed(number: int) -> tuple[bytes, list[Diagnostic]]:
-    return _Work.here.packed(number)
-
-
 def start_method() -> str:
     """Return `fork` where it is safe: on Linux, while there is no other thread."""
     return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 
 
-def jobs_that_pay(unknown: Sequence[Source], everything: int) -> int:
-    """Return how many processes to compile the unknown files in; 0 is to do it here.
-
-    `everything` counts the characters of all files.
-    """
+def jobs_that_pay(sources: Sequence[Source]) -> int:
+    """Return how many processes to compile files in; 0 is to do it here."""
     processors = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-    method = start_method()
-    if not unknown or processors == 1:
+    size = sum(len(source.text) for source in sources)
+    if processors == 1 or size < PAYS_FROM[start_method()]:
         return 0
-    size = sum(len(source.text) for source in unknown)
-    if size >= PAYS_FROM[method]:
-        return min(processors, len(unknown))
-    return int(method == "fork" and everything - size >= PAYS_BESIDE)
+    return min(processors, len(sources))

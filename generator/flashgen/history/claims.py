@@ -3,7 +3,8 @@
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
-from flashgen.compiler.compiled import CompiledNote, CompiledQuestion
+from flashgen.compiler.compiled import CompiledQuestion
+from flashgen.compiler.packed import CompiledNote
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.history.ledger import Ledger, NoteEntry
 from flashgen.history.lines import summand
@@ -43,7 +44,7 @@ def claims_of(questions: Sequence[CompiledQuestion]) -> list[Claim]:
     return [
         Claim(compiled, note, tuple(dict.fromkeys(keys)), keys[-1])
         for compiled in questions
-        for note in compiled.notes
+        for note in compiled.notes()
         for keys in (_keys(compiled, note, names),)
     ]
 

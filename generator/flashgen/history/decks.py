@@ -16,13 +16,13 @@ def renamed(
 ) -> Iterator[Diagnostic]:
     """Report decks whose name is not the one they were built with `before`, by question.
 
-    Another name of the whole deck is told once, at the settings `file`; another title where it
+    Another name of the whole deck is named once, at the settings `file`; another title where it
     stands. Anki finds a deck whatever its case.
     """
     changed = Counter(
         linked.ledger.notes[note.key].question for note in linked.notes if note.newness == "changed"
     )
-    told: set[str] = set()
+    named: set[str] = set()
     for compiled in questions:
         head = compiled.head
         known = [before[name] for name in (head.id, *reversed(head.was)) if name in before]
@@ -30,8 +30,8 @@ def renamed(
             continue
         old_name, _, old_title = known[0].rpartition("::")
         name, _, title = linked.ledger.decks[head.id].rpartition("::")
-        if old_name.casefold() not in (name.casefold(), *told):
-            told.add(old_name.casefold())
+        if old_name.casefold() not in (name.casefold(), *named):
+            named.add(old_name.casefold())
             message = f'the deck "{old_name}" is now called "{name}"'
             yield _at_name(file, message, _hint(old_name, name))
         if old_title.casefold() != title.casefold():

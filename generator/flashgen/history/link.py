@@ -95,7 +95,7 @@ def link(
         current[claim.key] = entry
         notes.append(_linked(entry, fields, old, decks[claim.question]))
         findings += _many(claim, entry)
-        findings += _moved_parts(claim, old, entry)
+        findings += moved_parts(claim, old, entry)
     if any(finding.severity is Severity.ERROR for finding in findings):
         return None, findings
     kept = {entry.guid for entry in current.values()}
@@ -126,6 +126,21 @@ def link(
         tombstones=tuple(_tombstone(entry, settings) for entry in retired),
     )
     return linked, findings
+
+
+def moved_parts(claim: Claim, old: NoteEntry | None, entry: NoteEntry) -> Iterator[Diagnostic]:
+    """Warn of parts that lose their card, because a merged branch gave it to another one."""
+    if old is None:
+        return
+    was = dict(claim.note.parts)
+    renamed = {(name, entry.parts[part]) for part, names in was.items() for name in names}
+    for part, number in entry.parts.items():
+        names = (part, *was.get(part, ()))
+        before = [old.parts[name] for name in names if name in old.parts]
+        if before and number not in before and (part, old.parts.get(part)) not in renamed:
+            message = f'on two branches "{part}" and another part of "{claim.key}" got one card'
+            hint = f'"{part}" starts with a new card; the reviews stay with the other part'
+            yield claim.finding("FG168", message, hint, Severity.WARNING)
 
 
 def _entry(
@@ -210,21 +225,6 @@ def _many(claim: Claim, entry: NoteEntry) -> Iterator[Diagnostic]:
         message = f"a note has at most {MAX_CLOZE} points, steps, symbols or rows over its life"
         hint = "split it in two; the numbers of removed ones stay taken"
         yield claim.finding("FG143", message, hint)
-
-
-def _moved_parts(claim: Claim, old: NoteEntry | None, entry: NoteEntry) -> Iterator[Diagnostic]:
-    """Warn of parts that lose their card, because a merged branch gave it to another one."""
-    if old is None:
-        return
-    was = dict(claim.note.parts)
-    renamed = {(name, entry.parts[part]) for part, names in was.items() for name in names}
-    for part, number in entry.parts.items():
-        names = (part, *was.get(part, ()))
-        before = [old.parts[name] for name in names if name in old.parts]
-        if before and number not in before and (part, old.parts.get(part)) not in renamed:
-            message = f'on two branches "{part}" and another part of "{claim.key}" got one card'
-            hint = f'"{part}" starts with a new card; the reviews stay with the other part'
-            yield claim.finding("FG168", message, hint, Severity.WARNING)
 
 
 def _retired(old: NoteEntry, key: str, now: int, born: int) -> NoteEntry:

@@ -64,14 +64,14 @@ def _cut(svg: str, signs: Collection[str]) -> Iterator[str]:
 def _children(svg: str, start: int) -> list[str]:
     """Return the groups right inside the one whose content begins at `start`."""
     children: list[str] = []
-    depth, begun = 0, start
+    depth, first = 0, start
     for tag in re.compile(r"<(/?)g\b[^>]*>").finditer(svg, start):
         depth += -1 if tag[1] else 1
         if depth < 0:
             break
         if depth == 0:
-            children.append(svg[begun : tag.end()])
-            begun = tag.end()
+            children.append(svg[first : tag.end()])
+            first = tag.end()
     return children
 
 

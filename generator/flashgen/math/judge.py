@@ -39,10 +39,14 @@ class Objection:
 
 
 class Judge:
-    """Judges and measures formulas; MathJax is loaded when the first unknown one comes."""
+    """Judges and measures formulas; MathJax is loaded when the first unknown one comes.
+
+    `asked` counts what MathJax was asked; what is remembered needs no question.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.asked = 0
         self._memory: Memory | None = None
         self._context: Any = None
         self._measures = False
@@ -107,6 +111,7 @@ class Judge:
         """Call a function of the scripts; an Objection if it takes too much time or memory."""
         import quickjs
 
+        self.asked += 1
         try:
             if self._context is None:
                 self._context, self._measures = context(), False

@@ -60,8 +60,8 @@ _WIDTHS = {
 }
 
 
-def told() -> dict[str, object]:
-    """Return what the drawer is told: fonts, height of an `x` in em, widths by style and letter."""
+def measures() -> dict[str, object]:
+    """Return what drawing needs: fonts, height of an `x` in em, widths by style and letter."""
     widths = {
         style: dict(zip(_LETTERS, map(int, numbers.split()), strict=True))
         for style, numbers in _WIDTHS.items()

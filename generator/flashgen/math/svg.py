@@ -19,7 +19,7 @@ from typing import Any
 from platformdirs import user_cache_path
 
 from flashgen.math.breaks import VIEW_BOX, pieces
-from flashgen.math.letters import told
+from flashgen.math.letters import measures
 from flashgen.math.mathjax import context
 
 _MAX_BYTES = 60_000_000
@@ -63,6 +63,7 @@ class Drawer:
         self._new: dict[str, bytes] = {}
         self._context: Any = None
         self._database = _open(store)
+        self.asked = 0
 
     def draw(self, tex: str, *, display: bool) -> Drawing:
         """Return a formula as SVG. Raises FormulaError."""
@@ -94,6 +95,7 @@ class Drawer:
     def _make(self, key: str, tex: str, *, display: bool) -> str:
         import quickjs
 
+        self.asked += 1
         if self._context is None:
             self._context = context(output=True)
             self._context.eval(_script())
@@ -129,7 +131,7 @@ def drawer() -> Drawer:
 def _script() -> str:
     """Return the script around MathJax; another one never shows the drawings of this one."""
     drawing = files("flashgen.math") / "drawing.js"
-    return f"const LETTERS = {json.dumps(told())};\n{drawing.read_text(encoding='utf-8')}"
+    return f"const LETTERS = {json.dumps(measures())};\n{drawing.read_text(encoding='utf-8')}"
 
 
 def _open(store: Path) -> sqlite3.Connection | None:

@@ -8,6 +8,7 @@ that `too low` and `too high` stay two prompts however alike the rest is.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 from functools import cache
 from math import ceil
 
@@ -19,7 +20,7 @@ _STOP = frozenset(
     "happens effect affect impact influence".split()
 )
 _SHARED = 0.8
-_SAME_WORD = 85
+_SAME_WORD = 0.85
 _MAX_BUCKET = 200
 """A word in more prompts than this tells nothing; prompts of such words alone are equal or not."""
 
@@ -40,23 +41,24 @@ def near_duplicates(prompts: Sequence[str]) -> Iterator[tuple[int, int]]:
         rarest = sorted(bag, key=lambda word: (known[word], word))
         for word in rarest[: len(bag) - ceil(_SHARED * len(bag)) + 1]:
             bucket = buckets[word, len(bag)]
-            match = next((i for i in bucket[-_MAX_BUCKET:] if _alike(bags[i], bag)), None)
+            match = next((i for i in bucket[-_MAX_BUCKET:] if alike(bags[i], bag)), None)
             bucket.append(index)
             if match is not None:
                 yield match, index
                 break
 
 
-def _alike(one: frozenset[str], two: frozenset[str]) -> bool:
+def alike(one: frozenset[str], two: frozenset[str]) -> bool:
     """Say whether two sets of as many words are the same but for the spelling of a few."""
     left, right = one - two, two - one
     if len(left) > (1 - _SHARED) * len(one) or any(word.isdigit() for word in left | right):
         return False
-    from rapidfuzz import fuzz, process
+    return all(any(_same(word, other) for other in right) for word in left)
 
-    return all(
-        process.extractOne(word, right, scorer=fuzz.ratio, score_cutoff=_SAME_WORD) for word in left
-    )
+
+def _same(one: str, two: str) -> bool:
+    compared = SequenceMatcher(None, one, two, autojunk=False)
+    return compared.quick_ratio() >= _SAME_WORD and compared.ratio() >= _SAME_WORD
 
 
 def _words(prompt: str) -> list[str]:

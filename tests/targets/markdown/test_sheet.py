@@ -191,6 +191,13 @@ def test_what_shows_an_answer_is_asked_after_it() -> None:
 
 def test_judgements_are_mixed_under_one_heading() -> None:
     assert PROMPTS.count("## Use it or not?") == 1
+    use = [{"id": f"u{n}", "case": f"Good {n}.", "why": "Yes."} for n in range(8)]
+    avoid = [{"id": f"a{n}", "case": f"Bad {n}.", "why": "No."} for n in range(8)]
+    question = changed(use_when=use, avoid_when=avoid)
+    asked = re.findall(r"(Good|Bad) \d\.", quiz(question, tuple(plan(question)), str))
+    sides = [side for side, again in zip(asked, [*asked[1:], ""], strict=True) if side != again]
+    assert sorted(asked) == ["Bad"] * 8 + ["Good"] * 8
+    assert len(sides) > 4
 
 
 @pytest.mark.parametrize(

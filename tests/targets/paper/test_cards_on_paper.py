@@ -122,8 +122,8 @@ def test_a_long_answer_flows_onto_further_cards(press_of: Callable[..., Press]) 
 def test_facets_and_tags_choose(shipped: Press) -> None:
     printed, pdf = shipped.print(kind="cards", facets=("derivation",), tags=("kind::formula",))
     text = "".join(texts(pdf))
-    notes = [note for c in load(shipped.cards).questions for note in c.notes]
-    derived = [f for n in notes for f in n.planned.facets if f.name == "derivation"]
+    notes = [note for c in load(shipped.cards).questions for note in c.content().planned]
+    derived = [f for n in notes for f in n.facets if f.name == "derivation"]
     assert len(derived) <= printed.cards < 2 * len(derived)
     assert "Derive the formula" in text
     assert "Write the formula" not in text

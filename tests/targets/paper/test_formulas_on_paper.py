@@ -67,8 +67,7 @@ def in_blocks(part: object) -> Iterator[str]:
 
 
 def tasks(question: CompiledQuestion) -> Iterator[Task]:
-    notes = [note.planned for note in question.notes]
-    for _, section in task_sections(notes, BLANK):
+    for _, section in task_sections(question.content().planned, BLANK):
         yield from section
 
 
@@ -104,11 +103,11 @@ def on_quiz(question: CompiledQuestion, _left_out: tuple[str, ...]) -> Iterator[
 
 
 def on_sheet(question: CompiledQuestion, _left_out: tuple[str, ...]) -> Iterator[str]:
-    yield from in_content(plain(question.node) | {"clozes": []})
+    yield from in_content(plain(question.content().node) | {"clozes": []})
 
 
 def on_cheatsheet(question: CompiledQuestion, left_out: tuple[str, ...]) -> Iterator[str]:
-    for entry in cheatsheet(question.question, Content(question.shown)):
+    for entry in cheatsheet(question.content().question, Content(question.shown)):
         if entry.name not in left_out:
             yield from (node.tex for node in walk(entry.body) if isinstance(node, Formula))
 

@@ -48,14 +48,14 @@ def bookmarks(pdf: Path) -> list[str]:
 def test_every_heading_is_a_bookmark(shipped: Press) -> None:
     _, pdf = shipped.print()
     (compiled,) = load(shipped.cards).questions
-    written = markdown_sheet(compiled.question, {}, compiled.shown)
+    written = markdown_sheet(compiled.content().question, {}, compiled.shown)
     headings = re.findall(r"^## (.*)$", written, re.MULTILINE)
     marks = bookmarks(pdf)
-    assert marks[0] == compiled.question.question
+    assert marks[0] == compiled.content().question.question
     assert [mark for mark in marks if mark in headings] == [
         heading for heading in headings if heading != "Where to go from here"
     ]
-    for formula in compiled.question.formulas:
+    for formula in compiled.content().question.formulas:
         assert formula.name in marks
 
 
@@ -125,7 +125,7 @@ def test_a_cheatsheet_names_what_it_leaves_out(shipped: Press) -> None:
     text = page.extract_text()
     assert "Left out for lack of room" in text
     (compiled,) = load(shipped.cards).questions
-    names = [formula.name for formula in compiled.question.formulas]
+    names = [formula.name for formula in compiled.content().question.formulas]
     kept = [name for name in names if name not in left_out]
     assert kept == names[: len(kept)] != []
 

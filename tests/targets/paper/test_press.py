@@ -11,7 +11,7 @@ from flashgen.targets.paper.layouts import BY_NAME
 from flashgen.targets.paper.pages import Job, Subject
 from flashgen.targets.paper.pdf import Draft, Page, TypesetError, compiled
 from flashgen.targets.paper.pieces import Piece
-from flashgen.targets.paper.press import Failure, made
+from flashgen.targets.paper.press import Failure, pages_of
 from flashgen.targets.paper.tree import Node, Part
 
 Printer = Callable[..., Page | Failure]
@@ -37,7 +37,7 @@ def print_cards(tmp_path: Path) -> Printer:
             kind="cards",
             form="pdf",
             paper="a4",
-            subjects=(Subject(question.question, (), str),),
+            subjects=(Subject(question.content().question, (), str),),
             settings=loaded.settings,
             titles={},
             read=lambda _: b"",
@@ -45,7 +45,7 @@ def print_cards(tmp_path: Path) -> Printer:
             layout=BY_NAME["a4-8"],
             cards=tuple(cards),
         )
-        ((_, result),) = made([job])
+        ((_, result),) = pages_of([job])
         return result
 
     return result

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flashgen.targets.paper.press import _uninterrupted
+from flashgen.targets.paper.press import uninterrupted
 
 COMMAND = Path(sys.executable).with_name("flashgen")
 QUESTION = "id: {0}\ntitle: {0}\nquestion: Explain {0}\nanswer:\n  short: It is {0}.\n"
@@ -217,6 +217,6 @@ def test_without_typst_the_way_to_get_it_is_told_and_html_still_works(project: P
 
 def test_processes_leave_ctrl_c_to_the_one_that_starts_them() -> None:
     handler = signal.getsignal(signal.SIGINT)
-    with _uninterrupted():
+    with uninterrupted():
         assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
     assert signal.getsignal(signal.SIGINT) is handler

@@ -11,6 +11,8 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
+import genanki
+
 from flashgen.identity import number
 
 SLOTS = 8
@@ -46,24 +48,19 @@ CLOZE_FIELDS = (
 @cache
 def facets_type() -> dict[str, Any]:
     """Return *Flashgen*: eight templates, each on only if its prompt is filled."""
-    front, back = _template("facet-front.html"), _template("facet-back.html")
+    front, back = template("facet-front.html"), template("facet-back.html")
     templates = [
-        _card(FACETS_NAME, f"Facet {slot}", slot - 1, *(_slot(t, slot) for t in (front, back)))
-        for slot in range(1, SLOTS + 1)
+        (f"Facet {slot}", _slot(front, slot), _slot(back, slot)) for slot in range(1, SLOTS + 1)
     ]
-    required = [
-        [slot - 1, "all", [FACETS_FIELDS.index(f"Prompt {slot}")]] for slot in range(1, SLOTS + 1)
-    ]
-    return _note_type(FACETS_ID, FACETS_NAME, 0, FACETS_FIELDS, templates, required)
+    return _note_type(FACETS_ID, FACETS_NAME, genanki.Model.FRONT_BACK, FACETS_FIELDS, templates)
 
 
 @cache
 def cloze_type() -> dict[str, Any]:
     """Return *Flashgen Cloze*: one template, a card for each cloze number in Text."""
-    front, back = _template("cloze-front.html"), _template("cloze-back.html")
-    templates = [_card(CLOZE_NAME, "Cloze", 0, front, back)]
-    required = [[0, "any", [CLOZE_FIELDS.index("Text")]]]
-    return _note_type(CLOZE_ID, CLOZE_NAME, 1, CLOZE_FIELDS, templates, required)
+    templates = [("Cloze", template("cloze-front.html"), template("cloze-back.html"))]
+    note_type = _note_type(CLOZE_ID, CLOZE_NAME, genanki.Model.CLOZE, CLOZE_FIELDS, templates)
+    return note_type | {"req": [[0, "any", [CLOZE_FIELDS.index("Text")]]]}
 
 
 def content_hash(note_type: dict[str, Any]) -> str:
@@ -72,62 +69,41 @@ def content_hash(note_type: dict[str, Any]) -> str:
     return sha256(text.encode()).hexdigest()[:16]
 
 
+def template(name: str) -> str:
+    """Return the front, back or style that a file of the templates holds."""
+    return files("flashgen.targets.anki").joinpath("templates", name).read_text(encoding="utf-8")
+
+
 def _note_type(
     type_id: int,
     name: str,
     kind: int,
     fields: tuple[str, ...],
-    templates: list[dict[str, Any]],
-    required: list[list[Any]],
+    templates: list[tuple[str, str, str]],
 ) -> dict[str, Any]:
-    """Lay out a note type as the `models` JSON of Anki's legacy collection has it."""
-    return {
-        "id": type_id,
-        "name": name,
-        "type": kind,
-        "flds": [
-            {
-                "id": number(name, "field", field),
-                "name": field,
-                "ord": ord_,
-                "font": "Arial",
-                "size": 20,
-                "rtl": False,
-                "sticky": False,
-                "media": [],
-            }
-            for ord_, field in enumerate(fields)
+    """Lay out a note type as the `models` JSON of Anki's legacy collection has it.
+
+    Whoever writes it adds what a collection has of it: its time, its deck. `templates` are names,
+    fronts and backs.
+    """
+    model = genanki.Model(
+        type_id,
+        name,
+        [{"id": number(name, "field", field), "name": field, "font": "Arial"} for field in fields],
+        [
+            {"id": number(name, "template", card), "name": card, "qfmt": front, "afmt": back}
+            for card, front, back in templates
         ],
-        "tmpls": templates,
-        "req": required,
-        "css": _template("style.css"),
-        "sortf": 0,
-        "latexPre": "",
-        "latexPost": "",
-        "latexsvg": False,
-        "tags": [],
-        "vers": [],
-    }
-
-
-def _card(note_type: str, name: str, ord_: int, front: str, back: str) -> dict[str, Any]:
-    return {
-        "id": number(note_type, "template", name),
-        "name": name,
-        "ord": ord_,
-        "qfmt": front,
-        "afmt": back,
-        "bqfmt": "",
-        "bafmt": "",
-        "bfont": "",
-        "bsize": 0,
-        "did": None,
-    }
+        template("style.css"),
+        kind,
+        latex_pre="",
+        latex_post="",
+    )
+    laid_out: dict[str, Any] = model.to_json(0, None)
+    for of_a_collection in ("mod", "usn", "did"):
+        del laid_out[of_a_collection]
+    return laid_out | {"id": type_id}
 
 
 def _slot(template: str, slot: int) -> str:
     return template.replace("Prompt N", f"Prompt {slot}").replace("Answer N", f"Answer {slot}")
-
-
-def _template(name: str) -> str:
-    return files("flashgen.targets.anki").joinpath("templates", name).read_text(encoding="utf-8")

@@ -141,14 +141,14 @@ def _typst(job: Job, easel: Easel) -> Draft:
         body = entries_body(*_heading(job), _entries(job), writer)
     else:
         body = writer.blocks(_nodes(job))
-    told = {
+    texts = {
         "paper": PAPERS[job.paper],
         "deck": job.settings.name,
         **language_settings(job.settings.language),
     }
     running = writer.inline(_heading(job)[0])
     definitions += f"#let tallest = {tallest:g}mm\n"
-    document = Document(f"{job.kind}.typ", body, formulas, pictures, told, definitions, running)
+    document = Document(f"{job.kind}.typ", body, formulas, pictures, texts, definitions, running)
     paths = tuple(pictures.paths)
     small = with_small_formulas(job.cards, formulas.width, job.layout.width)
     return Draft(job.name, document.code(), pictures.files(), paths, labels, job.now, small)

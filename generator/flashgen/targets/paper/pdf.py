@@ -105,16 +105,18 @@ def compiled(draft: Draft) -> Page:
         )
         missing: tuple[str, ...] = ()
         try:
-            pdf, told = compiler.compile_with_warnings(timestamp=draft.now, pdf_standards=["ua-1"])
+            pdf, remarks = compiler.compile_with_warnings(
+                timestamp=draft.now, pdf_standards=["ua-1"]
+            )
         except typst.TypstError as error:
             missing = tuple(dict.fromkeys(map(_unescaped, _MISSING.findall(error.diagnostic))))
             if not missing:
                 raise _explained(error, draft, folder) from None
-            pdf, told = compiler.compile_with_warnings(timestamp=draft.now)
+            pdf, remarks = compiler.compile_with_warnings(timestamp=draft.now)
         notes = {
             label: json.loads(compiler.query(f"<{label}>", field="value")) for label in draft.labels
         }
-        warnings = tuple(_warnings([warning.message for warning in told], draft, folder))
+        warnings = tuple(_warnings([warning.message for warning in remarks], draft, folder))
     assert isinstance(pdf, bytes)  # noqa: S101
     return Page(
         draft.name,
@@ -156,8 +158,8 @@ def _images_alone(draft: Draft, folder: Path) -> dict[str, str | list[str]]:
     for file, path in zip(draft.images, draft.paths, strict=True):
         code = f'#image("/{file}")'.encode()
         try:
-            _, told = typst.compile_with_warnings(code, root=folder, font_paths=_fonts())
-            said[path] = [warning.message for warning in told]
+            _, remarks = typst.compile_with_warnings(code, root=folder, font_paths=_fonts())
+            said[path] = [warning.message for warning in remarks]
         except typst.TypstError as problem:
             said[path] = problem.message
     return said

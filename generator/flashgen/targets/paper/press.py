@@ -27,7 +27,7 @@ _MOST_SUSPECTS = 8
 _Sent = Future[Page] | Failure | Page
 
 
-def made(jobs: Sequence[Job]) -> Iterator[tuple[Job, Page | Failure]]:
+def pages_of(jobs: Sequence[Job]) -> Iterator[tuple[Job, Page | Failure]]:
     """Make the files of jobs in order, or say why one cannot be made.
 
     Typst keeps in memory what it has laid out, so several PDFs are made in processes that end
@@ -39,10 +39,10 @@ def made(jobs: Sequence[Job]) -> Iterator[tuple[Job, Page | Failure]]:
         return
     few = _PROCESSES * (1 if jobs[0].kind == "cards" else _SHEETS_A_PROCESS)
     for start in range(0, len(jobs), few):
-        yield from _made_together(jobs[start : start + few])
+        yield from _pages_together(jobs[start : start + few])
 
 
-def _made_together(jobs: Sequence[Job]) -> Iterator[tuple[Job, Page | Failure]]:
+def _pages_together(jobs: Sequence[Job]) -> Iterator[tuple[Job, Page | Failure]]:
     processes = min(len(jobs), os.cpu_count() or 1, _PROCESSES)
     with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
         try:
@@ -58,12 +58,12 @@ def _sent(job: Job, pool: ProcessPoolExecutor) -> _Sent:
     written = _written(job)
     if not isinstance(written, Draft):
         return written
-    with _uninterrupted():
+    with uninterrupted():
         return pool.submit(compiled, written)
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
+def uninterrupted() -> Iterator[None]:
     """Start processes that leave Ctrl-C to this one: they would each print a traceback."""
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -28,9 +28,11 @@ def layout_definition(layout: Layout, flip: str, dx: float, dy: float) -> str:
         name: getattr(layout, name)
         for name in ("columns", "rows", "width", "height", "left", "top")
     }
-    told = "".join(f"{name}: {value}, " for name, value in {**numbers, "dx": dx, "dy": dy}.items())
+    measures = "".join(
+        f"{name}: {value}, " for name, value in {**numbers, "dx": dx, "dy": dy}.items()
+    )
     flags = f"precut: {str(layout.precut).lower()}, fold: {str(layout.fold).lower()}"
-    return f"#let geometry = ({told}{flags}, flip: {string(flip)})\n"
+    return f"#let geometry = ({measures}{flags}, flip: {string(flip)})\n"
 
 
 def _pieces(pieces: Sequence[Piece], writer: TypstWriter) -> str:

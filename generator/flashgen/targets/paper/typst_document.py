@@ -16,7 +16,7 @@ PAPERS = {"a4": "a4", "letter": "us-letter"}
 class Document:
     """What a PDF is made from: the body in typst code and the template that it is written for.
 
-    `told` are the texts the template knows by name, `running` is the running head, `definitions`
+    `texts` are those the template knows by name, `running` is the running head, `definitions`
     more code before all.
     """
 
@@ -24,16 +24,16 @@ class Document:
     body: str
     formulas: Formulas
     pictures: Pictures
-    told: dict[str, str]
+    texts: dict[str, str]
     definitions: str = ""
     running: str = "[]"
 
     def code(self) -> str:
         """Return the whole typst code."""
-        told = "".join(f"#let {name} = {string(text)}\n" for name, text in self.told.items())
+        texts = "".join(f"#let {name} = {string(text)}\n" for name, text in self.texts.items())
         return "".join(
             (
-                told,
+                texts,
                 self.definitions,
                 self.formulas.definitions(),
                 self.pictures.definitions(sans()),
