@@ -12,7 +12,7 @@ from flashgen.history.lines import write_ledger
 from flashgen.history.link import Linked, deck_name
 from flashgen.output import Staging, replaceable
 from flashgen.targets import TARGETS
-from flashgen.targets.target import Book, Chapter
+from flashgen.targets.book import Book, Chapter
 
 
 @dataclass(frozen=True)

@@ -1,51 +1,22 @@
-"""What a target is, and what it makes its files of."""
+"""What a target is; even the help of commands loads this."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flashgen.authoring.settings import Settings
-from flashgen.blocks import PlannedNote
-from flashgen.kinds.question import Question
-from flashgen.media.library import Image
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from flashgen.authoring.settings import Settings
+    from flashgen.blocks import PlannedNote
+    from flashgen.kinds.question import Question
+    from flashgen.targets.book import Book
 
 Pages = Mapping[str, str]
 """What a target wrote of one question, by names of its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """A question in a collection: what an index says of it, its deck, its pages and images.
-
-    `title` and `row` are Markdown; `pages` are those of all targets, unpacked each time.
-    """
-
-    id: str
-    title: str
-    row: tuple[str, ...]
-    question: str
-    summary: str
-    deck: str
-    pages: Callable[[], Pages]
-    card_images: Collection[Image]
-    page_images: Collection[Image]
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """A collection that is ready to be written: its questions in order, and its notes.
-
-    `retired` are the tombstones of notes that are gone; `type_mods` and `generation` are what the
-    ledger says about note types and this build. Only Anki's target asks for these.
-    """
-
-    settings: Settings
-    chapters: Sequence[Chapter]
-    notes: Sequence[Any]
-    retired: Sequence[Any]
-    type_mods: dict[int, int]
-    generation: int
 
 
 def _no_pages(*_: object) -> Pages:

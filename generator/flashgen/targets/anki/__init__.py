@@ -1,23 +1,28 @@
 """The Anki package: note types, fields, package file."""
 
+from __future__ import annotations
+
 import re
-from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flashgen.authoring.settings import Settings
-from flashgen.identity import slug
-from flashgen.targets.target import Book, Target
+from flashgen.targets.target import Target
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from flashgen.authoring.settings import Settings
     from flashgen.targets.anki.imported import ImportedNote
     from flashgen.targets.anki.package import PackageDeck
+    from flashgen.targets.book import Book
 
 _RETIRED_FILE = "retired.apkg"
 
 
 def main(settings: Settings) -> str:
     """Return the name of the package of a collection."""
+    from flashgen.identity import slug
+
     return f"{slug(settings.name)}.apkg"
 
 
@@ -45,14 +50,14 @@ def leftovers(_: Iterable[str]) -> Iterator[str]:
     yield _RETIRED_FILE
 
 
-def read(path: Path) -> "dict[str, ImportedNote]":
+def read(path: Path) -> dict[str, ImportedNote]:
     """Return the notes of a package by GUID. Raises UnreadableError."""
     from flashgen.targets.anki.imported import read_package
 
     return read_package(path)
 
 
-def _top_deck(book: Book) -> "PackageDeck":
+def _top_deck(book: Book) -> PackageDeck:
     """Return the deck of decks; its description says which build a collection has."""
     from flashgen.targets.anki.package import PackageDeck
 

@@ -1,11 +1,19 @@
 """The review sheets and quizzes, in Markdown that all readers agree on."""
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from __future__ import annotations
 
-from flashgen.blocks import PlannedNote
-from flashgen.kinds.question import Question
-from flashgen.targets.target import Book, Pages, Target
+import re
+from typing import TYPE_CHECKING
+
+from flashgen.targets.target import Target
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from flashgen.blocks import PlannedNote
+    from flashgen.kinds.question import Question
+    from flashgen.targets.book import Book
+    from flashgen.targets.target import Pages
 
 _FOLDER = "sheets"
 _OPEN, _CLOSE = "\ue000:", "\ue001"
