@@ -74,8 +74,9 @@ def build(
     if prepared is None:
         announce(findings)
         return None, findings
-    from flashgen.commands.deliver import deliver, leftovers, package_path
+    from flashgen.commands.deliver import deliver, leftovers
     from flashgen.history.lines import write_ledger
+    from flashgen.targets import TARGETS
 
     settings, questions, linked = prepared.settings, prepared.questions, prepared.linked
     ledger_path = cards / LEDGER_FILE
@@ -86,7 +87,8 @@ def build(
         findings = (*findings, Diagnostic(name, 1, 1, "FG163", message, hint))
         announce(findings)
         return None, findings
-    if not prepared.ledger_text and package_path(settings, output).exists():
+    mains = [output / target.main(settings) for target in TARGETS if target.main]
+    if not prepared.ledger_text and any(path.exists() for path in mains):
         findings = (*findings, _lost_ledger(ledger_path))
     announce(findings)
     ledger = ledger_path, prepared.ledger_text

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flashgen.authoring.source import Source
-from flashgen.compiler.packed import CompiledNote, Packed, Pages
+from flashgen.compiler.packed import CompiledNote, Packed
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.media.library import Image
 from flashgen.rules.vocabulary import Wording
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from flashgen.authoring.nodes import Mapping
     from flashgen.blocks import PlannedNote
     from flashgen.kinds.question import Question
-
-LINK_OPEN, LINK_CLOSE = "\ue000:", "\ue001"
-"""Around the id of another question, where its title is put once all titles are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +85,8 @@ class CompiledQuestion:
         """Unpack the notes, in authored order."""
         return self.packed.unpack_notes()
 
-    def pages(self) -> Pages:
-        """Unpack the sheet (with links as `LINK_OPEN` says) and the quiz."""
+    def pages(self) -> dict[str, str]:
+        """Unpack what targets wrote of it, by names."""
         return self.packed.unpack_pages()
 
     def content(self) -> Content:
