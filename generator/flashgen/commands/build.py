@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 from flashgen.commands.load import Progress, read
 from flashgen.commands.prepare import prepare
 from flashgen.commands.uptodate import Place, lookups
-from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.history.codes import (
+    GIVEN_TWICE,
+    GONE,
+    OTHER_TEXT,
+    OUT_OF_DATE,
+    RENAMED_DECK,
+    RENDERED_ANEW,
+)
 from flashgen.history.ledger import LEDGER_FILE
 from flashgen.output import remove
 
@@ -19,9 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from flashgen.compiler.compiled import CompiledQuestion
+    from flashgen.diagnostics import Diagnostic
     from flashgen.history.link import Linked
 
-_SAID_ONCE = ("FG165", "FG168", "FG169", "FG170", "FG173")
+_SAID_ONCE = tuple(
+    rule.code for rule in (GONE, GIVEN_TWICE, OTHER_TEXT, RENDERED_ANEW, RENAMED_DECK)
+)
 """What is true of one build only."""
 
 
@@ -84,7 +94,7 @@ def build(
         name = Path(os.path.relpath(ledger_path)).as_posix()
         message = "the ledger does not describe these cards"
         hint = "run `flashgen build` without --frozen and commit the ledger with the cards"
-        findings = (*findings, Diagnostic(name, 1, 1, "FG163", message, hint))
+        findings = (*findings, OUT_OF_DATE.finding(name, 1, 1, message, hint))
         announce(findings)
         return None, findings
     mains = [output / target.main(settings) for target in TARGETS if target.main]
@@ -112,7 +122,7 @@ def _lost_ledger(path: Path) -> Diagnostic:
         "no review is lost, but edits made in Anki are overwritten at the next import, and steps, "
         "symbols and rows that moved may swap cards: restore the file if you can, and build again"
     )
-    return Diagnostic(name, 1, 1, "FG165", message, hint, Severity.WARNING)
+    return GONE.finding(name, 1, 1, message, hint)
 
 
 def _report(

@@ -10,10 +10,11 @@ from flashgen.between_questions.order import study_order
 from flashgen.commands.load import Progress, load, reported
 from flashgen.commands.places import Chosen, Place, Places
 from flashgen.compiler.compiled import CompiledQuestion
-from flashgen.diagnostics import Diagnostic, Severity, did_you_mean, has_errors
+from flashgen.diagnostics import Diagnostic, did_you_mean, has_errors
 from flashgen.kinds import KINDS
 from flashgen.math.svg import drawer
 from flashgen.output import remove, write
+from flashgen.targets.paper.codes import LOST_IN_SVG, NO_FONT, NOT_DRAWN, REFUSED, TOO_BIG
 from flashgen.targets.paper.easel import Refused
 from flashgen.targets.paper.layouts import BY_NAME, Layout
 from flashgen.targets.paper.pages import Job, Subject, all_cards
@@ -85,7 +86,7 @@ def publish(
         jobs = list(_jobs(questions, chosen, loaded.settings, choice, layout, now))
     except LOST:
         place = Places(chosen).beginning()
-        findings.append(place.finding("FG190", f"typst refuses these cards: {LOSS}"))
+        findings.append(place.finding(REFUSED, f"typst refuses these cards: {LOSS}"))
         return None, reported(sorted(findings), loaded)
     pages: list[Page] = []
     for done, (job, result) in enumerate(pages_of(jobs), 1):
@@ -202,22 +203,22 @@ def _jobs(
 
 def _remarks(page: Page, about: Sequence[Chosen]) -> Iterator[Diagnostic]:
     """Give the warnings about a page that was made."""
-    places, warn = Places(about), Severity.WARNING
+    places = Places(about)
     if page.missing:
         some = ", ".join(map(_shown, page.missing[:_NAMED]))
         more = f" and {len(page.missing) - _NAMED} more" if len(page.missing) > _NAMED else ""
         message = f"no font of this machine has {some}{more}: printed as boxes in {page.name}"
         hint = "install a font with them, such as Noto Sans CJK or Noto Emoji"
-        yield places.text(page.missing[0]).finding("FG192", message, hint, warn)
+        yield places.text(page.missing[0]).finding(NO_FONT, message, hint)
     for card in page.squeezed:
         message = f"the card {card} is too full: part of it prints smaller than 7.5 pt"
         hint = "choose a layout with larger cards, or shorten the table, code or formula"
-        yield places.card(card).finding("FG193", message, hint, warn)
+        yield places.card(card).finding(TOO_BIG, message, hint)
     for warning in page.warnings:
         hint = "look at it: something may be missing or look different; --format html may help"
         for what, place in _about(warning, page.name, places):
             message = f"typst warns about {what}: {warning.message}"
-            yield place.finding("FG194", message, hint, warn)
+            yield place.finding(LOST_IN_SVG, message, hint)
 
 
 def _shown(char: str) -> str:
@@ -231,16 +232,16 @@ def _refused(job: Job, failure: Failure, about: Sequence[Chosen]) -> Iterator[Di
         found = places.formulas([error.tex for error in failure.formulas])
         for error, where in zip(failure.formulas, found, strict=True):
             message = f"MathJax refuses this formula: {error}"
-            yield from (place.finding("FG191", message) for place in where)
+            yield from (place.finding(NOT_DRAWN, message) for place in where)
         return
     complaint = failure.complaint
     for what, place in _about(complaint, job.name, places):
         if complaint.image:
             message = f"typst cannot read {what}: {complaint.message}"
             hint = "save it as SVG, PNG or JPEG, or print --format html"
-            yield place.finding("FG190", message, hint)
+            yield place.finding(REFUSED, message, hint)
         else:
-            yield place.finding("FG190", f"typst refuses {what}: {complaint.message}")
+            yield place.finding(REFUSED, f"typst refuses {what}: {complaint.message}")
 
 
 def _about(complaint: Complaint, page: str, places: Places) -> Iterator[tuple[str, Place]]:

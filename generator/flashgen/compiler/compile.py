@@ -23,6 +23,7 @@ from flashgen.markup.likeness import likeness
 from flashgen.markup.read import read
 from flashgen.markup.tree import images
 from flashgen.media.library import Image, Library, MediaError
+from flashgen.rules.images import NO_IMAGE
 from flashgen.rules.markup import UNREADABLE
 from flashgen.rules.registry import judge, lint
 from flashgen.rules.subject import Role, Subject, may_show
@@ -149,7 +150,7 @@ class Compiler:
             try:
                 fields = note_fields(content.question, planned, self.settings, self._writer)
             except MediaError as error:
-                problem = ("FG132", str(error), error.hint)
+                problem = (NO_IMAGE, str(error), error.hint)
             except (LostMarkupError, RecursionError):
                 problem = UNREADABLE
             else:
@@ -183,7 +184,7 @@ class Compiler:
                     for image in images(read(scalar.value.strip(), clozes=path[0] == "clozes")):
                         self._image_name(image)
             except MediaError as error:
-                yield subject.finding_in(scalar, 0, "FG132", str(error), error.hint)
+                yield subject.finding_in(scalar, 0, NO_IMAGE, str(error), error.hint)
 
     def _image_name(self, written: str) -> str:
         assert self._source is not None  # noqa: S101

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from flashgen.authoring.source import Source
 from flashgen.compiler.packed import CompiledNote, Packed
-from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.diagnostics import Diagnostic, Rule
 from flashgen.media.library import Image
 from flashgen.rules.vocabulary import Wording
 
@@ -101,10 +101,9 @@ class CompiledQuestion:
     def finding(
         self,
         place: str,
-        code: str,
+        rule: Rule,
         message: str,
         hint: str,
-        severity: Severity = Severity.ERROR,
     ) -> Diagnostic:
         """Make a finding at one of the places that the head knows."""
-        return self.source.finding(*self.head.places[place], code, message, hint, severity)
+        return self.source.finding(*self.head.places[place], rule, message, hint)

@@ -8,6 +8,7 @@ from typing import Any
 
 from flashgen.authoring.decode import full
 from flashgen.blocks import USUAL, Blocks, Entry, Manner, labelled
+from flashgen.diagnostics import Rule
 from flashgen.kinds.item import Shared
 
 MAX_SLOT = 8
@@ -101,7 +102,7 @@ class Kind:
 
     A slot (1 to 8) is the template, and so the card, that holds a facet's history: it is never
     given to another facet. `recalls` are the cloze notes beside an item; `nested` is the key under
-    which items have items of the same kind. `missed` are code and reason of the finding that a
+    which items have items of the same kind. `missed` are rule and reason of the finding that a
     question has none of this kind. `starter` is the entry that `flashgen new --full` writes.
     """
 
@@ -119,7 +120,7 @@ class Kind:
     page: Callable[[Any], Entry] | None = None
     starter: str = ""
     nested: str = ""
-    missed: tuple[str, str] | None = None
+    missed: tuple[Rule, str] | None = None
 
     @property
     def facets(self) -> tuple[str, ...]:
