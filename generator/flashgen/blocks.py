@@ -4,7 +4,7 @@ Blocks hold the author's Markdown and say what it is for; every target renders t
 way. Nothing here knows HTML or Anki.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
 
@@ -149,6 +149,23 @@ def fold(label: str, *parts: Block | str | None) -> Fold:
     return Fold(label, blocks(*parts))
 
 
+def revealed(block: Block, parts: Container[str]) -> Block:
+    """Show what a block hides of some parts."""
+
+    def cell(content: Inline) -> Inline:
+        return content.text if isinstance(content, Hidden) and content.part in parts else content
+
+    match block:
+        case Items(items, ordered, boxes):
+            return Items(tuple(map(cell, items)), ordered, boxes)
+        case Symbols(entries):
+            return Symbols(tuple((tex, cell(meaning)) for tex, meaning in entries))
+        case Table(header, rows):
+            return Table(header, tuple(tuple(map(cell, row)) for row in rows))
+        case _:
+            return block
+
+
 def hidden_in(blocks: Blocks) -> Iterator[Hidden]:
     """Give what blocks hide, in order."""
     inline: tuple[Inline, ...]
@@ -232,6 +249,7 @@ class PlannedFacet:
     prompt: Blocks
     answer: Blocks
     manner: Manner = USUAL
+    tier: str = "more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +259,7 @@ class PlannedNote:
     `item` names the item within its question (empty for the question itself), `suffix` the cloze
     note beside it (`where`, `rows`, `expects`, `approach`; empty for the item's own note).
     `parts` are the ids of what is hidden, with the earlier ids of each. `meant` says that an author
-    wrote an empty `was`: the id is meant for this item.
+    wrote an empty `was`: the id is meant for this item. A cloze text has one `tier`.
     """
 
     item: str
@@ -253,11 +271,17 @@ class PlannedNote:
     text: Blocks = ()
     extra: Blocks = ()
     parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    tier: str = "more"
     was: tuple[str, ...] = ()
     meant: bool = False
     tags: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     path: tuple[str | int, ...] = field(default=(), compare=False)
+
+    @property
+    def tiers(self) -> tuple[str, ...]:
+        """Return the tier of each facet, or the one of the cloze text."""
+        return tuple(facet.tier for facet in self.facets) or (self.tier,)
 
     @property
     def name(self) -> str:

@@ -19,7 +19,7 @@ Links = dict[str, tuple[str, ...]]
 def compiled(name: str, *, title: str = "", more: str = "") -> CompiledQuestion:
     text = f"id: {name}\ntitle: '{title or name}'\nquestion: Q\nanswer: {{short: A}}\n{more}"
     source = Source(Path(f"{name}.yaml"), f"cards/{name}.yaml", text)
-    content = read(source)
+    content = read(source, {})
     packed = pack((), {})
     return CompiledQuestion(source, head_of(content.question), {}, {}, {}, packed)
 

@@ -27,7 +27,7 @@ def files(book):
         yield f"cues/{chapter.id}.txt", chapter.pages()["cues"].encode()
 
 
-def leftovers(gone):
+def leftovers(settings, gone):
     return (f"cues/{name}.txt" for name in gone)
 
 

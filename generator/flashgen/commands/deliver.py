@@ -23,14 +23,26 @@ class Delivered:
     digests: dict[Path, str]
 
 
+def book_of(
+    settings: Settings, questions: Sequence[CompiledQuestion], linked: Linked, tier: str
+) -> Book:
+    """Put together what is written; without a `tier` nothing is wanted apart."""
+    return Book(
+        settings,
+        [_chapter(settings, compiled) for compiled in questions],
+        [linked_note.note for linked_note in linked.notes],
+        linked.tombstones,
+        {entry.type_id: entry.mod for entry in linked.ledger.types.values()},
+        linked.ledger.generation,
+        tier,
+        [note for each in linked.notes if tier and (note := each.of_tier(tier))],
+    )
+
+
 def deliver(
-    settings: Settings,
-    questions: Sequence[CompiledQuestion],
-    linked: Linked,
-    output: Path,
-    ledger: tuple[Path, str],
+    book: Book, linked: Linked, output: Path, ledger_path: Path, last_text: str
 ) -> Delivered:
-    """Write all that a build gives into `output`, and the `ledger`: its path and its last text.
+    """Write all that a build gives into `output`, and the ledger, of which the last text is given.
 
     No file is replaced before all have been made. A ledger that is read-only is an OSError before
     anything is written; one behind a link stays there. It is in place and on the disk before a
@@ -38,8 +50,6 @@ def deliver(
     between the two, the next build makes the same package. Sheets, which hold no history, come
     last; they are written while the package is compressed, which leaves a processor free.
     """
-    ledger_path, last_text = ledger
-    book = _book(settings, questions, linked)
     with (
         Staging() as lasting,
         Staging(lasting=False) as others,
@@ -67,7 +77,10 @@ def _files(book: Book, output: Path, *, lasting: bool) -> Iterator[tuple[Path, b
 
 
 def leftovers(
-    known: Iterable[str], questions: Sequence[CompiledQuestion], output: Path
+    known: Iterable[str],
+    questions: Sequence[CompiledQuestion],
+    settings: Settings,
+    output: Path,
 ) -> list[Path]:
     """Return what earlier builds may have left that this one may not give.
 
@@ -78,18 +91,7 @@ def leftovers(
     before = {key.partition("/")[0].partition(".")[0] for key in known}
     before |= {old for compiled in questions for old in compiled.head.was}
     gone = sorted(before - {compiled.head.id for compiled in questions})
-    return [output / path for target in TARGETS for path in target.leftovers(gone)]
-
-
-def _book(settings: Settings, questions: Sequence[CompiledQuestion], linked: Linked) -> Book:
-    return Book(
-        settings,
-        [_chapter(settings, compiled) for compiled in questions],
-        [linked_note.note for linked_note in linked.notes],
-        linked.tombstones,
-        {entry.type_id: entry.mod for entry in linked.ledger.types.values()},
-        linked.ledger.generation,
-    )
+    return [output / path for target in TARGETS for path in target.leftovers(settings, gone)]
 
 
 def _chapter(settings: Settings, compiled: CompiledQuestion) -> Chapter:

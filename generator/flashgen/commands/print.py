@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flashgen.authoring.settings import Settings
 from flashgen.between_questions.order import study_order
+from flashgen.blocks import PlannedNote
 from flashgen.commands.load import Progress, load, reported
 from flashgen.commands.places import Chosen, Place, Places
 from flashgen.compiler.compiled import CompiledQuestion
@@ -54,6 +55,7 @@ class Choice:
     offset: tuple[float, float] = (0.0, 0.0)
     facets: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    tiers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,9 +79,9 @@ def publish(
     if not loaded.questions:
         return None, reported(loaded.findings, loaded)
     questions = study_order(loaded.questions)
-    chosen = _chosen(questions, choice)
+    chosen = _chosen(questions, choice, loaded.settings)
     if not chosen:
-        raise ChoiceError("no question has a card with all of these tags")
+        raise ChoiceError("no question has such a card")
     findings = list(loaded.findings)
     by_id = {question.compiled.head.id: question for question in chosen}
     try:
@@ -134,7 +136,9 @@ def _layout(choice: Choice) -> Layout:
     return layout
 
 
-def _chosen(questions: Sequence[CompiledQuestion], choice: Choice) -> list[Chosen]:
+def _chosen(
+    questions: Sequence[CompiledQuestion], choice: Choice, settings: Settings
+) -> list[Chosen]:
     """Return the questions asked for, with the notes asked for. Raises ChoiceError."""
     known = {compiled.head.id for compiled in questions}
     for name in choice.questions:
@@ -148,12 +152,21 @@ def _chosen(questions: Sequence[CompiledQuestion], choice: Choice) -> list[Chose
     chosen = []
     for compiled, some in zip(questions, notes, strict=True):
         if not choice.questions or compiled.head.id in choice.questions:
-            content = compiled.content()
+            content = compiled.content(settings.skip)
             pairs = zip(some, content.planned, strict=True)
-            tagged = tuple(pair for pair in pairs if {*pair[0].fields.tags} >= {*choice.tags})
-            if tagged or not choice.tags:
-                chosen.append(Chosen(compiled, content, tagged))
+            tagged = (pair for pair in pairs if {*pair[0].fields.tags} >= {*choice.tags})
+            wanted = tuple((note, cut) for note, p in tagged if (cut := _of_tiers(p, choice.tiers)))
+            if wanted or not (choice.tags or choice.tiers):
+                chosen.append(Chosen(compiled, content, wanted))
     return chosen
+
+
+def _of_tiers(note: PlannedNote, tiers: Sequence[str]) -> PlannedNote | None:
+    """Leave the cards of other tiers out of a note; nothing may be left of it."""
+    if not tiers or (note.text and note.tier in tiers):
+        return note
+    facets = tuple(facet for facet in note.facets if facet.tier in tiers)
+    return replace(note, facets=facets) if facets else None
 
 
 def _jobs(

@@ -104,7 +104,8 @@ class Compiler:
         findings += decoded.findings
         if decoded.value is None:
             return None, findings
-        subject = Subject(source, decoded, self.library, self.settings.language)
+        settings = self.settings
+        subject = Subject(source, decoded, self.library, settings.language, settings.skip)
         findings += lint(subject)
         if has_errors(findings):
             return None, findings
@@ -161,6 +162,7 @@ class Compiler:
                     planned.was,
                     planned.meant,
                     planned.parts,
+                    planned.tiers,
                     fields,
                     Trace(
                         authored(planned.path),

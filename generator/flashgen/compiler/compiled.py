@@ -15,6 +15,7 @@ from flashgen.rules.vocabulary import Wording
 if TYPE_CHECKING:
     from flashgen.authoring.nodes import Mapping
     from flashgen.blocks import PlannedNote
+    from flashgen.kinds import Skips
     from flashgen.kinds.question import Question
 
 
@@ -30,8 +31,8 @@ class Content:
     planned: "tuple[PlannedNote, ...]"
 
 
-def read(source: Source) -> Content:
-    """Read a file that is known to be without errors."""
+def read(source: Source, skips: "Skips") -> Content:
+    """Read a file that is known to be without errors, and plan its notes but for those skipped."""
     from flashgen.authoring import decode, parse
     from flashgen.kinds import plan
     from flashgen.kinds.question import Question
@@ -40,7 +41,7 @@ def read(source: Source) -> Content:
     assert node is not None, findings  # noqa: S101
     question, findings = decode.read(Question, source, node)
     assert question is not None, findings  # noqa: S101
-    return Content(node, question, tuple(plan(question)))
+    return Content(node, question, tuple(plan(question, skips)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +90,9 @@ class CompiledQuestion:
         """Unpack what targets wrote of it, by names."""
         return self.packed.unpack_pages()
 
-    def content(self) -> Content:
-        """Read the file once more."""
-        return read(self.source)
+    def content(self, skips: "Skips | None" = None) -> Content:
+        """Read the file once more; notes are planned but for what the whole collection skips."""
+        return read(self.source, skips or {})
 
     def shown(self, written: str) -> str:
         """Return the path of an image below `cards/`, given as it was authored."""

@@ -36,7 +36,7 @@ class Trace:
 class CompiledNote:
     """A note with its rendered fields and the position of its item in the file.
 
-    `item`, `suffix`, `kind`, `was`, `meant` and `parts` are those of the planned note.
+    `item`, `suffix`, `kind`, `was`, `meant`, `parts` and `tiers` are those of the planned note.
     """
 
     item: str
@@ -45,6 +45,7 @@ class CompiledNote:
     was: tuple[str, ...]
     meant: bool
     parts: tuple[tuple[str, tuple[str, ...]], ...]
+    tiers: tuple[str, ...]
     fields: NoteFields
     trace: Trace
     line: int
@@ -88,14 +89,15 @@ def compact(values: object) -> bytes:
 
 def _values(note: CompiledNote) -> list[Any]:
     fields = [note.fields.cloze, note.fields.slots, " ".join(note.fields.tags)]
-    said = [note.item, note.suffix, note.kind, note.was, note.meant, note.parts, fields]
+    said = [note.item, note.suffix, note.kind, note.was, note.meant, note.parts, note.tiers, fields]
     trace = note.trace
     traces = [trace.authored, trace.starter, trace.fields, trace.likeness]
     return [*said, traces, note.line, note.column]
 
 
 def _note(values: list[Any], joined: str, known: dict[str, tuple[str, ...]]) -> CompiledNote:
-    item, suffix, kind, was, meant, parts, (cloze, slots, tags), trace, line, column = values
+    item, suffix, kind, was, meant, parts, tiers, fields, trace, line, column = values
+    cloze, slots, tags = fields
     return CompiledNote(
         item,
         suffix,
@@ -103,6 +105,7 @@ def _note(values: list[Any], joined: str, known: dict[str, tuple[str, ...]]) -> 
         tuple(was),
         meant,
         tuple((part, tuple(old)) for part, old in parts),
+        tuple(tiers),
         NoteFields(cloze, joined, tuple(slots), known.setdefault(tags, tuple(tags.split()))),
         Trace(*trace),
         line,

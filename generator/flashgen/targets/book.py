@@ -31,7 +31,8 @@ class Book:
     """A collection that is ready to be written: its questions in order, and its notes.
 
     `retired` are the tombstones of notes that are gone; `type_mods` and `generation` are what the
-    ledger says about note types and this build. Only Anki's target asks for these.
+    ledger says about note types and this build. Where the cards of a `tier` are wanted apart,
+    `notes_of_tier` have no others. Only Anki's target asks for these.
     """
 
     settings: Settings
@@ -40,3 +41,5 @@ class Book:
     retired: Sequence[Any]
     type_mods: dict[int, int]
     generation: int
+    tier: str = ""
+    notes_of_tier: Sequence[Any] = ()

@@ -33,7 +33,7 @@ class Target:
 
     `pages` writes what a question brings to it, when that is compiled; an image is asked for by
     its authored path. `files` gives its files. `leftovers` names those that an earlier build may
-    have left, given the ids of all questions that are gone.
+    have left, given the settings and the ids of all questions that are gone.
 
     A `lasting` target holds what nobody may lose: its files are on the disk right after the ledger
     and before all others. `main` names the one that says that there was a build before, and `read`
@@ -44,7 +44,7 @@ class Target:
     name: str
     pages: Callable[[Question, Sequence[PlannedNote], Callable[[str], str]], Pages] = _no_pages
     files: Callable[[Book], Iterator[tuple[str, bytes]]] = _nothing
-    leftovers: Callable[[Iterable[str]], Iterator[str]] = _nothing
+    leftovers: Callable[[Settings, Iterable[str]], Iterator[str]] = _nothing
     lasting: bool = False
     main: Callable[[Settings], str] | None = None
     read: Callable[[Path], Mapping[str, Any]] | None = None

@@ -19,15 +19,18 @@ if TYPE_CHECKING:
 _RETIRED_FILE = "retired.apkg"
 
 
-def main(settings: Settings) -> str:
-    """Return the name of the package of a collection."""
+def main(settings: Settings, tier: str = "") -> str:
+    """Return the name of the package of a collection, or of the one with a tier of its cards."""
     from flashgen.identity import slug
 
-    return f"{slug(settings.name)}.apkg"
+    return f"{slug(settings.name)}{tier and '-'}{tier}.apkg"
 
 
 def files(book: Book) -> Iterator[tuple[str, bytes]]:
-    """Give the package, and one with the tombstones of notes that are gone."""
+    """Give the package, one of a tier if that is wanted, and the tombstones of notes that are gone.
+
+    In one of a tier each note is whole, its time included, but has only the cards of the tier.
+    """
     from flashgen.targets.anki.package import Package, PackageDeck
 
     top = _top_deck(book)
@@ -41,13 +44,19 @@ def files(book: Book) -> Iterator[tuple[str, bytes]]:
         main(book.settings),
         Package(decks, book.notes, book.type_mods, images.values()).to_bytes(),
     )
+    if book.tier:
+        of_tier = Package(decks, book.notes_of_tier, book.type_mods, images.values())
+        yield main(book.settings, book.tier), of_tier.to_bytes()
     if book.retired:
         yield _RETIRED_FILE, Package([top], book.retired, book.type_mods, []).to_bytes()
 
 
-def leftovers(_: Iterable[str]) -> Iterator[str]:
-    """Name the package of retired notes."""
+def leftovers(settings: Settings, _: Iterable[str]) -> Iterator[str]:
+    """Name the packages of retired notes and of tiers."""
+    from flashgen.kinds.item import TIERS
+
     yield _RETIRED_FILE
+    yield from (main(settings, tier) for tier in TIERS)
 
 
 def read(path: Path) -> dict[str, ImportedNote]:

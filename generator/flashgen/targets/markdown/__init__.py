@@ -10,6 +10,7 @@ from flashgen.targets.target import Target
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from flashgen.authoring.settings import Settings
     from flashgen.blocks import PlannedNote
     from flashgen.kinds.question import Question
     from flashgen.targets.book import Book
@@ -48,7 +49,7 @@ def files(book: Book) -> Iterator[tuple[str, bytes]]:
     yield from ((f"{_FOLDER}/{relative}", data) for relative, data in images.items())
 
 
-def leftovers(gone: Iterable[str]) -> Iterator[str]:
+def leftovers(_: Settings, gone: Iterable[str]) -> Iterator[str]:
     """Name the sheets and quizzes of questions that are gone."""
     return (path for name in gone for path in _paths(name))
 
