@@ -70,6 +70,9 @@ class Project:
         return {path.name: path.read_text() for path in (self.folder / "build/cues").glob("*")}
 
 
+PRINT = 'flowing("poster", "Poster: {topic}", lambda job: heading(job)[1], ending="-poster"), '
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     return Project(tmp_path)
@@ -101,3 +104,24 @@ def test_what_it_wrote_of_a_question_that_is_gone_goes_too(project: Project) -> 
     (project.folder / "cards/modes.yaml").unlink()
     project.run("build")
     assert project.cues() == {"list.txt": "means\n", "means.txt": "Why?\n"}
+
+
+def test_another_print_is_an_entry_too(project: Project) -> None:
+    paper = project.folder / "generator/flashgen/targets/paper"
+    templates, prints = paper / "templates", paper / "prints.py"
+    shutil.copy(templates / "sheet.css", templates / "poster.css")
+    text = prints.read_text(encoding="utf-8")
+    last = 'Print("cards"'
+    assert last in text
+    prints.write_text(text.replace(last, PRINT + last), encoding="utf-8")
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        project.run("print", "--as", "sheet", "--format", "html")
+    assert "the prints are sheet, quiz, cheatsheet, poster, cards" in refused.value.stderr
+
+    names = (paper / "__init__.py").read_text(encoding="utf-8")
+    names = names.replace('"cheatsheet", "cards"', '"cheatsheet", "poster", "cards"')
+    (paper / "__init__.py").write_text(names, encoding="utf-8")
+    project.run("print", "means", "--as", "poster", "--format", "html")
+    page = (project.folder / "build/print/means-poster.html").read_text(encoding="utf-8")
+    assert "<title>Poster: Means</title>" in page
+    assert "Why?" in page

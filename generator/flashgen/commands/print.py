@@ -17,10 +17,11 @@ from flashgen.math.svg import drawer
 from flashgen.output import remove, write
 from flashgen.targets.paper.codes import LOST_IN_SVG, NO_FONT, NOT_DRAWN, REFUSED, TOO_BIG
 from flashgen.targets.paper.easel import Refused
+from flashgen.targets.paper.job import Job, Subject
 from flashgen.targets.paper.layouts import BY_NAME, Layout
-from flashgen.targets.paper.pages import Job, Subject, all_cards
 from flashgen.targets.paper.pdf import Complaint, Page
 from flashgen.targets.paper.press import LOSS, LOST, Failure, pages_of
+from flashgen.targets.paper.prints import PRINTS, all_cards
 
 FACETS = (*dict.fromkeys(facet for kind in KINDS for facet in kind.facets), "cloze")
 """What `--facets` may name; `cloze` are the author's own cloze texts."""
@@ -107,7 +108,7 @@ def publish(
     folder = output / "print"
     files = {folder / page.name: page.data for page in pages}
     write(files, lasting=False)
-    if choice.kind == "cards":
+    if PRINTS[choice.kind].together:
         earlier = folder.glob(f"cards*.{choice.form}")
         remove(path for path in earlier if path not in files and _BATCH_FILE.match(path.name))
     printed = Printed(
@@ -122,7 +123,7 @@ def _layout(choice: Choice) -> Layout:
     """Return the layout on its paper. Raises ChoiceError if the cards do not fit there."""
     layout = BY_NAME[choice.layout]
     layout = layout.on(choice.paper or layout.paper)
-    if choice.kind != "cards":
+    if not PRINTS[choice.kind].together:
         return layout
     left, right, up, down = layout.room()
     if min(left, right, up, down) < _WHITE:
@@ -178,12 +179,13 @@ def _jobs(
     now: int,
 ) -> Iterator[Job]:
     """Give the files to print: one for each question, or one for the cards of all."""
+    what = PRINTS[choice.kind]
     images = {image.relative: image for c in chosen for image in c.compiled.sheet_images.values()}
     job = Job(
         name=f"cards.{choice.form}",
         kind=choice.kind,
         form=choice.form,
-        paper=layout.paper if choice.kind == "cards" else choice.paper or "a4",
+        paper=layout.paper if what.together else choice.paper or "a4",
         subjects=tuple(
             Subject(c.content.question, tuple(planned for _, planned in c.notes), c.compiled.shown)
             for c in chosen
@@ -199,7 +201,7 @@ def _jobs(
         shuffle=choice.shuffle,
         count=choice.count,
     )
-    if choice.kind == "cards":
+    if what.together:
         every = all_cards(job)
         if not every:
             raise ChoiceError("there is no card with these facets and tags")
@@ -208,9 +210,8 @@ def _jobs(
             name = job.name if len(batches) == 1 else f"cards-{number}.{choice.form}"
             yield replace(job, name=name, cards=batch)
         return
-    end = "" if choice.kind == "sheet" else f"-{choice.kind}"
     for subject in job.subjects:
-        name = f"{subject.question.id}{end}.{choice.form}"
+        name = f"{subject.question.id}{what.ending}.{choice.form}"
         yield replace(job, name=name, subjects=(subject,))
 
 
