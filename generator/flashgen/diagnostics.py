@@ -19,6 +19,71 @@ class Severity(StrEnum):
     HINT = "hint"
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a finding can be: its code and name, how bad it is, why it matters, an example.
+
+    `bad` and `good` are question files without the keys that every question has; a line such as
+    `# cards/deck.yaml` starts another file. Both are empty where text cannot show the matter, such
+    as a file that cannot be read. `source` says whose advice it is, or what it rests on.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    why: str
+    bad: str
+    good: str
+    source: str
+
+    @classmethod
+    def error(cls, code: str, name: str, why: str, **more: str) -> "Rule":
+        """Declare what would make a card wrong or broken, and stops a build."""
+        return cls._declared(code, name, Severity.ERROR, why, **more)
+
+    @classmethod
+    def warning(cls, code: str, name: str, why: str, **more: str) -> "Rule":
+        """Declare what is most likely a mistake."""
+        return cls._declared(code, name, Severity.WARNING, why, **more)
+
+    @classmethod
+    def hint(cls, code: str, name: str, why: str, **more: str) -> "Rule":
+        """Declare what only a check advises."""
+        return cls._declared(code, name, Severity.HINT, why, **more)
+
+    @classmethod
+    def _declared(
+        cls,
+        code: str,
+        name: str,
+        severity: Severity,
+        why: str,
+        bad: str = "",
+        good: str = "",
+        source: str = "",
+    ) -> "Rule":
+        """Take off what only lays out the text of a declaration in its own file."""
+        examples = bad.removeprefix("\n"), good.removeprefix("\n")
+        return cls(code, name, severity, " ".join(why.split()), *examples, source)
+
+    @property
+    def can_be_ignored(self) -> bool:
+        """Say whether an author may judge otherwise: an error would break a card or the build."""
+        return self.severity is not Severity.ERROR
+
+    def finding(
+        self,
+        path: str,
+        line: int,
+        column: int,
+        message: str,
+        hint: str = "",
+        excerpt: str = "",
+    ) -> "Diagnostic":
+        """Find it at a position of a file (line and column count from 1)."""
+        return Diagnostic(path, line, column, self.code, message, hint, self.severity, excerpt)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Diagnostic:
     """One finding: where it is (line and column count from 1), what is wrong and what to do.

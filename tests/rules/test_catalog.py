@@ -1,4 +1,4 @@
-"""Every code is in the catalogue, and every example of it shows what it says."""
+"""Every code is declared once and explained, and every example shows what it says."""
 
 import re
 from collections.abc import Callable
@@ -10,13 +10,12 @@ import pytest
 import flashgen
 from flashgen.commands import build, check
 from flashgen.commands import print as publish
+from flashgen.commands.explain import BY_CODE, RULES, explanation, objection, page
 from flashgen.commands.snippets import Runner
-from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.diagnostics import Diagnostic, Rule, Severity
 from flashgen.history import lines
 from flashgen.history.ledger import UNKNOWN, NoteEntry
-from flashgen.rules.catalog import BY_CODE, RULES, objection
-from flashgen.rules.catalog.page import explanation, page
-from flashgen.rules.catalog.rule import Rule
+from flashgen.rules import bounds, registry
 from flashgen.sandbox.execute import Limits
 
 ROOT = Path(__file__).parents[2]
@@ -82,11 +81,19 @@ def test_the_bad_example_has_the_finding_alone_and_the_good_one_has_none(
     assert found(tmp_path / "good", rule.code) == set()
 
 
-def test_every_code_of_the_source_is_in_the_catalogue_and_every_rule_is_used() -> None:
-    modules = [p for p in PACKAGE.rglob("*.py") if p.parent.name != "catalog"]
-    used = {code for p in modules for code in re.findall(r'"(FG[0-9]{3})"', p.read_text())}
-    assert used == set(BY_CODE)
+def test_every_code_is_declared_once_and_a_finding_names_what_declares_it() -> None:
+    modules = [path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py")]
+    named = [code for text in modules for code in re.findall(r"""["'](FG[0-9]{3})["']""", text)]
+    assert sorted(named) == list(BY_CODE)
     assert len(RULES) == len(BY_CODE) == len({rule.name for rule in RULES})
+
+
+def test_every_module_that_checks_is_among_the_rules() -> None:
+    modules = [
+        path for path in (PACKAGE / "rules").glob("*.py") if "\ndef check(" in path.read_text()
+    ]
+    known = [module.__name__.rpartition(".")[2] for module in registry.RULES + registry.QUALITY]
+    assert sorted([bounds.__name__.rpartition(".")[2], *known]) == sorted(p.stem for p in modules)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=list(BY_CODE))

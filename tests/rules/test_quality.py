@@ -19,6 +19,7 @@ from flashgen.rules import (
     revealed,
     several,
     symbols,
+    unexplained,
     width,
     yes_no,
 )
@@ -342,11 +343,11 @@ def test_symbols_that_the_formula_lacks(more: str, expected: list[Found]) -> Non
     ("in another meaning", formula("y = x + K", "x") + "    y: sum over $K$ values\n", []),
 )
 def test_symbols_that_nothing_explains(more: str, expected: list[Found]) -> None:
-    assert found(symbols.unexplained, more) == expected
+    assert found(unexplained.check, more) == expected
 
 
 def test_all_unexplained_symbols_are_named_in_one_finding() -> None:
-    (finding,) = symbols.unexplained(subject(formula(r"y = \rho K + x", "x")))
+    (finding,) = unexplained.check(subject(formula(r"y = \rho K + x", "x")))
     assert finding.message == r"nothing says what `\rho`, `K` in this formula stand for"
 
 

@@ -11,7 +11,9 @@ from enum import Enum, auto
 from typing import Annotated, Any, Generic, TypeVar, dataclass_transform
 
 from flashgen.authoring import nodes
+from flashgen.authoring.codes import NOT_AN_ID, NOT_UNDERSTOOD
 from flashgen.authoring.source import Source
+from flashgen.diagnostics import Rule
 
 _Any = TypeVar("_Any")
 _Key = TypeVar("_Key")
@@ -73,7 +75,7 @@ def usual(value: str) -> Text:
 class Form:
     """The form of a text: what fits, and what is taken off its ends.
 
-    `pattern` is to match all of it; where it does not, `objection` is code, message and hint. What
+    `pattern` is to match all of it; where it does not, `objection` is rule, message and hint. What
     `problem` returns for a text that matches is an objection too, unless it is empty. An empty text
     has a message of its own where the form wants a `filled` one.
     """
@@ -82,7 +84,7 @@ class Form:
     trim: Callable[[str], str] | None = None
     filled: bool = True
     pattern: str = ""
-    objection: tuple[str, str, str] = ("", "", "")
+    objection: tuple[Rule, str, str] = (NOT_UNDERSTOOD, "", "")
     longest: int = 0
     problem: Callable[[str], str] | None = None
 
@@ -155,18 +157,21 @@ def _no_day(value: str) -> str:
 
 def _line(role: Role) -> Form:
     words = "this text must stand on one line", "join its lines, or fold it with `>-`"
-    return Form(role, str.strip, pattern=r"[^\n]*\n?", objection=("FG115", *words))
+    return Form(role, str.strip, pattern=r"[^\n]*\n?", objection=(NOT_UNDERSTOOD, *words))
 
 
 def _plain(pattern: str, message: str, hint: str = "", **more: Any) -> Form:  # noqa: ANN401
     return Form(
-        Role.PLAIN, pattern=pattern, objection=("FG115", message, hint), **{"filled": False} | more
+        Role.PLAIN,
+        pattern=pattern,
+        objection=(NOT_UNDERSTOOD, message, hint),
+        **{"filled": False} | more,
     )
 
 
 SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
 _NO_ID = (
-    "FG114",
+    NOT_AN_ID,
     '"{}" is not an id',
     "ids are lower-case letters and digits, with single hyphens between them",
 )

@@ -13,8 +13,8 @@ from flashgen.cli.terminal import Bar, print_checked
 
 if TYPE_CHECKING:
     from flashgen.commands.check import Checked
+    from flashgen.commands.selection import Selection
     from flashgen.commands.snippets import Runner
-    from flashgen.rules.selection import Selection
 
 _FORMATS = ("text", "json", "github", "sarif")
 
@@ -23,8 +23,7 @@ def _explain(context: click.Context, _: click.Parameter, code: str | None) -> No
     """Print what a code stands for, and leave."""
     if code is None or context.resilient_parsing:
         return
-    from flashgen.rules.catalog import BY_CODE, objection
-    from flashgen.rules.catalog.page import explanation
+    from flashgen.commands.explain import BY_CODE, explanation, objection
 
     if problem := objection(code.upper(), whole=True):
         fail("; ".join(filter(None, problem)))
@@ -40,7 +39,7 @@ def _codes(
         code.strip().upper() for value in values for code in value.split(",") if code.strip()
     )
     if codes and not context.resilient_parsing:
-        from flashgen.rules.catalog import objection
+        from flashgen.commands.explain import objection
 
         for code in codes:
             if problem := objection(code, ignore=parameter.name == "ignore"):
@@ -120,7 +119,7 @@ def check(
     Nothing is written but by --fix, and no code of the content is run but by --run. Exit code 0 if
     there is no error (with --strict, no warning either), 1 if there is.
     """
-    from flashgen.rules.selection import Selection
+    from flashgen.commands.selection import Selection
 
     if fix and not run:
         raise click.UsageError("--fix needs --run: it writes what running the snippets prints")

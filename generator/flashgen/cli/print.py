@@ -9,11 +9,12 @@ from click.core import ParameterSource
 
 from flashgen.cli.options import FINDINGS, TIERS, fail, need_folder, now
 from flashgen.cli.terminal import Bar, print_findings
+from flashgen.targets import TARGETS
 
 if TYPE_CHECKING:
     from flashgen.commands.print import Printed
 
-KINDS = ("sheet", "quiz", "cheatsheet", "cards")
+PRINTS = tuple(name for target in TARGETS for name in target.prints)
 _ONLY = {
     "shuffle": ("quiz",),
     "count": ("quiz",),
@@ -35,8 +36,8 @@ LAYOUTS = ("a4-8", "a4-4", "avery-5388", "avery-5371", "a4-fold")
 @click.option(
     "--as",
     "kind",
-    type=click.Choice(KINDS),
-    default="sheet",
+    type=click.Choice(PRINTS),
+    default=PRINTS[0],
     show_default=True,
     help="What to print.",
 )

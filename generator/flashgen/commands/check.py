@@ -17,8 +17,8 @@ from flashgen.output import write
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from flashgen.commands.selection import Selection
     from flashgen.commands.snippets import Runner
-    from flashgen.rules.selection import Selection
 
 
 @dataclass(frozen=True)
@@ -52,14 +52,15 @@ def check(
     ignored by comments and settings, is left out, but errors never are. If nothing changed since a
     check without errors, its findings are told again.
     """
-    from flashgen.rules import selection
+    from flashgen.commands import selection
 
     wanted, inputs = wanted or selection.Selection(), read(cards)
     place = Place(cards, check=f"{wanted} {_pictures(cards)}")
     if not runner and not inputs.findings and (last := place.unchanged(inputs.all)):
         return Checked(**last[0], findings=last[1])
     from flashgen.commands import snippets
-    from flashgen.rules.catalog import BY_CODE, paper
+    from flashgen.commands.explain import BY_CODE
+    from flashgen.targets.paper import codes as paper
 
     loaded, _, findings = load_and_link(cards, inputs, 0, progress, quality=True)
     complete = not has_errors(findings)

@@ -8,7 +8,7 @@ from flashgen.authoring.source import Source
 from flashgen.blocks import PlannedNote
 from flashgen.compiler.compiled import CompiledQuestion, Content
 from flashgen.compiler.packed import CompiledNote
-from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.diagnostics import Diagnostic, Rule
 from flashgen.targets.paper.cards import cards
 from flashgen.targets.paper.content import Content as PaperContent
 from flashgen.targets.paper.press import LOST
@@ -38,11 +38,9 @@ class Place:
     line: int = 1
     column: int = 1
 
-    def finding(
-        self, code: str, message: str, hint: str = "", severity: Severity = Severity.ERROR
-    ) -> Diagnostic:
+    def finding(self, rule: Rule, message: str, hint: str = "") -> Diagnostic:
         """Report something here."""
-        return self.source.finding(self.line, self.column, code, message, hint, severity)
+        return self.source.finding(self.line, self.column, rule, message, hint)
 
 
 class Places:

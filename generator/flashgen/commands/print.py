@@ -11,15 +11,17 @@ from flashgen.blocks import PlannedNote
 from flashgen.commands.load import Progress, load, reported
 from flashgen.commands.places import Chosen, Place, Places
 from flashgen.compiler.compiled import CompiledQuestion
-from flashgen.diagnostics import Diagnostic, Severity, did_you_mean, has_errors
+from flashgen.diagnostics import Diagnostic, did_you_mean, has_errors
 from flashgen.kinds import KINDS
 from flashgen.math.svg import drawer
 from flashgen.output import remove, write
+from flashgen.targets.paper.codes import LOST_IN_SVG, NO_FONT, NOT_DRAWN, REFUSED, TOO_BIG
 from flashgen.targets.paper.easel import Refused
+from flashgen.targets.paper.job import Job, Subject
 from flashgen.targets.paper.layouts import BY_NAME, Layout
-from flashgen.targets.paper.pages import Job, Subject, all_cards
 from flashgen.targets.paper.pdf import Complaint, Page
 from flashgen.targets.paper.press import LOSS, LOST, Failure, pages_of
+from flashgen.targets.paper.prints import PRINTS, all_cards
 
 FACETS = (*dict.fromkeys(facet for kind in KINDS for facet in kind.facets), "cloze")
 """What `--facets` may name; `cloze` are the author's own cloze texts."""
@@ -87,7 +89,7 @@ def publish(
         jobs = list(_jobs(questions, chosen, loaded.settings, choice, layout, now))
     except LOST:
         place = Places(chosen).beginning()
-        findings.append(place.finding("FG190", f"typst refuses these cards: {LOSS}"))
+        findings.append(place.finding(REFUSED, f"typst refuses these cards: {LOSS}"))
         return None, reported(sorted(findings), loaded)
     pages: list[Page] = []
     for done, (job, result) in enumerate(pages_of(jobs), 1):
@@ -106,7 +108,7 @@ def publish(
     folder = output / "print"
     files = {folder / page.name: page.data for page in pages}
     write(files, lasting=False)
-    if choice.kind == "cards":
+    if PRINTS[choice.kind].together:
         earlier = folder.glob(f"cards*.{choice.form}")
         remove(path for path in earlier if path not in files and _BATCH_FILE.match(path.name))
     printed = Printed(
@@ -121,7 +123,7 @@ def _layout(choice: Choice) -> Layout:
     """Return the layout on its paper. Raises ChoiceError if the cards do not fit there."""
     layout = BY_NAME[choice.layout]
     layout = layout.on(choice.paper or layout.paper)
-    if choice.kind != "cards":
+    if not PRINTS[choice.kind].together:
         return layout
     left, right, up, down = layout.room()
     if min(left, right, up, down) < _WHITE:
@@ -177,12 +179,13 @@ def _jobs(
     now: int,
 ) -> Iterator[Job]:
     """Give the files to print: one for each question, or one for the cards of all."""
+    what = PRINTS[choice.kind]
     images = {image.relative: image for c in chosen for image in c.compiled.sheet_images.values()}
     job = Job(
         name=f"cards.{choice.form}",
         kind=choice.kind,
         form=choice.form,
-        paper=layout.paper if choice.kind == "cards" else choice.paper or "a4",
+        paper=layout.paper if what.together else choice.paper or "a4",
         subjects=tuple(
             Subject(c.content.question, tuple(planned for _, planned in c.notes), c.compiled.shown)
             for c in chosen
@@ -198,7 +201,7 @@ def _jobs(
         shuffle=choice.shuffle,
         count=choice.count,
     )
-    if choice.kind == "cards":
+    if what.together:
         every = all_cards(job)
         if not every:
             raise ChoiceError("there is no card with these facets and tags")
@@ -207,30 +210,29 @@ def _jobs(
             name = job.name if len(batches) == 1 else f"cards-{number}.{choice.form}"
             yield replace(job, name=name, cards=batch)
         return
-    end = "" if choice.kind == "sheet" else f"-{choice.kind}"
     for subject in job.subjects:
-        name = f"{subject.question.id}{end}.{choice.form}"
+        name = f"{subject.question.id}{what.ending}.{choice.form}"
         yield replace(job, name=name, subjects=(subject,))
 
 
 def _remarks(page: Page, about: Sequence[Chosen]) -> Iterator[Diagnostic]:
     """Give the warnings about a page that was made."""
-    places, warn = Places(about), Severity.WARNING
+    places = Places(about)
     if page.missing:
         some = ", ".join(map(_shown, page.missing[:_NAMED]))
         more = f" and {len(page.missing) - _NAMED} more" if len(page.missing) > _NAMED else ""
         message = f"no font of this machine has {some}{more}: printed as boxes in {page.name}"
         hint = "install a font with them, such as Noto Sans CJK or Noto Emoji"
-        yield places.text(page.missing[0]).finding("FG192", message, hint, warn)
+        yield places.text(page.missing[0]).finding(NO_FONT, message, hint)
     for card in page.squeezed:
         message = f"the card {card} is too full: part of it prints smaller than 7.5 pt"
         hint = "choose a layout with larger cards, or shorten the table, code or formula"
-        yield places.card(card).finding("FG193", message, hint, warn)
+        yield places.card(card).finding(TOO_BIG, message, hint)
     for warning in page.warnings:
         hint = "look at it: something may be missing or look different; --format html may help"
         for what, place in _about(warning, page.name, places):
             message = f"typst warns about {what}: {warning.message}"
-            yield place.finding("FG194", message, hint, warn)
+            yield place.finding(LOST_IN_SVG, message, hint)
 
 
 def _shown(char: str) -> str:
@@ -244,16 +246,16 @@ def _refused(job: Job, failure: Failure, about: Sequence[Chosen]) -> Iterator[Di
         found = places.formulas([error.tex for error in failure.formulas])
         for error, where in zip(failure.formulas, found, strict=True):
             message = f"MathJax refuses this formula: {error}"
-            yield from (place.finding("FG191", message) for place in where)
+            yield from (place.finding(NOT_DRAWN, message) for place in where)
         return
     complaint = failure.complaint
     for what, place in _about(complaint, job.name, places):
         if complaint.image:
             message = f"typst cannot read {what}: {complaint.message}"
             hint = "save it as SVG, PNG or JPEG, or print --format html"
-            yield place.finding("FG190", message, hint)
+            yield place.finding(REFUSED, message, hint)
         else:
-            yield place.finding("FG190", f"typst refuses {what}: {complaint.message}")
+            yield place.finding(REFUSED, f"typst refuses {what}: {complaint.message}")
 
 
 def _about(complaint: Complaint, page: str, places: Places) -> Iterator[tuple[str, Place]]:

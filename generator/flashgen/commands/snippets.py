@@ -12,11 +12,12 @@ from flashgen.authoring.edit import replace_text
 from flashgen.authoring.nodes import Path, Scalar, at, locate
 from flashgen.authoring.source import Source, lines_joined
 from flashgen.compiler.compiled import CompiledQuestion
-from flashgen.diagnostics import Diagnostic, Severity, clip
+from flashgen.diagnostics import Diagnostic, Rule, clip
 from flashgen.kinds.snippet import Snippet
+from flashgen.sandbox.codes import FAILED, FAILED_FRAGMENT, NOT_PRINTED
 from flashgen.sandbox.execute import Limits, Outcome, execute
 
-CODES = ("FG182", "FG183", "FG184")
+CODES = tuple(rule.code for rule in (NOT_PRINTED, FAILED, FAILED_FRAGMENT))
 """What only running snippets finds."""
 LANGUAGES = ("python", "python3", "py")
 _FIX = "`flashgen check --run --fix` writes what it prints into the file"
@@ -69,11 +70,11 @@ class Runner:
         """Say what is wrong with one snippet, if anything."""
         wanted = task.snippet.output
         if wanted is None:
-            return _failed(task, outcome, "FG184", Severity.WARNING) if outcome.problem else None
+            return _failed(task, outcome, FAILED_FRAGMENT) if outcome.problem else None
         if outcome.printed.rstrip("\n") == wanted and (outcome.line or not outcome.problem):
             return None
         if outcome.problem:
-            return _failed(task, outcome, "FG183", Severity.ERROR)
+            return _failed(task, outcome, FAILED)
         return self._untrue(task, outcome, wanted)
 
     def _untrue(self, task: _Task, outcome: Outcome, wanted: str) -> Wrong:
@@ -127,7 +128,7 @@ def _tasks(compiled: CompiledQuestion) -> Iterator[_Task]:
         yield _Task(compiled.source, (*path, "output"), snippet, code, written)
 
 
-def _failed(task: _Task, outcome: Outcome, code: str, severity: Severity) -> Wrong:
+def _failed(task: _Task, outcome: Outcome, rule: Rule) -> Wrong:
     """Report a snippet that did not end well, at its line that failed."""
     lines = task.snippet.code.split("\n")
     number = min(outcome.line or 1, len(lines)) - 1
@@ -143,14 +144,14 @@ def _failed(task: _Task, outcome: Outcome, code: str, severity: Severity) -> Wro
         last = clip(outcome.problem.removeprefix("raises "))
         hint = f"mend the code, or end the output with `{last}`"
     message = f"this snippet {clip(outcome.problem, 200)}"
-    finding = task.source.finding(line, column, code, message, hint, severity)
+    finding = task.source.finding(line, column, rule, message, hint)
     return Wrong(task.source, task.path, finding)
 
 
 def _mismatch(task: _Task, offset: int, what: str, hint: str, true: str | None = None) -> Wrong:
     assert task.output  # noqa: S101
     line, column = locate(task.source, task.output, offset)
-    finding = task.source.finding(line, column, "FG182", f"the snippet {what}", hint)
+    finding = task.source.finding(line, column, NOT_PRINTED, f"the snippet {what}", hint)
     return Wrong(task.source, task.path, finding, true)
 
 

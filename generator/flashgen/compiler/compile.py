@@ -9,13 +9,11 @@ from flashgen.authoring.nodes import Mapping, Path, at, plain
 from flashgen.authoring.settings import Settings
 from flashgen.authoring.source import Source
 from flashgen.compiler.compiled import (
-    LINK_CLOSE,
-    LINK_OPEN,
     CompiledQuestion,
     Content,
     Head,
 )
-from flashgen.compiler.packed import CompiledNote, Pages, Trace, pack
+from flashgen.compiler.packed import CompiledNote, Trace, pack
 from flashgen.diagnostics import Diagnostic, has_errors
 from flashgen.kinds import starter
 from flashgen.kinds.question import Question
@@ -25,17 +23,17 @@ from flashgen.markup.likeness import likeness
 from flashgen.markup.read import read
 from flashgen.markup.tree import images
 from flashgen.media.library import Image, Library, MediaError
+from flashgen.rules.images import NO_IMAGE
 from flashgen.rules.markup import UNREADABLE
 from flashgen.rules.registry import judge, lint
 from flashgen.rules.subject import Role, Subject, may_show
 from flashgen.rules.vocabulary import Wording
 from flashgen.rules.wording import wording
+from flashgen.targets import TARGETS
 from flashgen.targets.anki.fields import note_fields
 from flashgen.targets.anki.notes import field_hashes
 from flashgen.targets.anki.writer import Writer as AnkiWriter
 from flashgen.targets.markdown.index import index_row
-from flashgen.targets.markdown.quiz import quiz
-from flashgen.targets.markdown.sheet import sheet
 from flashgen.targets.markdown.writer import Writer
 
 
@@ -124,23 +122,23 @@ class Compiler:
             words = wording(subject)
         head = head_of(content.question)
         try:
-            pages = self._pages(content, head)
+            pages = self._pages(content)
         except (LostMarkupError, RecursionError):  # only together do its texts lose something
             return None, [*findings, source.finding(1, 1, *UNREADABLE)]
         images = on_cards, dict(self._images), dict(self.library.used)
         return CompiledQuestion(source, head, *images, pack(notes, pages), words), findings
 
-    def _pages(self, content: Content, head: Head) -> Pages:
-        """Write the pages, with the images found so far."""
+    def _pages(self, content: Content) -> dict[str, str]:
+        """Write the pages of all targets, with the images found so far."""
 
         def shown(written: str) -> str:
             image = self._images.get(written)
             return image.relative if image else written
 
-        titles = {name: f"{LINK_OPEN}{name}{LINK_CLOSE}" for name in head.requires + head.related}
-        return Pages(
-            sheet(content.question, titles, shown), quiz(content.question, content.planned, shown)
-        )
+        pages: dict[str, str] = {}
+        for target in TARGETS:
+            pages |= target.pages(content.question, content.planned, shown)
+        return pages
 
     def _notes(
         self, source: Source, content: Content, findings: list[Diagnostic]
@@ -153,7 +151,7 @@ class Compiler:
             try:
                 fields = note_fields(content.question, planned, self.settings, self._writer)
             except MediaError as error:
-                problem = ("FG132", str(error), error.hint)
+                problem = (NO_IMAGE, str(error), error.hint)
             except (LostMarkupError, RecursionError):
                 problem = UNREADABLE
             else:
@@ -188,7 +186,7 @@ class Compiler:
                     for image in images(read(scalar.value.strip(), clozes=path[0] == "clozes")):
                         self._image_name(image)
             except MediaError as error:
-                yield subject.finding_in(scalar, 0, "FG132", str(error), error.hint)
+                yield subject.finding_in(scalar, 0, NO_IMAGE, str(error), error.hint)
 
     def _image_name(self, written: str) -> str:
         assert self._source is not None  # noqa: S101

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flashgen.authoring.source import Source
-from flashgen.compiler.packed import CompiledNote, Packed, Pages
-from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.compiler.packed import CompiledNote, Packed
+from flashgen.diagnostics import Diagnostic, Rule
 from flashgen.media.library import Image
 from flashgen.rules.vocabulary import Wording
 
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from flashgen.blocks import PlannedNote
     from flashgen.kinds import Skips
     from flashgen.kinds.question import Question
-
-LINK_OPEN, LINK_CLOSE = "\ue000:", "\ue001"
-"""Around the id of another question, where its title is put once all titles are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +86,8 @@ class CompiledQuestion:
         """Unpack the notes, in authored order."""
         return self.packed.unpack_notes()
 
-    def pages(self) -> Pages:
-        """Unpack the sheet (with links as `LINK_OPEN` says) and the quiz."""
+    def pages(self) -> dict[str, str]:
+        """Unpack what targets wrote of it, by names."""
         return self.packed.unpack_pages()
 
     def content(self, skips: "Skips | None" = None) -> Content:
@@ -105,10 +102,9 @@ class CompiledQuestion:
     def finding(
         self,
         place: str,
-        code: str,
+        rule: Rule,
         message: str,
         hint: str,
-        severity: Severity = Severity.ERROR,
     ) -> Diagnostic:
         """Make a finding at one of the places that the head knows."""
-        return self.source.finding(*self.head.places[place], code, message, hint, severity)
+        return self.source.finding(*self.head.places[place], rule, message, hint)

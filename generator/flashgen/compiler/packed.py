@@ -5,8 +5,9 @@ The same bytes are kept in memory, sent between processes and written to the cac
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from flashgen.targets.anki.notes import NoteFields
@@ -52,14 +53,6 @@ class CompiledNote:
 
 
 @dataclass(frozen=True, slots=True)
-class Pages:
-    """The review sheet of a question (its links to others open) and its quiz."""
-
-    sheet: str
-    quiz: str
-
-
-@dataclass(frozen=True, slots=True)
 class Packed:
     """The notes, their fields and the pages of one question, each compressed."""
 
@@ -74,16 +67,17 @@ class Packed:
         values = json.loads(zlib.decompress(self.about))
         return tuple(_note(*pair, tags) for pair in zip(values, texts, strict=False))
 
-    def unpack_pages(self) -> Pages:
-        """Return the pages."""
-        return Pages(*zlib.decompress(self.pages).decode().split(_PAGE_END))
+    def unpack_pages(self) -> dict[str, str]:
+        """Return the pages by their names."""
+        parts = zlib.decompress(self.pages).decode().split(_PAGE_END)
+        return dict(zip(parts[::2], parts[1::2], strict=False))
 
 
-def pack(notes: Sequence[CompiledNote], pages: Pages) -> Packed:
+def pack(notes: Sequence[CompiledNote], pages: Mapping[str, str]) -> Packed:
     """Pack the notes and pages of one question."""
     about = compact([_values(note) for note in notes])
     fields = _NOTE_END.join(note.fields.joined for note in notes)
-    written = _PAGE_END.join((pages.sheet, pages.quiz))
+    written = _PAGE_END.join(chain(*pages.items()))
     parts = about, fields.encode(), written.encode()
     return Packed(*(zlib.compress(part, _LEVEL) for part in parts))
 

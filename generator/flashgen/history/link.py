@@ -9,6 +9,7 @@ from flashgen.compiler.compiled import CompiledQuestion
 from flashgen.compiler.packed import CompiledNote
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.history.claims import Claim, claims_of, match, old_questions
+from flashgen.history.codes import GIVEN_TWICE
 from flashgen.history.ledger import (
     UNKNOWN,
     Ledger,
@@ -24,6 +25,7 @@ from flashgen.identity import guid
 from flashgen.kinds.item import USUAL_TIER
 from flashgen.markup.plain import plain_text
 from flashgen.markup.scan import MAX_CLOZE
+from flashgen.rules.codes import NO_CARD
 from flashgen.targets.anki import notetypes
 from flashgen.targets.anki.notes import (
     RETIRED_TAG,
@@ -167,7 +169,7 @@ def moved_parts(claim: Claim, old: NoteEntry | None, entry: NoteEntry) -> Iterat
         if before and number not in before and (part, old.parts.get(part)) not in renamed:
             message = f'on two branches "{part}" and another part of "{claim.key}" got one card'
             hint = f'"{part}" starts with a new card; the reviews stay with the other part'
-            yield claim.finding("FG168", message, hint, Severity.WARNING)
+            yield claim.finding(GIVEN_TWICE, message, hint)
 
 
 def _entry(
@@ -257,7 +259,7 @@ def _many(claim: Claim, entry: NoteEntry) -> Iterator[Diagnostic]:
     if max(entry.cards) > MAX_CLOZE:
         message = f"a note has at most {MAX_CLOZE} points, steps, symbols or rows over its life"
         hint = "split it in two; the numbers of removed ones stay taken"
-        yield claim.finding("FG143", message, hint)
+        yield claim.finding(NO_CARD, message, hint)
 
 
 def _retired(old: NoteEntry, key: str, now: int, born: int) -> NoteEntry:

@@ -4,8 +4,24 @@ from collections.abc import Iterator
 
 from flashgen.authoring.schema import Line, Markdown, model
 from flashgen.blocks import Cited, Entry, Prose, blocks
+from flashgen.diagnostics import Rule
 from flashgen.kinds.item import Item
 from flashgen.kinds.kind import Facet, Kind, Look, Section
+
+NO_FOLLOW_UPS = Rule.hint(
+    "FG412",
+    "question without follow-ups",
+    "Interviewers ask on until the ground gives way; what they ask next should be practised.",
+    bad="""
+follow_ups: []
+""",
+    good="""
+follow_ups:
+  - id: heavy-tails
+    question: What changes if the data have heavy tails?
+    answer: The sample mean converges slowly; use a trimmed mean or the median.
+""",
+)
 
 
 @model
@@ -38,7 +54,7 @@ FOLLOW_UP = Kind(
     listed="follow_ups",
     says="What the interviewer asks next.",
     nested="follow_ups",
-    missed=("FG412", "interviewers ask on until the ground gives way"),
+    missed=(NO_FOLLOW_UPS, "interviewers ask on until the ground gives way"),
     section=Section("Follow-up questions", Look.DIALOGUE, rank=110),
     title="{question}",
     slots={"answer": 1},

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass, replace
 from enum import Enum, auto
+from itertools import chain
 from typing import Any
 
 from flashgen.authoring.decode import full
 from flashgen.blocks import USUAL, Blocks, Entry, Manner, labelled
+from flashgen.diagnostics import Rule
 from flashgen.kinds.item import Shared
 
 MAX_SLOT = 8
@@ -100,7 +102,7 @@ class Kind:
 
     A slot (1 to 8) is the template, and so the card, that holds a facet's history: it is never
     given to another facet. `recalls` are the cloze notes beside an item; `nested` is the key under
-    which items have items of the same kind. `missed` are code and reason of the finding that a
+    which items have items of the same kind. `missed` are rule and reason of the finding that a
     question has none of this kind. `starter` is the entry that `flashgen new --full` writes.
     """
 
@@ -118,7 +120,7 @@ class Kind:
     page: Callable[[Any], Entry] | None = None
     starter: str = ""
     nested: str = ""
-    missed: tuple[str, str] | None = None
+    missed: tuple[Rule, str] | None = None
 
     @property
     def facets(self) -> tuple[str, ...]:
@@ -141,7 +143,7 @@ class Kind:
     def __post_init__(self) -> None:
         """Refuse a kind that is half done, by what it makes of an item with every key."""
         item = full(self.model)
-        for problem in (*self._problems_of_cards(item), *self._problems_of_page(item)):
+        for problem in chain(self._problems_of_cards(item), self._problems_of_page(item)):
             message = f"the kind {self.name} is half done: {problem}"
             raise TypeError(message)
 
@@ -157,8 +159,12 @@ class Kind:
             ([card.name for card in recalled if card.name], self.recalls, "recalls"),
         ):
             known = {*declared}
-            yield from (f'"{name}" is asked and not in `{where}`' for name in {*given} - known)
-            yield from (f'"{name}" is in `{where}` and never asked' for name in known - {*given})
+            yield from (
+                f'"{name}" is asked and not in `{where}`' for name in sorted({*given} - known)
+            )
+            yield from (
+                f'"{name}" is in `{where}` and never asked' for name in sorted(known - {*given})
+            )
         for sentence in (self.title, *(c.asks for c in cards), *(c.title for c in recalled)):
             try:
                 item.say(sentence, topic="")

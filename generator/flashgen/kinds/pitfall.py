@@ -4,8 +4,28 @@ from collections.abc import Iterator
 
 from flashgen.authoring.schema import Markdown, Name, model
 from flashgen.blocks import Cited, Entry, Labelled, Manner, blocks, fold
+from flashgen.diagnostics import Rule
 from flashgen.kinds.item import Item
 from flashgen.kinds.kind import Facet, Kind, Look, Section
+
+NO_PITFALLS = Rule.hint(
+    "FG411",
+    "question without pitfalls",
+    "Telling what goes wrong in practice, and how one notices, shows who has done it.",
+    bad="""
+pitfalls: []
+source: [example]
+""",
+    good="""
+pitfalls:
+  - id: data-leakage
+    name: Data leakage
+    symptom: Validation looks too good to be true.
+    cause: Information from the future slipped into training.
+    fix: Split before every fit, by time.
+source: [example]
+""",
+)
 
 
 @model
@@ -56,7 +76,7 @@ PITFALL = Kind(
     model=Pitfall,
     listed="pitfalls",
     says="What goes wrong, and the fix.",
-    missed=("FG411", "what goes wrong in practice tells who has done it"),
+    missed=(NO_PITFALLS, "what goes wrong in practice tells who has done it"),
     section=Section("Pitfalls", Look.ROWS, columns=("Pitfall", "Symptom", "Cause", "Fix"), rank=40),
     title="{name}",
     slots={"diagnose": 1, "fix": 2},

@@ -3,9 +3,25 @@
 import re
 from collections.abc import Iterator
 
-from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.diagnostics import Diagnostic, Rule
 from flashgen.markup.scan import Piece, UnbalancedClozeError, covers, scan
 from flashgen.rules.subject import Role, Subject, may_show
+
+NO_ALT = Rule.warning(
+    "FG137",
+    "picture without a text",
+    "Who cannot see a picture, or waits for it to load, needs a few words that say what it is.",
+    bad="""
+summary: '![](media/means.svg)'
+# cards/media/means.svg
+<svg xmlns="http://www.w3.org/2000/svg"/>
+""",
+    good="""
+summary: '![Two means far apart](media/means.svg)'
+# cards/media/means.svg
+<svg xmlns="http://www.w3.org/2000/svg"/>
+""",
+)
 
 _MARKDOWN = re.compile(r"(?<!\\)!\[\s*\](?=[(\[])")
 _HTML = re.compile(
@@ -28,6 +44,5 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
                 if not covers(code, found.start()):
                     message = "this picture has no text that says what it shows"
                     hint = "write it between the brackets: `![two clusters](media/x.svg)`"
-                    severity = Severity.WARNING
                     offset = found.start()
-                    yield subject.finding_in(scalar, offset, "FG137", message, hint, severity)
+                    yield subject.finding_in(scalar, offset, NO_ALT, message, hint)

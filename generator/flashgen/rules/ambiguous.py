@@ -4,10 +4,37 @@ import re
 from collections.abc import Iterator
 
 from flashgen.blocks import Code, Dialogue, Picture
-from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.diagnostics import Diagnostic, Rule
 from flashgen.kinds.cloze import Cloze
 from flashgen.rules.cards import cards, prose
+from flashgen.rules.literature import MATUSCHAK, WOZNIAK
 from flashgen.rules.subject import Subject
+
+AMBIGUOUS = Rule.warning(
+    "FG404",
+    "prompt without its context",
+    """
+    Reviews are shuffled and months apart: nothing says then what `it` or `this` is. A follow-up
+    shows the questions before it, and a figure or snippet is there to point at.
+    """,
+    bad="""
+concepts:
+  - id: dropout
+    term: Dropout
+    definition: Setting each activation to zero with a fixed probability.
+    ask:
+      define: How does it work?
+""",
+    good="""
+concepts:
+  - id: dropout
+    term: Dropout
+    definition: Setting each activation to zero with a fixed probability.
+    ask:
+      define: How does dropout work?
+""",
+    source=f"{WOZNIAK}, rule 16 (context cues); {MATUSCHAK} (precise prompts)",
+)
 
 _PRONOUNS = frozenset("it its they them their theirs he she his her this these those".split())
 _POINTING = frozenset("this these those".split())
@@ -44,11 +71,11 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         word = unexplained(card.asked) if card.own else None
         if word and not any(isinstance(block, _CONTEXT) for block in card.facet.prompt):
             message = f"nothing in this prompt says what “{word}” is"
-            yield card.finding(card.facet.prompt, "FG404", message, hint, Severity.WARNING)
+            yield card.finding(card.facet.prompt, AMBIGUOUS, message, hint)
     for item in subject.question.each(Cloze):
         if word := unexplained(_first_clause(item.text)):
             message = f"nothing in this text says what “{word}” is"
-            yield subject.finding_in(item.text.span, 0, "FG404", message, hint, Severity.WARNING)
+            yield subject.finding_in(item.text.span, 0, AMBIGUOUS, message, hint)
 
 
 def unexplained(prompt: str) -> str | None:

@@ -10,9 +10,24 @@ import re
 from collections.abc import Iterator
 
 from flashgen.authoring.nodes import Path, Scalar
-from flashgen.diagnostics import Diagnostic
+from flashgen.diagnostics import Diagnostic, Rule
 from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, scan
 from flashgen.rules.subject import Role, Subject
+
+OUT_OF_BOUNDS = Rule.error(
+    "FG172",
+    "text out of all bounds",
+    """
+    Some texts take minutes to render or crash what renders them: very long ones, hundreds of
+    open brackets or tags, lists nested beyond sense. The bounds are far above what cards hold.
+    """,
+    bad="""
+summary: "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[ many brackets"
+""",
+    good="""
+summary: "`[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[` many brackets"
+""",
+)
 
 MAX_TEXT, MAX_TEX, MAX_EMPHASIS = 20_000, 2_000, 2_000
 MAX_FORMULAS, MAX_WORK = 600, 5_000_000
@@ -43,7 +58,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         limit = MAX_TEX if role is Role.TEX else MAX_TEXT
         if len(scalar.value) > limit:
             message = f"this text has {len(scalar.value):,} characters; at most {limit:,} are shown"
-            yield subject.finding_in(scalar, 0, "FG172", message, _SHORTER)
+            yield subject.finding_in(scalar, 0, OUT_OF_BOUNDS, message, _SHORTER)
         elif role is Role.TEX:
             formulas.setdefault(scalar.value, (scalar, 0))
         elif role is Role.MARKDOWN:
@@ -52,7 +67,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             if len(spans) > MAX_MARKS:
                 message = f"more than {MAX_MARKS} pieces of code in this text"
                 offset = spans[MAX_MARKS].start
-                yield subject.finding_in(scalar, offset, "FG172", message, _SHORTER)
+                yield subject.finding_in(scalar, offset, OUT_OF_BOUNDS, message, _SHORTER)
             for token in tokens:
                 if token.piece in _MATH:
                     formulas.setdefault(token.body, (scalar, token.start))
@@ -79,18 +94,18 @@ def _too_many(
         work += len(_ATOM.findall(tex)) ** 2
         if len(tex) > MAX_TEX:
             message = f"this formula has {len(tex):,} characters; at most {MAX_TEX:,} are shown"
-            yield subject.finding_in(scalar, offset, "FG172", message, "split it")
+            yield subject.finding_in(scalar, offset, OUT_OF_BOUNDS, message, "split it")
         if count > MAX_FORMULAS or work > MAX_WORK:
             message = (
                 f"this question has more or longer formulas than can be tried, {count:,} so far"
             )
             hint = f"split the question; at most {MAX_FORMULAS} different ones, or fewer long ones"
-            yield subject.finding_in(scalar, offset, "FG172", message, hint)
+            yield subject.finding_in(scalar, offset, OUT_OF_BOUNDS, message, hint)
             break
     if len(code_blocks) > MAX_CODE_BLOCKS:
         scalar, offset = code_blocks[MAX_CODE_BLOCKS]
         message = f"a question has at most {MAX_CODE_BLOCKS} blocks of code"
-        yield subject.finding_in(scalar, offset, "FG172", message, "split the question")
+        yield subject.finding_in(scalar, offset, OUT_OF_BOUNDS, message, "split the question")
 
 
 def _tokens(path: Path, scalar: Scalar) -> tuple[Token, ...]:
@@ -142,7 +157,7 @@ def _tangled(subject: Subject, scalar: Scalar, text: str) -> Iterator[Diagnostic
     ]
     for offset, message, hint in problems:
         if offset is not None:
-            yield subject.finding_in(scalar, offset, "FG172", message, hint)
+            yield subject.finding_in(scalar, offset, OUT_OF_BOUNDS, message, hint)
 
 
 def _without(text: str, tokens: tuple[Token, ...]) -> str:

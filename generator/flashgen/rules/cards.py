@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flashgen.authoring.nodes import Mapping, Scalar, at
+from flashgen.authoring.nodes import Mapping, Scalar, at, locate
 from flashgen.blocks import (
     Block,
     Blocks,
@@ -18,7 +18,7 @@ from flashgen.blocks import (
     Prose,
     Table,
 )
-from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.diagnostics import Diagnostic, Rule
 from flashgen.markup import tree
 from flashgen.markup.leaves import LostMarkupError
 from flashgen.markup.read import read
@@ -59,17 +59,19 @@ class Card:
         """Return all of the prompt, as Markdown."""
         return "\n\n".join(_text(block) for block in self.facet.prompt)
 
-    def finding(
-        self, blocks: Blocks, code: str, message: str, hint: str, severity: Severity
-    ) -> Diagnostic:
+    def finding(self, blocks: Blocks, rule: Rule, message: str, hint: str) -> Diagnostic:
         """Make a finding at the first of `blocks` that the author wrote, else at the item."""
+        return self.subject.source.finding(*self.place(blocks), rule, message, hint)
+
+    def place(self, blocks: Blocks) -> tuple[int, int]:
+        """Return where the first of `blocks` stands that the author wrote, else the item."""
         node = at(self.subject.node, self.note.path)
         place = next((found for block in blocks if (found := _written(node, _text(block)))), None)
         if place is None and isinstance(node, Mapping):
             place = next(iter(node.keys.values()))
         if place is None:
             place = Scalar("", node.line, node.column, "")
-        return self.subject.finding_in(place, 0, code, message, hint, severity)
+        return locate(self.subject.source, place, 0)
 
 
 def cards(subject: Subject) -> Iterator[Card]:

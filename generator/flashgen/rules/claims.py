@@ -4,9 +4,33 @@ import re
 from collections.abc import Iterator
 
 from flashgen.authoring.nodes import Mapping, Scalar, at
-from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.diagnostics import Diagnostic, Rule
 from flashgen.rules.cards import prose
+from flashgen.rules.literature import WOZNIAK
 from flashgen.rules.subject import Subject
+
+NO_CITATION = Rule.warning(
+    "FG409",
+    "claim without a source",
+    """
+    What is said on behalf of a paper, study or author should say which, so that it can be
+    looked up when it is doubted.
+    """,
+    bad="""
+concepts:
+  - id: batch-size
+    term: Batch size of SimCLR
+    definition: Chen et al. use thousands of images a step.
+""",
+    good="""
+concepts:
+  - id: batch-size
+    term: Batch size of SimCLR
+    definition: Chen et al. use thousands of images a step.
+    source: [example]
+""",
+    source=f"{WOZNIAK}, rule 18 (provide sources)",
+)
 
 _QUOTES = re.compile(
     r"\bet al\b\.?"
@@ -40,6 +64,5 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
                     message = f"“{found[0]}” quotes something, and this item has no source"
                     hint = "add `source: [key]`, with the key under `sources`"
                     offset = max(0, scalar.value.find(found[0]))
-                    severity = Severity.WARNING
-                    yield subject.finding_in(scalar, offset, "FG409", message, hint, severity)
+                    yield subject.finding_in(scalar, offset, NO_CITATION, message, hint)
                     break

@@ -4,10 +4,79 @@ import re
 from collections.abc import Iterator
 
 from flashgen.authoring.nodes import Scalar
-from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.diagnostics import Diagnostic, Rule
 from flashgen.kinds.cloze import Cloze
 from flashgen.markup.scan import MAX_CLOZE, Piece, Token, UnbalancedClozeError, covers, scan
+from flashgen.rules.codes import NO_CARD
 from flashgen.rules.subject import Subject
+
+NEVER_CLOSED = Rule.error(
+    "FG141",
+    "cloze that is never closed",
+    """
+    Anki would show the braces and make no card. In a formula the braces of the formula close
+    first, so `{{c1::a_{b}}` is still open.
+    """,
+    bad="""
+clozes:
+  - id: recall
+    text: Recall is the share of {{c1::positives that is found.
+""",
+    good="""
+clozes:
+  - id: recall
+    text: Recall is the share of {{c1::positives}} that is found.
+""",
+)
+HIDES_NOTHING = Rule.error(
+    "FG142",
+    "cloze text that hides nothing",
+    "Anki makes a card for each hidden part, so here it would make none.",
+    bad="""
+clozes:
+  - id: recall
+    text: Recall is the share of positives that is found.
+""",
+    good="""
+clozes:
+  - id: recall
+    text: Recall is the share of {{c1::positives}} that is found.
+""",
+)
+CROSSING = Rule.error(
+    "FG144",
+    "cloze across paragraphs",
+    "A hidden part that starts in one paragraph or list item and ends in another breaks both.",
+    bad="""
+clozes:
+  - id: parts
+    text: |
+      - {{c1::bias
+      - variance}}
+""",
+    good="""
+clozes:
+  - id: parts
+    text: |
+      - {{c1::bias}}
+      - {{c1::variance}}
+""",
+)
+NO_CLOZE = Rule.warning(
+    "FG145",
+    "braces that are no cloze",
+    "What looks like a cloze and is none shows its braces on the card.",
+    bad="""
+clozes:
+  - id: recall
+    text: "{{c1::Recall}} is the share of {{positives}} that is found."
+""",
+    good="""
+clozes:
+  - id: recall
+    text: "{{c1::Recall}} is the share of {{c2::positives}} that is found."
+""",
+)
 
 _MEANT = re.compile(r"\{\{(?!c\d+(?:,\d+)*::)[^{}]*\}\}|(?<!\{)\{c\d+::")
 
@@ -20,7 +89,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             tokens = scan(scalar.value, clozes=True)
         except UnbalancedClozeError as error:
             hint = "close it with `}}`; inside a formula the braces of the formula close first"
-            yield subject.finding_in(scalar, error.offset, "FG141", str(error), hint)
+            yield subject.finding_in(scalar, error.offset, NEVER_CLOSED, str(error), hint)
             continue
         marks = [(token, token.start) for token in tokens]
         marks += [
@@ -29,11 +98,13 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         opened = [(mark, offset) for mark, offset in marks if mark.piece is Piece.CLOZE_OPEN]
         if not opened:
             hint = "hide something with {{c1::…}}"
-            yield subject.finding_in(scalar, 0, "FG142", "this cloze text hides nothing", hint)
+            yield subject.finding_in(
+                scalar, 0, HIDES_NOTHING, "this cloze text hides nothing", hint
+            )
         for mark, offset in opened:
             if not all(0 < int(number) <= MAX_CLOZE for number in mark.body.split(",")):
                 message = f"cloze numbers go from 1 to {MAX_CLOZE}"
-                yield subject.finding_in(scalar, offset, "FG143", message)
+                yield subject.finding_in(scalar, offset, NO_CARD, message)
         yield from _meant(subject, scalar, tokens)
         yield from _crossing(subject, scalar, tokens)
 
@@ -45,8 +116,7 @@ def _meant(subject: Subject, scalar: Scalar, tokens: tuple[Token, ...]) -> Itera
             hint = "write {{c1::…}}; in a code span braces stay what they are"
             message = "this is not a cloze, and its braces would show on the card"
             offset = found.start()
-            severity = Severity.WARNING
-            yield subject.finding_in(scalar, offset, "FG145", message, hint, severity)
+            yield subject.finding_in(scalar, offset, NO_CLOZE, message, hint)
 
 
 def _body_start(token: Token) -> int:
@@ -63,4 +133,4 @@ def _crossing(subject: Subject, scalar: Scalar, tokens: tuple[Token, ...]) -> It
             if re.search(r"\n[ \t]*(?:\n|[-*+] |\d+[.)] )", scalar.value[start.end : token.start]):
                 message = "this cloze crosses a paragraph or list item"
                 hint = "use one cloze with the same number in each of them"
-                yield subject.finding_in(scalar, start.start, "FG144", message, hint)
+                yield subject.finding_in(scalar, start.start, CROSSING, message, hint)

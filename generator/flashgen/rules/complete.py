@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.diagnostics import Diagnostic
 from flashgen.kinds.registry import ITEM_KINDS
 from flashgen.rules.subject import Subject
 
@@ -12,6 +12,6 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     place = subject.question.node.keys["question"]
     for kind in ITEM_KINDS:
         if kind.missed and not subject.question.listed(kind):
-            code, why = kind.missed
+            rule, why = kind.missed
             message = f"this question has no {kind.listed.replace('_', '-')}"
-            yield subject.finding(place, code, message, why, Severity.HINT)
+            yield subject.finding(place, rule, message, why)

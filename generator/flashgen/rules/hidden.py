@@ -2,13 +2,33 @@
 
 from collections.abc import Iterator
 
-from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.diagnostics import Diagnostic, Rule
 from flashgen.kinds.cloze import Cloze
 from flashgen.markup.scan import UnbalancedClozeError, scan
 from flashgen.markup.tree import Code, Formula, walk
 from flashgen.rules.cards import nodes, words
+from flashgen.rules.literature import WOZNIAK
 from flashgen.rules.revealed import hidden_parts
 from flashgen.rules.subject import Subject
+
+ALL_HIDDEN = Rule.warning(
+    "FG410",
+    "cloze that hides everything",
+    "Where every word is hidden, nothing on the card says what is asked.",
+    bad="""
+clozes:
+  - id: two-laws
+    text: "{{c1::Law of large numbers}}, {{c2::central limit theorem}}"
+""",
+    good="""
+clozes:
+  - id: two-laws
+    text: >-
+      The {{c1::law of large numbers}} says where the mean goes, the
+      {{c2::central limit theorem}} how it gets there.
+""",
+    source=f"{WOZNIAK}, rule 5 (cloze deletion) and rule 12 (optimise wording)",
+)
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
@@ -30,4 +50,4 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         if hidden and not (words(shown) or beside):
             message = "every word of this text is hidden"
             hint = "leave words that say what is asked"
-            yield subject.finding_in(scalar, 0, "FG410", message, hint, Severity.WARNING)
+            yield subject.finding_in(scalar, 0, ALL_HIDDEN, message, hint)

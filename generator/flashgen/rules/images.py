@@ -4,10 +4,35 @@ import re
 from collections.abc import Iterator
 
 from flashgen.authoring.nodes import Scalar
-from flashgen.diagnostics import Diagnostic
+from flashgen.diagnostics import Diagnostic, Rule
 from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, covers, scan
 from flashgen.media.library import MediaError
 from flashgen.rules.subject import Role, Subject, may_show
+
+NO_IMAGE = Rule.error(
+    "FG132",
+    "image that cannot be packed",
+    """
+    Images lie below `cards/` and are of a type that Anki shows on every device. Nothing outside
+    is read, so a deck cannot carry away files of whoever builds it.
+    """,
+    bad="""
+concepts:
+  - id: relu
+    term: ReLU
+    definition: The larger of zero and its input.
+    image: media/relu.svg
+""",
+    good="""
+concepts:
+  - id: relu
+    term: ReLU
+    definition: The larger of zero and its input.
+    image: media/relu.svg
+# cards/media/relu.svg
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1 -1 2 1"><path d="M-1 0H0L1-1"/></svg>
+""",
+)
 
 _IMAGE = re.compile(
     r"(?<!\\)!\[(?:\\.|[^\[\]\\]|\[[^\[\]]{0,200}\]){0,1000}\]"
@@ -38,7 +63,7 @@ def _check(subject: Subject, scalar: Scalar, offset: int, written: str) -> Itera
     try:
         subject.library.find(written, subject.source.path.parent)
     except MediaError as error:
-        yield subject.finding_in(scalar, offset, "FG132", str(error), error.hint)
+        yield subject.finding_in(scalar, offset, NO_IMAGE, str(error), error.hint)
 
 
 def _code(text: str) -> list[Token]:

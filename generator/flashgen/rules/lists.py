@@ -2,10 +2,43 @@
 
 from collections.abc import Iterator
 
-from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.diagnostics import Diagnostic, Rule
 from flashgen.markup.tree import Element
 from flashgen.rules.cards import cards, nodes
+from flashgen.rules.literature import WOZNIAK
 from flashgen.rules.subject import Subject
+
+LONG_LIST = Rule.warning(
+    "FG406",
+    "long list asked as one",
+    """
+    Sets without an order are the hardest thing to memorise: with more than five entries one is
+    nearly always missing, and all are repeated for it.
+    """,
+    bad="""
+follow_ups:
+  - id: regularisers
+    question: Which regularisers are there for neural networks?
+    answer: |
+      - weight decay
+      - dropout
+      - early stopping
+      - augmentation
+      - label smoothing
+      - noise
+""",
+    good="""
+clozes:
+  - id: regularisers
+    text: |
+      Three regularisers for neural networks:
+
+      - on the weights: {{c1::weight decay}}
+      - on the activations: {{c2::dropout}}
+      - on the inputs: {{c3::augmentation}}
+""",
+    source=f"{WOZNIAK}, rules 9 and 10 (avoid sets and enumerations)",
+)
 
 MAX_ENTRIES = 5
 
@@ -18,5 +51,4 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         if entries > MAX_ENTRIES and not card.facet.manner.long:
             message = f"a list of {entries} is asked as one ({card.facet.name})"
             hint = "make it a cloze text, one number an entry, or group the entries"
-            severity = Severity.WARNING
-            yield card.finding(card.facet.answer, "FG406", message, hint, severity)
+            yield card.finding(card.facet.answer, LONG_LIST, message, hint)

@@ -3,15 +3,66 @@
 import re
 from collections.abc import Iterator
 
-from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.diagnostics import Diagnostic, Rule
 from flashgen.markup.leaves import LostMarkupError
 from flashgen.markup.read import read
 from flashgen.markup.scan import UnbalancedClozeError
 from flashgen.rules.subject import Role, Subject
 from flashgen.rules.written import Written, may_lose
 
-UNREADABLE = (
+LOST_MARKUP = Rule.error(
     "FG171",
+    "Markdown that would be lost",
+    """
+    Rendering this text would drop part of it, as when a formula stands where Markdown takes
+    characters literally. It is refused, because nobody would miss the part on the card.
+    """,
+    bad="""
+clozes:
+  - id: plot
+    text: "![the {{c1::loss}}](media/plot.svg) goes down"
+# cards/media/plot.svg
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0L1 1"/></svg>
+""",
+    good="""
+clozes:
+  - id: plot
+    text: "![the loss](media/plot.svg) goes {{c1::down}}"
+# cards/media/plot.svg
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0L1 1"/></svg>
+""",
+)
+VANISHING = Rule.error(
+    "FG174",
+    "words that would vanish",
+    """
+    Something here is read as markup and shown nowhere: a `<` that opens a tag, a line that
+    defines a link which nothing uses, a cell too many in a row. Nobody would miss it.
+    """,
+    bad="""
+summary: The loss falls where a<b and c>d.
+""",
+    good="""
+summary: The loss falls where $a<b$ and $c>d$.
+""",
+)
+MAYBE_A_WORD = Rule.warning(
+    "FG175",
+    "tag that may be a word",
+    """
+    A tag is never shown. One that is not closed, does not touch a word, or has no effect in
+    Anki was perhaps meant as text, such as the token that starts a sentence.
+    """,
+    bad="""
+summary: A sequence starts with <s> and ends with </s>.
+""",
+    good="""
+summary: A sequence starts with `<s>` and ends with `</s>`, <sup>and so on</sup>.
+""",
+)
+
+UNREADABLE = (
+    LOST_MARKUP,
     "part of this Markdown would be lost on the card",
     "look for a cloze or formula inside a link's target, an image's text or a split table cell, "
     "and for lists or quotes nested very deeply",
@@ -40,8 +91,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         lost = text.lost()
         if lost is not None and (words := _SHOWN.match(scalar.value, lost)):
             message = f"this would not be shown: `{words[0]}`"
-            yield subject.finding_in(scalar, lost, "FG174", message, _AS_TEXT)
+            yield subject.finding_in(scalar, lost, VANISHING, message, _AS_TEXT)
         for offset, message in text.without_effect:
             if offset != lost:
-                severity = Severity.WARNING
-                yield subject.finding_in(scalar, offset, "FG175", message, _NO_EFFECT, severity)
+                yield subject.finding_in(scalar, offset, MAYBE_A_WORD, message, _NO_EFFECT)

@@ -5,12 +5,24 @@ from collections.abc import Iterator
 from itertools import islice
 
 from flashgen.authoring.nodes import Scalar
-from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.diagnostics import Diagnostic, Rule, Severity
 from flashgen.markup.scan import Token, UnbalancedClozeError, covers, scan
 from flashgen.math.judge import judge
 from flashgen.rules.formulas import MATH, Formula, bare, hidden, revealed, written
 from flashgen.rules.objections import Finding, finding
 from flashgen.rules.subject import Role, Subject
+
+OUTSIDE = Rule.warning(
+    "FG307",
+    "TeX outside a formula",
+    "Without dollar signs around it TeX shows its backslashes on the card.",
+    bad=r"""
+summary: The spread \sigma of the noise.
+""",
+    good=r"""
+summary: The spread $\sigma$ of the noise.
+""",
+)
 
 _MEANT = re.compile(
     r"(?<![\\$])(?:"
@@ -83,8 +95,7 @@ def _outside(subject: Subject, scalar: Scalar, tokens: tuple[Token, ...]) -> Ite
             else:
                 message = f"`{found[0]}` stands outside a formula and would show as it is"
                 hint = "put the formula between two dollar signs, or TeX as code between backticks"
-            severity = Severity.WARNING
-            yield subject.finding_in(scalar, found.start(), "FG307", message, hint, severity)
+            yield subject.finding_in(scalar, found.start(), OUTSIDE, message, hint)
             return
 
 
@@ -109,6 +120,6 @@ def _check_gaps(subject: Subject, scalar: Scalar, token: Token) -> Iterator[Diag
 
 
 def _finding(subject: Subject, formula: Formula, found: Finding, offset: int) -> Diagnostic:
-    code, message, hint, severity = found
+    rule, message, hint = found
     place = formula.place(offset)
-    return subject.finding_in(formula.scalar, place, code, message, hint, severity)
+    return subject.finding_in(formula.scalar, place, rule, message, hint)

@@ -3,9 +3,24 @@
 import re
 from collections.abc import Iterator
 
-from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.diagnostics import Diagnostic, Rule
 from flashgen.markup.scan import UnbalancedClozeError, covers, scan
 from flashgen.rules.subject import Role, Subject
+
+DOUBLED = Rule.warning(
+    "FG138",
+    "doubled quote",
+    """
+    YAML reads two quotes as one only between single quotes; they stay two where the quotes
+    around a text were removed, or the text was moved below a `|`.
+    """,
+    bad="""
+summary: The model''s weights.
+""",
+    good="""
+summary: The model's weights.
+""",
+)
 
 _DOUBLED = re.compile(r"(?<=\w)''(?=\w|\s+\w)")
 
@@ -24,6 +39,5 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             if not covers(outside, found.start()):
                 hint = "write one: only between single quotes is `''` read as one"
                 message = "both of these quotes are shown on the card"
-                severity = Severity.WARNING
-                yield subject.finding_in(scalar, found.start(), "FG138", message, hint, severity)
+                yield subject.finding_in(scalar, found.start(), DOUBLED, message, hint)
                 break

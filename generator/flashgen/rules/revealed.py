@@ -4,11 +4,36 @@ import re
 from collections.abc import Iterator, Sequence
 
 from flashgen.authoring.nodes import Scalar
-from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.diagnostics import Diagnostic, Rule
 from flashgen.kinds.cloze import Cloze
 from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, scan
 from flashgen.rules.cards import cards, prose, words
+from flashgen.rules.literature import MATUSCHAK
 from flashgen.rules.subject import Subject
+
+REVEALED = Rule.warning(
+    "FG405",
+    "answer shown by its prompt",
+    """
+    What is read on the front is not recalled. Found are definitions and symptoms that use the
+    name they ask for, and hidden words that stand elsewhere in their cloze text.
+    """,
+    bad="""
+concepts:
+  - id: dropout
+    term: Dropout
+    definition: In dropout, each activation is set to zero with a fixed probability.
+    reverse: true
+""",
+    good="""
+concepts:
+  - id: dropout
+    term: Dropout
+    definition: Setting each activation to zero with a fixed probability.
+    reverse: true
+""",
+    source=f"{MATUSCHAK} (effortful prompts)",
+)
 
 _MAX_WORDS = 8
 _TELLING = 4
@@ -28,7 +53,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             message = f"the prompt ({card.facet.name}) shows its answer: {told}"
             hint = "reword the side that is asked, or skip this facet"
             blocks = card.facet.prompt[::-1]
-            yield card.finding(blocks, "FG405", message, hint, Severity.WARNING)
+            yield card.finding(blocks, REVEALED, message, hint)
     for item in subject.question.each(Cloze):
         yield from _cloze(subject, item.text.span)
 
@@ -82,7 +107,7 @@ def _cloze(subject: Subject, scalar: Scalar) -> Iterator[Diagnostic]:
         if _shows(words(text), answer):
             message = f"this text shows what it hides: {' '.join(answer)}"
             hint = "hide it there too, with the same number, or reword the rest"
-            yield subject.finding_in(scalar, start, "FG405", message, hint, Severity.WARNING)
+            yield subject.finding_in(scalar, start, REVEALED, message, hint)
 
 
 def hidden_parts(tokens: Sequence[Token]) -> Iterator[tuple[set[str], int, int]]:

@@ -11,7 +11,7 @@ from flashgen.authoring.schema import Role as Declared
 from flashgen.authoring.schema import Text as Written
 from flashgen.authoring.source import Source
 from flashgen.blocks import PlannedNote
-from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.diagnostics import Diagnostic, Rule
 from flashgen.kinds import NO_SKIPS, Skips, plan
 from flashgen.kinds.question import Question
 from flashgen.media.library import Library
@@ -80,32 +80,24 @@ class Subject:
         """Return the plan of the notes, which many rules ask for."""
         return tuple(plan(self.question, self.skips))
 
-    def finding(
-        self,
-        place: Node,
-        code: str,
-        message: str,
-        hint: str = "",
-        severity: Severity = Severity.ERROR,
-    ) -> Diagnostic:
+    def finding(self, place: Node, rule: Rule, message: str, hint: str = "") -> Diagnostic:
         """Make a finding where a node starts."""
-        return self.source.finding(place.line, place.column, code, message, hint, severity)
+        return self.source.finding(place.line, place.column, rule, message, hint)
 
     def finding_in(
         self,
         scalar: Scalar | Written,
         offset: int,
-        code: str,
+        rule: Rule,
         message: str,
         hint: str = "",
-        severity: Severity = Severity.ERROR,
     ) -> Diagnostic:
         """Make a finding at a character of a text."""
         if isinstance(scalar, Written):
             line, column = scalar.place(self.source, offset)
         else:
             line, column = locate(self.source, scalar, offset)
-        return self.source.finding(line, column, code, message, hint, severity)
+        return self.source.finding(line, column, rule, message, hint)
 
     @cached_property
     def texts(self) -> tuple[Text, ...]:

@@ -7,10 +7,31 @@ there, so 350 px, the column of a 380 px phone, hold 40 ex.
 
 from collections.abc import Iterator
 
-from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.diagnostics import Diagnostic, Rule
 from flashgen.math.judge import width
 from flashgen.rules.formulas import formulas
 from flashgen.rules.subject import Subject
+
+TOO_WIDE = Rule.warning(
+    "FG414",
+    "formula wider than a phone",
+    """
+    Most reviews are done on phones, and a formula that must be scrolled sideways is not seen
+    whole. Measured with the MathJax of Anki, for a column of 350 px.
+    """,
+    bad=r"""
+summary: |
+  $$\sum_{i=1}^{n} (y_i - \hat{y}_i)^2
+  = \sum_{i=1}^{n} (y_i - \bar{y})^2 - \sum_{i=1}^{n} (\hat{y}_i - \bar{y})^2$$
+""",
+    good=r"""
+summary: |
+  $$\begin{aligned}
+  \sum_{i=1}^{n} (y_i - \hat{y}_i)^2 = {} & \sum_{i=1}^{n} (y_i - \bar{y})^2 \\
+  & - \sum_{i=1}^{n} (\hat{y}_i - \bar{y})^2
+  \end{aligned}$$
+""",
+)
 
 MAX_EX = 40.0
 _SPLIT = r"break it with `\\` inside `\begin{aligned} … \end{aligned}`"
@@ -30,6 +51,4 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             hint = (
                 _SPLIT if formula.display else f"give it a line of its own with `$$`, and {_SPLIT}"
             )
-            yield subject.finding_in(
-                formula.scalar, formula.start, "FG414", message, hint, Severity.WARNING
-            )
+            yield subject.finding_in(formula.scalar, formula.start, TOO_WIDE, message, hint)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from flashgen.diagnostics import Severity
+from flashgen.authoring.nodes import locate
 from flashgen.markup.tree import visible
 from flashgen.rules.cards import cards, nodes, prose
 from flashgen.rules.subject import Role, Subject
@@ -25,9 +25,9 @@ def _prompts(subject: Subject) -> Iterator[Prompt]:
             continue
         text = card.asked if card.own and compared == "asked" else card.shown
         group = "" if card.own else f"{card.note.kind}.{facet}"
-        place = card.finding(card.facet.prompt, "", "", "", Severity.WARNING)
+        line, column = card.place(card.facet.prompt)
         words = visible(nodes(text))
-        yield Prompt(group, words, card.note.item, facet, place.line, place.column)
+        yield Prompt(group, words, card.note.item, facet, line, column)
 
 
 def _names(subject: Subject) -> tuple[tuple[Use, ...], tuple[str, ...]]:
@@ -50,8 +50,8 @@ def _names(subject: Subject) -> tuple[tuple[Use, ...], tuple[str, ...]]:
                 uses[name] = Use(name, use.count + 1, use.line, use.column)
             else:
                 offset = max(0, scalar.value.find(name))
-                place = subject.finding_in(scalar, offset, "", "")
-                uses[name] = Use(name, 1, place.line, place.column)
+                line, column = locate(subject.source, scalar, offset)
+                uses[name] = Use(name, 1, line, column)
     return tuple(uses.values()), tuple(sorted(known))
 
 
