@@ -12,6 +12,7 @@ from flashgen.markup.plain import plain_text
 from flashgen.targets.anki.html import render
 from flashgen.targets.anki.notes import NoteFields
 from flashgen.targets.anki.notetypes import SEPARATOR, SLOTS, SPARES
+from flashgen.targets.anki.sources import sources
 from flashgen.targets.anki.writer import Writer
 
 _SPARE = ("",) * SPARES
@@ -23,7 +24,8 @@ def note_fields(
     """Render a planned note. Raises UnbalancedClozeError for a cloze without an end."""
     title = escape(plain_text(note.title), quote=False)
     context = writer.inline(question.title)
-    source = _sources(question, note.source, writer)
+    keys = (key for key in note.source if key in question.sources)
+    source = sources([question.sources[key] for key in keys], writer)
     of_all = settings.tags + question.tags
     tags = _tags(question.id, question.asked, note.kind, of_all, note.tags)
     if note.text:
@@ -38,12 +40,6 @@ def note_fields(
     fields = (title, note.label, context, *prompts, *answers, source, *_SPARE)
     slots = tuple(facet.slot for facet in note.facets)
     return NoteFields(False, _joined(fields, settings), slots, tags)
-
-
-def _sources(question: Question, keys: tuple[str, ...], writer: Writer) -> str:
-    return "\n".join(
-        writer.block(question.sources[key].cited) for key in keys if key in question.sources
-    )
 
 
 @lru_cache(maxsize=100)
