@@ -9,6 +9,7 @@ from flashgen.kinds.question import Formula, Question
 
 def plan(question: Question, item: Formula) -> Iterator[PlannedNote]:
     """Plan *write*, *name*, *intuition*, *derivation* and the cloze note *where*."""
+    shown = Display(item.tex, item.tex_narrow or "")
     symbols: Blocks = (Symbols(tuple(item.where.items())),) if item.where else ()
     intuition = fold("Intuition", item.intuition)
     use = f"\n\n{item.use}" if item.use else ""
@@ -17,14 +18,14 @@ def plan(question: Question, item: Formula) -> Iterator[PlannedNote]:
         "write",
         KIND.slots["write"],
         f"Write the formula: **{item.name}**{use}",
-        answer=(Display(item.tex), *symbols, *intuition),
+        answer=(shown, *symbols, *intuition),
     )
     facets += facet(
         item,
         "name",
         KIND.slots["name"],
         "What is this formula called, and what does it say?",
-        Display(item.tex),
+        shown,
         answer=(Prose(f"**{item.name}**{use}"), *_folded("Symbols", symbols), *intuition),
     )
     if item.intuition:
@@ -33,7 +34,7 @@ def plan(question: Question, item: Formula) -> Iterator[PlannedNote]:
             "intuition",
             KIND.slots["intuition"],
             f"**{item.name}**: why does the formula look the way it does?",
-            Display(item.tex),
+            shown,
             answer=(Prose(item.intuition), *_folded("Symbols", symbols)),
         )
     if item.derivation:
@@ -44,7 +45,7 @@ def plan(question: Question, item: Formula) -> Iterator[PlannedNote]:
             f"Derive the formula: **{item.name}**",
             answer=(
                 Prose(item.derivation),
-                Fold("Result and symbols", (Display(item.tex), *symbols)),
+                Fold("Result and symbols" if symbols else "Result", (shown, *symbols)),
             ),
         )
     yield from note(question, item, KIND.name, KIND.label, item.name, facets)
@@ -58,7 +59,7 @@ def plan(question: Question, item: Formula) -> Iterator[PlannedNote]:
             "Symbols",
             f"{item.name} (symbols)",
             "where",
-            (Prose(item.ask.get("where", prompt)), Display(item.tex), Symbols(hidden)),
+            (Prose(item.ask.get("where", prompt)), shown, Symbols(hidden)),
             tuple((tex, ()) for tex in item.where),
         )
 

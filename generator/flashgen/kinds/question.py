@@ -141,6 +141,8 @@ class Formula(Item):
     """One line that says what it computes; part of the prompt that asks to write it."""
     tex: Tex
     """The formula in TeX, without dollar signs."""
+    tex_narrow: Tex | None = None
+    """The same formula for a phone, where it is usually broken at its relations."""
     where: Pairs[Symbol, Markdown] = Pairs()
     """Meaning of each symbol; the symbol is written in TeX, without dollar signs."""
     intuition: Markdown | None = None
