@@ -18,6 +18,8 @@ class Formula(Item):
     """One line that says what it computes; part of the prompt that asks to write it."""
     tex: Tex
     """The formula in TeX, without dollar signs."""
+    tex_narrow: Tex | None = None
+    """The same formula for a phone, where it is usually broken at its relations."""
     where: Pairs[Symbol, Markdown] = Pairs()
     """Meaning of each symbol; the symbol is written in TeX, without dollar signs."""
     intuition: Markdown | None = None
@@ -28,7 +30,8 @@ class Formula(Item):
 
 def cards(item: Formula) -> Iterator[Facet | Recall]:
     """Ask for a formula in each direction, then for its symbols."""
-    formula, symbols = Display(item.tex), Symbols(tuple(item.where.items()))
+    formula = Display(item.tex, item.tex_narrow or "")
+    symbols = Symbols(tuple(item.where.items()))
     folded, why = fold("Symbols", symbols), fold("Intuition", item.intuition)
 
     ask = "**{name}**: write the formula.\n\n{use}"
