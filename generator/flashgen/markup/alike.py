@@ -46,7 +46,7 @@ def _level(nodes: Iterable[Node], parent: str) -> Nodes:
     return tuple(children)
 
 
-def _tidy(node: Node) -> Nodes:  # noqa: PLR0911
+def _tidy(node: Node) -> Nodes:
     match node:
         case Code(text, language, True, parts):
             return (Code(_listing(text), language, True, parts),)
@@ -59,11 +59,26 @@ def _tidy(node: Node) -> Nodes:  # noqa: PLR0911
         case Element(name, children):
             name = _NAMES.get(name, name)
             inner = _level(children, name)
-            if name in ("strong", "em", "del") and not _shows(inner):
-                return inner
-            return (replace(node, name=name, children=inner),)
+            element = replace(node, name=name, children=inner)
+            return _emphasis(element) if name in _NAMES.values() else (element,)
         case _:
             return (node,)
+
+
+def _emphasis(element: Element) -> Nodes:
+    """Take blanks out of emphasis, which in Markdown begins and ends at a word."""
+    inner = [*element.children]
+    if not _shows(inner):
+        return element.children
+    before, after = "", ""
+    if isinstance(first := inner[0], str):
+        inner[0] = core = first.lstrip()
+        before = first[: len(first) - len(core)]
+    if isinstance(last := inner[-1], str):
+        inner[-1] = core = last.rstrip()
+        after = last[len(core) :]
+    element = replace(element, children=tuple(node for node in inner if node != ""))
+    return tuple(node for node in (before, element, after) if node != "")
 
 
 def _highlighted(div: Element) -> Nodes:
