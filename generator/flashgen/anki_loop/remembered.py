@@ -51,13 +51,15 @@ class Got:
 class Delivered:
     """What a collection last got: notes by GUID, descriptions of decks by name.
 
-    `retired` are the GUIDs of notes of ours that were said to be retired.
+    `retired` are the GUIDs of notes of ours that were said to be retired; `told` is what else of
+    that collection was said once and need not be said again.
     """
 
     generation: int = 0
     notes: dict[str, Got] = field(default_factory=dict)
     decks: dict[str, str] = field(default_factory=dict)
     retired: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
 
 
 class Memory:
@@ -76,8 +78,8 @@ class Memory:
             notes = {
                 guid: Got(t, tuple(tags), mod) for guid, (t, tags, mod) in values["notes"].items()
             }
-            retired = frozenset(values["retired"])
-            return Delivered(values["generation"], notes, values["decks"], retired)
+            retired, told = frozenset(values["retired"]), frozenset(values.get("told", ()))
+            return Delivered(values["generation"], notes, values["decks"], retired, told)
         except (AttributeError, KeyError, TypeError, ValueError):
             return None
 
@@ -89,6 +91,7 @@ class Memory:
             "notes": notes,
             "decks": delivered.decks,
             "retired": sorted(delivered.retired),
+            "told": sorted(delivered.told),
         }
         last = {"folder": home.folder, "created": home.created}
         write({self._path(home): _packed(values), self._last: _packed(last)})

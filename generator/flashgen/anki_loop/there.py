@@ -28,7 +28,7 @@ class Card:
     """A card: its home `deck`, whether it is in a filtered deck now, and how often it was seen.
 
     `ordinal` is the number of its template or cloze, from 0; a card row that was written to has
-    another `mod`, or a `usn` of -1 until the next sync.
+    another `mod`, or a `usn` of -1 until the next sync. A `flag` is 1 to 7, or 0 for none.
     """
 
     id: int
@@ -38,6 +38,8 @@ class Card:
     reps: int
     mod: int
     usn: int
+    suspended: bool = False
+    flag: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +109,13 @@ def _cards(database: sqlite3.Connection, ids: Mapping[str, int]) -> dict[str, tu
     guids = {note_id: guid for guid, note_id in ids.items()}
     found: dict[str, list[Card]] = {}
     rows = database.execute(
-        "SELECT id, nid, ord, did, odid, reps, mod, usn FROM cards ORDER BY ord"
+        "SELECT id, nid, ord, did, odid, reps, mod, usn, queue = -1, flags & 7 FROM cards"
+        " ORDER BY ord"
     )
-    for card_id, note_id, ordinal, deck_id, home_id, reps, mod, usn in rows:
+    for card_id, note_id, ordinal, deck_id, home_id, *seen, suspended, flag in rows:
         if note_id in guids:
             deck = decks.get(home_id or deck_id, "")
-            card = Card(card_id, ordinal, deck, bool(home_id), reps, mod, usn)
+            card = Card(card_id, ordinal, deck, bool(home_id), *seen, bool(suspended), flag)
             found.setdefault(guids[note_id], []).append(card)
     return {guid: tuple(cards) for guid, cards in found.items()}
 

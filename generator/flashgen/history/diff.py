@@ -35,6 +35,11 @@ _NAMES = {
 }
 """What the fields of Anki's are to an author; the others only Anki knows, by their names there."""
 
+def side(kind: str, field_name: str) -> str:
+    """Return what a field of a note is to an author, such as `write (answer)`."""
+    return _FACETS.get((kind, field_name)) or _NAMES.get(field_name, field_name)
+
+
 NEW, UPDATED, UNCHANGED, RETIRED = "new", "updated", "unchanged", "retired"
 BLOCKED = "blocked"
 """Anki updates no note whose type, or whose type's fields, the user changed."""
@@ -129,7 +134,7 @@ def _updated(note: LinkedNote, old: ImportedNote) -> Change:
     names = CLOZE_FIELDS if note.note.cloze else FACETS_FIELDS
     pairs = zip(names, old.fields, note.note.fields, strict=False)
     fields = {
-        _FACETS.get((note.kind, name)) or _NAMES.get(name, name): (before, after)
+        side(note.kind, name): (before, after)
         for name, before, after in pairs
         if before != after
     }
