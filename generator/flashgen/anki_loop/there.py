@@ -112,10 +112,11 @@ def _cards(database: sqlite3.Connection, ids: Mapping[str, int]) -> dict[str, tu
         "SELECT id, nid, ord, did, odid, reps, mod, usn, queue = -1, flags & 7 FROM cards"
         " ORDER BY ord"
     )
-    for card_id, note_id, ordinal, deck_id, home_id, *seen, suspended, flag in rows:
+    for card_id, note_id, ordinal, deck_id, home_id, reps, mod, usn, suspended, flag in rows:
         if note_id in guids:
             deck = decks.get(home_id or deck_id, "")
-            card = Card(card_id, ordinal, deck, bool(home_id), *seen, bool(suspended), flag)
+            filtered = bool(home_id)
+            card = Card(card_id, ordinal, deck, filtered, reps, mod, usn, bool(suspended), flag)
             found.setdefault(guids[note_id], []).append(card)
     return {guid: tuple(cards) for guid, cards in found.items()}
 

@@ -35,10 +35,6 @@ _NAMES = {
 }
 """What the fields of Anki's are to an author; the others only Anki knows, by their names there."""
 
-def side(kind: str, field_name: str) -> str:
-    """Return what a field of a note is to an author, such as `write (answer)`."""
-    return _FACETS.get((kind, field_name)) or _NAMES.get(field_name, field_name)
-
 
 NEW, UPDATED, UNCHANGED, RETIRED = "new", "updated", "unchanged", "retired"
 BLOCKED = "blocked"
@@ -109,6 +105,11 @@ def words(old: str, new: str) -> Iterator[tuple[str, str]]:
             yield "+", " ".join(after[k:m])
 
 
+def side_of(kind: str, field_name: str) -> str:
+    """Return what a field of a note is to an author, such as `write (answer)`."""
+    return _FACETS.get((kind, field_name)) or _NAMES.get(field_name, field_name)
+
+
 def _change(
     note: LinkedNote, old: ImportedNote | None, shipped: Mapping[str, Container[str]]
 ) -> Change:
@@ -134,7 +135,7 @@ def _updated(note: LinkedNote, old: ImportedNote) -> Change:
     names = CLOZE_FIELDS if note.note.cloze else FACETS_FIELDS
     pairs = zip(names, old.fields, note.note.fields, strict=False)
     fields = {
-        side(note.kind, name): (before, after)
+        side_of(note.kind, name): (before, after)
         for name, before, after in pairs
         if before != after
     }
