@@ -55,9 +55,9 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Strange:
-    """Something in a note that no text of the file can say; `what` are its words there."""
+    """Something in notes that no text of the file can say; `what` are its words there."""
 
-    note: str
+    notes: tuple[str, ...]
     side: str
     place: Place
     what: str

@@ -113,11 +113,10 @@ class Question:
             after = _text_of(hole, there)
         except UnwritableError:
             why = "no Markdown of one line says this" if _is_line(hole) else "no Markdown says this"
-            return Strange(notes[0], side.partition(": ")[2], place, visible(there), why)
+            return Strange(notes, side.partition(": ")[2], place, visible(there), why)
         if not after:
-            return Strange(
-                notes[0], side.partition(": ")[2], place, "nothing", "a text needs words"
-            )
+            why = "this text needs words"
+            return Strange(notes, side.partition(": ")[2], place, "nothing", why)
         start = hole.text.start
         value = hole.text.span.value
         value = value[:start] + after + value[start + len(hole.text) :]
@@ -165,7 +164,7 @@ class Question:
         if is_cloze:
             why = "clozes of a step, symbol or row cannot be changed, and " + why
         words = visible(nodes) or "nothing"
-        return Strange(note.key, side_of(note.kind, name), self.place(note.name), words, why)
+        return Strange((note.key,), side_of(note.kind, name), self.place(note.name), words, why)
 
     def _place_of(self, text: Text) -> Place:
         path = next(p for p, node in _scalars(self._content.node, ()) if node is text.span)

@@ -8,6 +8,7 @@ what is now known of the collection.
 from __future__ import annotations
 
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from flashgen.anki_loop.apply import apply_edits
@@ -17,12 +18,14 @@ from flashgen.anki_loop.edits import Question
 from flashgen.anki_loop.remembered import Delivered, Got
 from flashgen.commands.load import read
 from flashgen.commands.prepare import prepare
+from flashgen.compiler.compile import Compiler
 from flashgen.history.claims import claims_of
+from flashgen.media.library import Library
 from flashgen.targets.anki.notes import RETIRED_TAG
 from flashgen.targets.anki.notetypes import CLOZE_ID, FACETS_ID, SEPARATOR
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from flashgen.anki_loop.remembered import Home, Memory
@@ -42,17 +45,18 @@ def prepared_cards(cards: Path, now: int) -> tuple[Prepared | None, tuple[Diagno
 
 
 def pull(
+    cards: Path,
     prepared: Prepared,
     there: There,
     memory: Memory,
     home: Home,
     *,
     apply: bool = False,
-    take: Container[str] = (),
+    take: Sequence[str] = (),
 ) -> Pulled:
     """Compare a collection with the cards; with `apply` write what can be told for sure.
 
-    `take` are keys of notes of which Anki's text wins where it is not known what they had.
+    `take` are keys of notes, or patterns of them, of which Anki's text wins in a conflict.
     """
     pulled = Pulled()
     newest = there.generation(prepared.settings.name)
@@ -64,15 +68,18 @@ def pull(
     comparing.look()
     _resolve(pulled, take)
     if apply:
-        apply_edits(pulled, memory.folder.parent / "before-pull")
+        compiler = Compiler(prepared.settings, Library(cards))
+        copies = memory.folder.parent / "before-pull"
+        apply_edits(pulled, copies, lambda source: compiler.compile(source)[1])
         memory.remember(home, comparing.remembered())
     return pulled
 
 
-def _resolve(pulled: Pulled, take: Container[str]) -> None:
+def _resolve(pulled: Pulled, take: Sequence[str]) -> None:
     """Make edits of those conflicts for which a person has said that Anki is right."""
     for conflict in [*pulled.conflicts]:
-        if conflict.edit and all(note in take for note in conflict.notes):
+        wanted = (any(fnmatchcase(note, name) for name in take) for note in conflict.notes)
+        if conflict.edit and all(wanted):
             pulled.conflicts.remove(conflict)
             pulled.edits.append(conflict.edit)
 
@@ -122,7 +129,8 @@ class _Comparing:
         pulled = self.pulled
         unsettled = {note for edit, _ in pulled.unwritten for note in edit.notes}
         unsettled |= {note for conflict in pulled.conflicts for note in conflict.notes}
-        unsettled |= {strange.note for strange in pulled.strange} | {*pulled.rolled_back}
+        unsettled |= {note for strange in pulled.strange for note in strange.notes}
+        unsettled |= {*pulled.rolled_back}
         notes = dict(self.delivered.notes)
         for note in self.prepared.linked.notes:
             there = self.there.notes.get(note.note.guid)
@@ -148,13 +156,13 @@ class _Comparing:
         """Return a note that a person edited, or of which that is not known."""
         sides = self._sides(note)
         there, cloze = sides.there, note.note.cloze
-        if RETIRED_TAG in there.tags or (sides.entry is None and sides.got is None):
+        if RETIRED_TAG in there.tags:
             return None
         if there.note_type != (CLOZE_ID if cloze else FACETS_ID) or len(there.fields) != len(
             sides.ours
         ):
             place = self._question(self.claims[note.key].question).place(self._name(note))
-            strange = Strange(note.key, "the note", place, "", _OTHER_TYPE)
+            strange = Strange((note.key,), "the note", place, "", _OTHER_TYPE)
             self.pulled.strange.append(strange)
             return None
         if there.fields == sides.ours or sides.is_known:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from difflib import ndiff
 from functools import partial
 from pathlib import Path
@@ -33,7 +34,7 @@ _COLOURS = {"+": "green", "-": "red"}
     "--take",
     multiple=True,
     metavar="NOTE",
-    help="Where it is not known what changed, take Anki's text for this note.",
+    help="In a conflict, take Anki's text for this note, or for all of a pattern like `means/*`.",
 )
 def pull(
     cards: Path,
@@ -75,10 +76,10 @@ def pull(
         sys.exit(FINDINGS)
     memory = Memory(prepared.settings.namespace)
     click.echo(f"profile {home.profile}")
-    with memory.locked() as alone:
+    with memory.locked() if apply else nullcontext(enter_result=True) as alone:
         if not alone:
             fail("another flashgen is at work for these cards")
-        pulled = pull_from(prepared, there, memory, home, apply=apply, take=take)
+        pulled = pull_from(cards, prepared, there, memory, home, apply=apply, take=take)
     _print(pulled, apply=apply)
     sys.exit(0 if pulled.is_done else FINDINGS)
 
@@ -98,7 +99,7 @@ def _print(pulled: Pulled, *, apply: bool) -> None:
         click.echo(click.style(title, fg="red") + f": {conflict.why}")
         _print_lines(conflict.here, conflict.there)
     for strange in pulled.strange:
-        lead = f"{strange.place} ({strange.note}: {strange.side})"
+        lead = f"{strange.place} ({', '.join(strange.notes)}: {strange.side})"
         click.echo(click.style(f"cannot be said {lead}", fg="yellow") + f": {strange.why}")
         if strange.what:
             click.echo(f"    {strange.what}")
