@@ -101,6 +101,14 @@ class Memory:
         except (KeyError, TypeError):
             return None
 
+    def first(self, what: str) -> bool:
+        """Say whether something happens for the first time for this user, and note that it did."""
+        marker = self.folder / f"{what}.told"
+        if marker.exists():
+            return False
+        write({marker: b""})
+        return True
+
     @contextmanager
     def locked(self) -> Iterator[bool]:
         """Say whether nobody else is at work for these cards; nobody else gets in meanwhile.
