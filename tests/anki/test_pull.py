@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from flashgen.anki_loop import reach
 from flashgen.anki_loop.changes import Pulled
-from flashgen.anki_loop.pull import prepared_cards
+from flashgen.anki_loop.pull import home_of, prepared_cards
 from flashgen.anki_loop.pull import pull as pull_from
 from flashgen.anki_loop.remembered import Memory
+from flashgen.anki_loop.there import read_there
 
 if TYPE_CHECKING:
     from tests.anki.conftest import Anki, Built
@@ -119,7 +119,9 @@ class Loop:
     def pull(self, *, apply: bool = False, take: tuple[str, ...] = ()) -> Pulled:
         prepared, findings = prepared_cards(self.cards, self.clock)
         assert prepared is not None, findings
-        home, there = reach.of_file(Path(self.anki.col.path))
+        path = Path(self.anki.col.path)
+        there = read_there(path)
+        home = home_of(path, there)
         return pull_from(self.cards, prepared, there, self.memory, home, apply=apply, take=take)
 
     @property
@@ -295,6 +297,10 @@ def test_without_a_memory_the_ledger_tells_what_was_edited(loop: Loop) -> None:
 
 def test_what_flashgen_makes_itself_is_left_out_and_the_rest_is_shown(loop: Loop) -> None:
     loop.edit("means/mean", "Title", "Arithmetic", "My")
+    pulled = loop.pull(apply=True)
+    assert pulled.is_done
+    assert [remark.words for remark in pulled.remarks] == ["title was edited; a push replaces it"]
+    assert loop.text == QUESTION
     assert quiet(loop.pull())
     loop.edit("means/mean", "Prompt 1", "What is meant by", "Define")
     pulled = loop.pull(apply=True)
@@ -303,6 +309,15 @@ def test_what_flashgen_makes_itself_is_left_out_and_the_rest_is_shown(loop: Loop
     assert "Define Arithmetic mean" in strange.what
     assert str(strange.place).endswith("means.yaml:10:5")
     assert loop.text == QUESTION
+    assert not loop.pull().is_done
+
+
+def test_what_somebody_keeps_in_a_spare_field_is_shown(loop: Loop) -> None:
+    note = loop.note("means/mean")
+    note["Spare 2"] = "see page 9"
+    loop.anki.col.update_note(note)
+    (strange,) = loop.pull(apply=True).strange
+    assert (strange.side, strange.what) == ("Spare 2", "see page 9")
     assert not loop.pull().is_done
 
 
@@ -319,7 +334,9 @@ def test_a_file_that_changed_meanwhile_is_not_written(loop: Loop) -> None:
     prepared, _ = prepared_cards(loop.cards, loop.clock)
     assert prepared is not None
     loop.write(QUESTION + "# more\n")
-    home, there = reach.of_file(Path(loop.anki.col.path))
+    path = Path(loop.anki.col.path)
+    there = read_there(path)
+    home = home_of(path, there)
     pulled = pull_from(loop.cards, prepared, there, loop.memory, home, apply=True)
     assert [why for _, why in pulled.unwritten] == [
         "the file was changed while it was read: pull again"

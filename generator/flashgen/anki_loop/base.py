@@ -37,10 +37,16 @@ class Sides:
         """Say whether its texts are as some build shipped them, whatever its tags are."""
         if self.got and self.got.joined == SEPARATOR.join(self.there.fields):
             return True
+        return self.shipped_tags is not None
+
+    @property
+    def shipped_tags(self) -> tuple[str, ...] | None:
+        """Return the tags with which some build shipped its texts; nothing if none did."""
         joined, entry = SEPARATOR.join(self.there.fields), self.entry
-        return entry is not None and any(
-            content_hash(joined, tags) in entry.known for tags in self._possible_tags()
-        )
+        if entry is None:
+            return None
+        fitting = (t for t in self._possible_tags() if content_hash(joined, t) in entry.known)
+        return next(fitting, None)
 
     def base(self) -> Base:
         """Return the fields that its person started from, as far as they are known."""

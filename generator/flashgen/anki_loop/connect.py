@@ -79,12 +79,9 @@ class AnkiConnect:
 
     def call(self, action: str, **params: Any) -> Any:  # noqa: ANN401 - each action has its own
         """Return what an action answers. Raises AnkiError."""
-        request: dict[str, Any] = {"action": action, "version": _PROTOCOL, "params": params}
-        if self._key:
-            request["key"] = self._key
         self.requests += 1
         try:
-            status, data = self._exchange(json.dumps(request).encode())
+            status, data = self._exchange(json.dumps(self._request(action, params)).encode())
         except KeyboardInterrupt:
             self._tell(f"Anki may still finish what it was asked ({action})")
             raise
@@ -92,6 +89,25 @@ class AnkiConnect:
         if answer["error"] is not None:
             self._failed(action, str(answer["error"]))
         return answer["result"]
+
+    def many(self, actions: Iterable[tuple[str, dict[str, Any]]]) -> list[Any]:
+        """Return what several actions answer, each told with its parameters, in one request.
+
+        Raises AnkiError for the first that failed.
+        """
+        asked = list(actions)
+        answers = self.call("multi", actions=[self._request(name, of) for name, of in asked])
+        results = []
+        for (name, _), answer in zip(asked, answers, strict=True):
+            if answer["error"] is not None:
+                self._failed(name, str(answer["error"]))
+            results.append(answer["result"])
+        return results
+
+    def _request(self, action: str, params: dict[str, Any]) -> dict[str, Any]:
+        """Return a request; within another one it needs version and key of its own, too."""
+        request: dict[str, Any] = {"action": action, "version": _PROTOCOL, "params": params}
+        return request | {"key": self._key} if self._key else request
 
     def _exchange(self, body: bytes) -> tuple[int, bytes]:
         """Send a request, and return status and body of the answer."""

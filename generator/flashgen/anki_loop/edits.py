@@ -12,6 +12,7 @@ from flashgen.anki_loop.changes import (
     Conflict,
     Edit,
     Place,
+    Remark,
     Strange,
 )
 from flashgen.anki_loop.holes import Found, Frame, Hole, Mode, Outline, find
@@ -54,10 +55,11 @@ class Question:
         names = {image.name: written for written, image in compiled.images.items()}
         self._authored_image = names
 
-    def changes(self, notes: Iterable[Asked]) -> Iterator[Edit | Conflict | Strange]:
+    def changes(self, notes: Iterable[Asked]) -> Iterator[Edit | Conflict | Strange | Remark]:
         """Give what a person changed in notes of this question, each text once."""
         for note in notes:
             yield from self._look(note)
+            yield from self._look_aside(note)
         for seen in self._seen.values():
             change = self._change(seen)
             if change:
@@ -94,6 +96,21 @@ class Question:
             for nodes in found.others:
                 if alike(nodes) not in strange_before:
                     yield self._strange(note, names[place], nodes, is_cloze=is_cloze)
+
+    def _look_aside(self, note: Asked) -> Iterator[Strange | Remark]:
+        """Look at the fields that have no texts of their own."""
+        names = CLOZE_FIELDS if note.cloze else FACETS_FIELDS
+        with_texts = {place for place, _, _ in says(note.there, cloze=note.cloze)}
+        for place, name in enumerate(names):
+            html = note.there[place]
+            if place in with_texts or html in (note.base[place], note.ours[place]):
+                continue
+            side = side_of(note.kind, name)
+            if name.startswith("Spare"):
+                words, why = visible(self._read(html, clozes=False)), "no text has a spare field"
+                yield Strange((note.key,), side, self.place(note.name), words, why)
+            elif note.base[place] is not None:
+                yield Remark(note.key, f"{side} was edited; a push replaces it")
 
     def _note(self, hole: Hole, there: Nodes, was: Nodes | None, side: str) -> None:
         """Remember a text that is there otherwise than here, and than it was."""

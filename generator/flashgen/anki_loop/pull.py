@@ -15,7 +15,7 @@ from flashgen.anki_loop.apply import apply_edits
 from flashgen.anki_loop.base import Sides
 from flashgen.anki_loop.changes import Asked, Conflict, Edit, Gone, Pulled, Remark, Strange
 from flashgen.anki_loop.edits import Question
-from flashgen.anki_loop.remembered import Delivered, Got
+from flashgen.anki_loop.remembered import Delivered, Got, Home
 from flashgen.commands.load import read
 from flashgen.commands.prepare import prepare
 from flashgen.compiler.compile import Compiler
@@ -23,20 +23,35 @@ from flashgen.history.claims import claims_of
 from flashgen.media.library import Library
 from flashgen.targets.anki.notes import RETIRED_TAG
 from flashgen.targets.anki.notetypes import CLOZE_ID, FACETS_ID, SEPARATOR
+from flashgen.targets.anki.package import kept_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from flashgen.anki_loop.remembered import Home, Memory
+    from flashgen.anki_loop.remembered import Memory
     from flashgen.anki_loop.there import There
     from flashgen.commands.prepare import Prepared
     from flashgen.diagnostics import Diagnostic
     from flashgen.history.claims import Claim
     from flashgen.history.link import LinkedNote
 
+NEEDED = (
+    "getMediaDirPath",
+    "findNotes",
+    "findCards",
+    "getDecks",
+    "exportPackage",
+    "retrieveMediaFile",
+    "deleteMediaFile",
+)
 _NEWER = "this collection has newer texts than these cards: `git pull` first"
 _OTHER_TYPE = "its note type was changed in Anki, so its fields are not ours to read"
+
+
+def home_of(collection: Path, there: There) -> Home:
+    """Return what a collection file is known by."""
+    return Home(str(collection.absolute().parent), there.created)
 
 
 def prepared_cards(cards: Path, now: int) -> tuple[Prepared | None, tuple[Diagnostic, ...]]:
@@ -59,7 +74,7 @@ def pull(
     `take` are keys of notes, or patterns of them, of which Anki's text wins in a conflict.
     """
     pulled = Pulled()
-    newest = there.generation(prepared.settings.name)
+    newest = there.generation(kept_name(prepared.settings.name))
     if newest > max(prepared.ledger.generation, prepared.linked.ledger.generation):
         pulled.refused = _NEWER
         return pulled
@@ -73,6 +88,14 @@ def pull(
         apply_edits(pulled, copies, lambda source: compiler.compile(source)[1])
         memory.remember(home, comparing.remembered())
     return pulled
+
+
+def another(memory: Memory, home: Home) -> str:
+    """Return what to ask if this is another collection than last time; else nothing."""
+    last = memory.last()
+    if last is None or last == home:
+        return ""
+    return f'last time it was the profile "{last.profile}" ({last.folder}); go on with this one?'
 
 
 def _resolve(pulled: Pulled, take: Sequence[str]) -> None:
@@ -107,7 +130,8 @@ class _Comparing:
             self.pulled.notes += 1
             if differing := self._differing(note):
                 asked.setdefault(self.claims[note.key].question, []).append(differing)
-            self.pulled.remarks += self._remarks(note)
+            for words in self._remarks(note):
+                self._remark(note.key, words)
         for name, notes in asked.items():
             for change in self._question(name).changes(notes):
                 match change:
@@ -117,6 +141,8 @@ class _Comparing:
                         self.pulled.conflicts.append(change)
                     case Strange():
                         self.pulled.strange.append(change)
+                    case Remark(key, words):
+                        self._remark(key, words)
         if self.pulled.notes:
             self.pulled.gone += self._gone()
 
@@ -136,10 +162,13 @@ class _Comparing:
             there = self.there.notes.get(note.note.guid)
             if there is None or note.key in unsettled or note.note.guid not in self.entries:
                 continue
-            old = notes.get(there.guid)
-            ours = {tag.casefold() for tag in (*note.note.tags, *(old.tags if old else ()))}
-            tags = tuple(tag for tag in there.tags if tag.casefold() in ours)
-            notes[there.guid] = Got(SEPARATOR.join(there.fields), tags, there.mod)
+            joined, old = SEPARATOR.join(there.fields), notes.get(there.guid)
+            if old and old.joined == joined:
+                continue
+            shipped = self._sides(note).shipped_tags
+            tags = note.note.tags if shipped is None else shipped
+            pulled_text = shipped is None and joined != note.note.joined
+            notes[there.guid] = Got(joined, tags, there.mod, pulled_text)
         return replace(self.delivered, notes=notes, told=self.delivered.told | frozenset(self.told))
 
     def _sides(self, note: LinkedNote) -> Sides:
@@ -174,8 +203,8 @@ class _Comparing:
             note.key, self._name(note), note.kind, cloze, there.fields, sides.ours, sides.base()
         )
 
-    def _remarks(self, note: LinkedNote) -> Iterator[Remark]:
-        """Give what is worth knowing and was not said before, which `told` remembers."""
+    def _remarks(self, note: LinkedNote) -> Iterator[str]:
+        """Give what is worth knowing of tags and cards."""
         there = self.there.notes[note.note.guid]
         got = self.delivered.notes.get(there.guid)
         ours = {tag.casefold() for tag in (*note.note.tags, *(got.tags if got else ()))}
@@ -185,11 +214,14 @@ class _Comparing:
         suspended = [f"card {c.ordinal + 1} is suspended" for c in cards if c.suspended]
         if len(suspended) == len(cards) > 1:
             suspended = ["all its cards are suspended"]
-        for words in (*(f"tag {tag}" for tag in added), *flagged, *suspended):
-            said = f"{there.guid} {words}"
-            self.told.add(said)
-            if said not in self.delivered.told:
-                yield Remark(note.key, words)
+        yield from (*(f"tag {tag}" for tag in added), *flagged, *suspended)
+
+    def _remark(self, key: str, words: str) -> None:
+        """Say once what is worth knowing."""
+        said = f"{self.prepared.linked.ledger.notes[key].guid} {words}"
+        self.told.add(said)
+        if said not in self.delivered.told:
+            self.pulled.remarks.append(Remark(key, words))
 
     def _gone(self) -> Iterator[Gone]:
         for note in self.prepared.linked.notes:

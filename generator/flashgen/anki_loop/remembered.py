@@ -40,11 +40,15 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Got:
-    """A note as it was read back: its fields `joined`, the tags that were ours, its time."""
+    """A note as it was read back: its fields `joined`, the tags that were ours, its time.
+
+    It was `pulled` if that is a person's text which came into the YAML by a pull.
+    """
 
     joined: str
     tags: tuple[str, ...]
     mod: int
+    pulled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ class Memory:
             return None
         try:
             notes = {
-                guid: Got(t, tuple(tags), mod) for guid, (t, tags, mod) in values["notes"].items()
+                guid: Got(text, tuple(tags), mod, bool(pulled))
+                for guid, (text, tags, mod, *pulled) in values["notes"].items()
             }
             retired, told = frozenset(values["retired"]), frozenset(values.get("told", ()))
             return Delivered(values["generation"], notes, values["decks"], retired, told)
@@ -85,7 +90,10 @@ class Memory:
 
     def remember(self, home: Home, delivered: Delivered) -> None:
         """Note what was read back, and that this is the collection of last time."""
-        notes = {guid: (got.joined, got.tags, got.mod) for guid, got in delivered.notes.items()}
+        notes = {
+            guid: (got.joined, got.tags, got.mod, *([True] if got.pulled else []))
+            for guid, got in delivered.notes.items()
+        }
         values = {
             "generation": delivered.generation,
             "notes": notes,
@@ -103,6 +111,14 @@ class Memory:
             return Home(values["folder"], values["created"]) if values else None
         except (KeyError, TypeError):
             return None
+
+    def first(self, what: str) -> bool:
+        """Say whether something happens for the first time for this user, and note that it did."""
+        marker = self.folder / f"{what}.told"
+        if marker.exists():
+            return False
+        write({marker: b""})
+        return True
 
     @contextmanager
     def locked(self) -> Iterator[bool]:

@@ -47,7 +47,8 @@ class There:
     """A collection: notes, note ids and cards by GUID, descriptions of decks by their names.
 
     `created` is the stamp of the collection's day of birth, `schema` the time (in milliseconds) of
-    the last change that a sync cannot merge. `presets` are ids by name.
+    the last change that a sync cannot merge. `presets` are ids by name, `types` the times of note
+    types by their ids.
     """
 
     notes: dict[str, ImportedNote] = field(default_factory=dict)
@@ -55,6 +56,7 @@ class There:
     cards: dict[str, tuple[Card, ...]] = field(default_factory=dict)
     decks: dict[str, str] = field(default_factory=dict)
     presets: dict[str, int] = field(default_factory=dict)
+    types: dict[int, int] = field(default_factory=dict)
     created: int = 0
     schema: int = 0
 
@@ -93,6 +95,7 @@ def read_exports(packages: Iterable[Path]) -> There:
         whole.ids.update(part.ids)
         whole.decks.update(part.decks)
         whole.presets.update(part.presets)
+        whole.types.update(part.types)
     return whole
 
 
@@ -101,7 +104,8 @@ def _there(database: sqlite3.Connection) -> There:
     ids = {guid: note_id for note_id, guid in database.execute("SELECT id, guid FROM notes")}
     created, schema = database.execute("SELECT crt, scm FROM col").fetchone()
     decks, presets = _decks_and_presets(database)
-    return There(notes, ids, _cards(database, ids), decks, presets, created, schema)
+    types = _types(database)
+    return There(notes, ids, _cards(database, ids), decks, presets, types, created, schema)
 
 
 def _cards(database: sqlite3.Connection, ids: Mapping[str, int]) -> dict[str, tuple[Card, ...]]:
@@ -131,6 +135,13 @@ def _decks_and_presets(database: sqlite3.Connection) -> tuple[dict[str, str], di
     rows = database.execute("SELECT name, kind FROM decks")
     decks = {name.replace("\x1f", "::"): _description(kind) for name, kind in rows}
     return decks, dict(database.execute("SELECT name, id FROM deck_config"))
+
+
+def _types(database: sqlite3.Connection) -> dict[int, int]:
+    (listed,) = database.execute("SELECT models FROM col").fetchone()
+    if listed:
+        return {int(i): int(note_type["mod"]) for i, note_type in json.loads(listed).items()}
+    return dict(database.execute("SELECT id, mtime_secs FROM notetypes"))
 
 
 def _description(kind: bytes) -> str:

@@ -6,12 +6,21 @@ import sys
 from contextlib import nullcontext
 from difflib import ndiff
 from functools import partial
-from pathlib import Path
+from pathlib import Path  # noqa: TC003
 from typing import TYPE_CHECKING
 
 import click
 
-from flashgen.cli.options import CARDS, FINDINGS, fail, need_folder, now
+from flashgen.cli.options import (
+    ALLOW_REMOTE,
+    CARDS,
+    COLLECTION,
+    FINDINGS,
+    URL,
+    fail,
+    need_folder,
+    now,
+)
 from flashgen.cli.terminal import print_findings
 
 if TYPE_CHECKING:
@@ -22,13 +31,9 @@ _COLOURS = {"+": "green", "-": "red"}
 
 @click.command(epilog="Example: flashgen pull --apply")
 @CARDS
-@click.option("--url", default="http://127.0.0.1:8765", show_default=True, help="AnkiConnect.")
-@click.option("--allow-remote", is_flag=True, help="Let --url be another machine.")
-@click.option(
-    "--collection",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Read this collection instead of asking Anki; it may be open there.",
-)
+@URL
+@ALLOW_REMOTE
+@COLLECTION
 @click.option("--apply", is_flag=True, help="Write the edits into the files.")
 @click.option(
     "--take",
@@ -36,6 +41,7 @@ _COLOURS = {"+": "green", "-": "red"}
     metavar="NOTE",
     help="In a conflict, take Anki's text for this note, or for all of a pattern like `means/*`.",
 )
+@click.option("-y", "--yes", is_flag=True, help="Go on with another profile than last time.")
 def pull(
     cards: Path,
     url: str,
@@ -44,6 +50,7 @@ def pull(
     *,
     allow_remote: bool,
     apply: bool,
+    yes: bool,
 ) -> None:
     """Bring back to the YAML what was changed in Anki.
 
@@ -51,21 +58,26 @@ def pull(
     both sides is shown and never decided for you. Anki is only read. Exit code 0 if nothing is
     left to do, 1 if something is, 2 if Anki cannot be reached.
     """
-    from flashgen.anki_loop import reach
     from flashgen.anki_loop.connect import AnkiConnect
-    from flashgen.anki_loop.pull import prepared_cards
+    from flashgen.anki_loop.desk import Desk
+    from flashgen.anki_loop.pull import NEEDED, another, home_of, prepared_cards
     from flashgen.anki_loop.pull import pull as pull_from
     from flashgen.anki_loop.remembered import Memory
+    from flashgen.anki_loop.there import read_there
     from flashgen.anki_loop.trouble import AnkiError
     from flashgen.targets.anki.imported import UnreadableError
 
     need_folder(cards)
     try:
         if collection:
-            home, there = reach.of_file(collection)
+            there = read_there(collection)
+            home = home_of(collection, there)
         else:
             anki = AnkiConnect(url, allow_remote=allow_remote, tell=partial(click.echo, err=True))
-            home, there = reach.of_anki(anki)
+            anki.need(NEEDED)
+            desk = Desk(anki)
+            there = desk.there()
+            home = desk.home(there)
     except AnkiError as error:
         fail(str(error))
     except UnreadableError as error:
@@ -75,7 +87,11 @@ def pull(
     if prepared is None:
         sys.exit(FINDINGS)
     memory = Memory(prepared.settings.namespace)
-    click.echo(f"profile {home.profile}")
+    click.echo(f'the profile is "{home.profile}"')
+    question = "" if collection or yes else another(memory, home)
+    if question and not (sys.stdin.isatty() and click.confirm(question)):
+        click.echo(f"stopped: {question} --yes agrees")
+        sys.exit(FINDINGS)
     with memory.locked() if apply else nullcontext(enter_result=True) as alone:
         if not alone:
             fail("another flashgen is at work for these cards")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from html import unescape
 
@@ -71,7 +71,7 @@ def against_ledger(linked: Linked, built: Mapping[str, ImportedNote]) -> list[Ch
     for note in linked.notes:
         old = built.get(note.note.guid)
         if note.newness == "changed":
-            changes.append(_updated(note, old) if old else Change(note.key, UPDATED))
+            changes.append(updated(note, old) if old else Change(note.key, UPDATED))
         else:
             changes.append(Change(note.key, NEW if note.newness == "new" else UNCHANGED))
     return [*changes, *(Change(key, RETIRED) for key in linked.retired)]
@@ -125,13 +125,14 @@ def _change(
     moved = tuple(sorted(d for d in old.decks if d.casefold() != note.note.deck.casefold() and d))
     if note.note.mod <= old.mod:
         return Change(note.key, UNCHANGED, moved=moved, keeps=edited)
-    updated = _updated(note, old)
-    if not updated.fields and updated.tags is None:
+    change = updated(note, old)
+    if not change.fields and change.tags is None:
         return Change(note.key, UNCHANGED, moved=moved)
-    return Change(note.key, UPDATED, updated.fields, updated.tags, moved, overwrites=edited)
+    return replace(change, moved=moved, overwrites=edited)
 
 
-def _updated(note: LinkedNote, old: ImportedNote) -> Change:
+def updated(note: LinkedNote, old: ImportedNote) -> Change:
+    """Return what changes in a note that is updated, whatever it is."""
     names = CLOZE_FIELDS if note.note.cloze else FACETS_FIELDS
     pairs = zip(names, old.fields, note.note.fields, strict=False)
     fields = {
