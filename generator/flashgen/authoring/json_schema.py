@@ -4,10 +4,9 @@ import ast
 import inspect
 from dataclasses import MISSING, fields
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from flashgen.authoring.decode import is_model
-from flashgen.authoring.schema import SLUG, Form, Model, Pairs, keys_of
+from flashgen.authoring.schema import SLUG, Form, Model, Pairs, hints_of, is_model, keys_of
 
 Schema = dict[str, Any]
 
@@ -24,7 +23,7 @@ def json_schema(model: type[Model]) -> Schema:
 def _reference(model: type[Model], models: dict[str, Schema]) -> Schema:
     if model.__name__ not in models:
         models[model.__name__] = {}
-        hints, described = get_type_hints(model, include_extras=True), _descriptions(model)
+        hints, described = hints_of(model), _descriptions(model)
         properties: dict[str, Schema] = {}
         required = []
         for field in (f for f in fields(model) if f.name in hints and f.name != "node"):

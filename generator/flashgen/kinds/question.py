@@ -214,7 +214,7 @@ def cards(item: Question) -> Iterator[Facet | Recall]:
 
 QUESTION = Kind(
     "question",
-    "Explain",
+    label="Explain",
     model=Question,
     listed="",
     section=Section("The question"),
