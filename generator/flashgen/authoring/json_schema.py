@@ -28,7 +28,11 @@ def _reference(model: type[Model], models: dict[str, Schema]) -> Schema:
         required = []
         for field in (f for f in fields(model) if f.name in hints and f.name != "node"):
             declared = _typed(hints[field.name], models)
-            declared["description"] = field.metadata.get("description") or described[field.name]
+            words = field.metadata.get("description") or described.get(field.name)
+            if not words:
+                message = f"no docstring below {model.__name__}.{field.name} says what it is"
+                raise TypeError(message)
+            declared["description"] = words
             if "$ref" not in declared:
                 declared["title"] = field.name.replace("_", " ").title()
             if field.default is MISSING:
