@@ -35,7 +35,6 @@ def page(item: Application) -> Entry:
 
 APPLICATION = Kind(
     "application",
-    "Application",
     model=Application,
     listed="applications",
     says="Uses in practice.",

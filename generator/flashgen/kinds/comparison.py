@@ -67,7 +67,6 @@ def page(item: Comparison) -> Entry:
 
 COMPARISON = Kind(
     "comparison",
-    "Comparison",
     model=Comparison,
     listed="comparisons",
     says="Things set side by side.",

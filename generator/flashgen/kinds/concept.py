@@ -52,7 +52,6 @@ def page(item: Concept) -> Entry:
 
 CONCEPT = Kind(
     "concept",
-    "Concept",
     model=Concept,
     listed="concepts",
     says="Terms and what they mean.",

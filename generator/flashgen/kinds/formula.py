@@ -71,7 +71,6 @@ def page(item: Formula) -> Entry:
 
 FORMULA = Kind(
     "formula",
-    "Formula",
     model=Formula,
     listed="formulas",
     says="Formulas with their symbols.",

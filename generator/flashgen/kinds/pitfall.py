@@ -72,7 +72,6 @@ def page(item: Pitfall) -> Entry:
 
 PITFALL = Kind(
     "pitfall",
-    "Pitfall",
     model=Pitfall,
     listed="pitfalls",
     says="What goes wrong, and the fix.",
