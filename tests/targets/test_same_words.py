@@ -26,8 +26,9 @@ from flashgen.targets.markdown.writer import Writer as SheetWriter
 from flashgen.targets.paper.content import Content
 from flashgen.targets.paper.html_writer import HtmlWriter
 from flashgen.targets.paper.typst_assets import Formulas, Pictures
-from flashgen.targets.paper.typst_code import BREAK, GLUE
+from flashgen.targets.paper.typst_code import BREAK
 from flashgen.targets.paper.typst_writer import TypstWriter
+from flashgen.targets.paper.words import GLUE
 
 ROOT = Path(__file__).parents[2]
 CORPUS = sorted((ROOT / "tests" / "golden" / "reader").glob("*.jsonl"))

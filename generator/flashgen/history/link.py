@@ -21,7 +21,7 @@ from flashgen.history.numbers import number_parts, positions
 from flashgen.history.renames import exchanged, forgotten, returned
 from flashgen.identity import guid
 from flashgen.markup.plain import plain_text
-from flashgen.markup.scan import MAX_CLOZE
+from flashgen.markup.tokens import MAX_CLOZE
 from flashgen.targets.anki import notetypes
 from flashgen.targets.anki.notes import (
     RETIRED_TAG,

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from flashgen.authoring.nodes import Scalar, at
 from flashgen.diagnostics import Diagnostic, Severity
-from flashgen.markup.scan import UnbalancedClozeError, scan
+from flashgen.markup.scan import scan
+from flashgen.markup.tokens import UnbalancedClozeError
 from flashgen.markup.tree import Code, Formula, walk
 from flashgen.rules.cards import nodes, words
 from flashgen.rules.revealed import hidden_parts

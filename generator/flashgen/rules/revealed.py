@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from flashgen.authoring.nodes import Scalar, at
 from flashgen.diagnostics import Diagnostic, Severity
-from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, scan
+from flashgen.markup.scan import scan
+from flashgen.markup.tokens import Piece, Token, UnbalancedClozeError
 from flashgen.rules.cards import cards, prose, words
 from flashgen.rules.subject import Subject
 

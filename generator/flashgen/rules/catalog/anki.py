@@ -316,4 +316,39 @@ summary: A sequence starts with <s> and ends with </s>.
 summary: A sequence starts with `<s>` and ends with `</s>`, <sup>and so on</sup>.
 """,
     ),
+    Rule(
+        "FG176",
+        "colons in a cloze with two readings",
+        Severity.WARNING,
+        """
+        In a cloze two colons start the hint, so `{{c1::std::vector<int>}}` asks for `std` only. In
+        code they belong to the code, and a cloze there has no hint.
+        """,
+        bad="""
+clozes:
+  - id: array
+    text: The array that grows is {{c1::std::vector<int>}}.
+""",
+        good="""
+clozes:
+  - id: array
+    text: The array that grows is {{c1::`std::vector<int>`::a template}}.
+""",
+    ),
+    Rule(
+        "FG177",
+        "cloze without an answer",
+        Severity.WARNING,
+        "Its card shows a gap, and nothing in the gap once it is turned.",
+        bad="""
+clozes:
+  - id: recall
+    text: Recall is the share of {{c1::positives}} that is {{c2::}}.
+""",
+        good="""
+clozes:
+  - id: recall
+    text: Recall is the share of {{c1::positives}} that is {{c2::found}}.
+""",
+    ),
 )
