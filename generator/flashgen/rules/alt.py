@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from flashgen.diagnostics import Diagnostic, Rule
-from flashgen.markup.scan import Piece, UnbalancedClozeError, covers, scan
+from flashgen.markup.scan import covers, scan
+from flashgen.markup.tokens import Piece, UnbalancedClozeError
 from flashgen.rules.subject import Role, Subject, may_show
 
 NO_ALT = Rule.warning(

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from flashgen.authoring.nodes import Path, Scalar
 from flashgen.diagnostics import Diagnostic, Rule
-from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, scan
+from flashgen.markup.scan import scan
+from flashgen.markup.tokens import Piece, Token, UnbalancedClozeError
 from flashgen.rules.subject import Role, Subject
 
 OUT_OF_BOUNDS = Rule.error(

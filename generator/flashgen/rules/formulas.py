@@ -6,7 +6,9 @@ from enum import IntEnum, auto
 from itertools import islice
 
 from flashgen.authoring.nodes import Path, Scalar
-from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, scan
+from flashgen.markup.formulas import MAY_HAVE_MATH
+from flashgen.markup.scan import scan
+from flashgen.markup.tokens import Piece, Token, UnbalancedClozeError
 from flashgen.rules.subject import Role, Subject
 
 MAX_HIDDEN = 10
@@ -76,7 +78,7 @@ def formulas(subject: Subject) -> Iterator[Formula]:
     for path, scalar, role in subject.texts:
         if role is Role.TEX:
             yield bare(scalar, display=path[-1] == "tex")
-        elif role is Role.MARKDOWN and "$" in scalar.value:
+        elif role is Role.MARKDOWN and MAY_HAVE_MATH.search(scalar.value):
             for token in scanned(path, scalar):
                 if token.piece in MATH:
                     yield revealed(scalar, token)
@@ -105,7 +107,7 @@ def hidden(scalar: Scalar, token: Token) -> Iterator[Formula]:
 
 def _shown(scalar: Scalar, token: Token, number: str) -> Formula:
     """Take the marks out of a formula, hints too; clozes of the `number` become gaps."""
-    body, start = token.body, token.start + (token.end - token.start - len(token.body)) // 2
+    body, start = token.body, token.first
     tex, hint, position = "", "", 0
     pieces, gaps = [(0, start)], []
     opened: list[_Part] = []

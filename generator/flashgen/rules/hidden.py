@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from flashgen.diagnostics import Diagnostic, Rule
 from flashgen.kinds.cloze import Cloze
-from flashgen.markup.scan import UnbalancedClozeError, scan
+from flashgen.markup.scan import scan
+from flashgen.markup.tokens import UnbalancedClozeError
 from flashgen.markup.tree import Code, Formula, walk
 from flashgen.rules.cards import nodes, words
 from flashgen.rules.literature import WOZNIAK

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from flashgen.authoring.nodes import Scalar
 from flashgen.diagnostics import Diagnostic, Rule
-from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, covers, scan
+from flashgen.markup.scan import covers, scan
+from flashgen.markup.tokens import Piece, Token, UnbalancedClozeError
 from flashgen.media.library import MediaError
 from flashgen.rules.subject import Role, Subject, may_show
 

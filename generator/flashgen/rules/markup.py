@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from flashgen.diagnostics import Diagnostic, Rule
 from flashgen.markup.leaves import LostMarkupError
 from flashgen.markup.read import read
-from flashgen.markup.scan import UnbalancedClozeError
+from flashgen.markup.tokens import UnbalancedClozeError
 from flashgen.rules.subject import Role, Subject
 from flashgen.rules.written import Written, may_lose
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from flashgen.authoring.nodes import Scalar
-from flashgen.diagnostics import Diagnostic, Rule, Severity
-from flashgen.markup.scan import Token, UnbalancedClozeError, covers, scan
+from flashgen.diagnostics import Diagnostic, Rule, Severity, clip
+from flashgen.markup.scan import covers, scan
+from flashgen.markup.tokens import Token, UnbalancedClozeError
 from flashgen.math.judge import judge
 from flashgen.rules.formulas import MATH, Formula, bare, hidden, revealed, written
 from flashgen.rules.objections import Finding, finding
@@ -38,11 +39,17 @@ _TEX = re.compile(
     r"begin|left|right|text)(?![A-Za-z])"
     r"|(?<=[A-Za-z)}])[_^]\{|\$\$"
     r"|(?<![\w$\\])\$[A-Za-z](?![\w$])"
-    r"|(?<![\w$\\])\$[ \t](?=[A-Za-z\\](?:[^A-Za-z$\n][^$\n]{0,80})?[ \t]\$(?!\d))"
-    r"|\\\((?=[^()\n]{0,80}[\\_^=][^()\n]{0,80}\\\)|[A-Za-z]\\\))"
+    r"|\\{1,2}\((?=[^()\n]{0,80}[\\_^=][^()\n]{0,80}\\\)|[A-Za-z]\\{1,2}\))"
+    r"|\\{1,2}\[(?=[^][\n]{0,80}(?:\\[A-Za-z]|[_^=])[^][\n]{0,80}\\\])"
 )
 """TeX that is written plainly, marks of formulas that are none, and those of LaTeX itself."""
-_ANY = re.compile(r"[$\\]|[_^]\{")
+_APART = re.compile(
+    r"(?<![\w$\\])(?=(?P<shown>\$(?:\s(?P<after>(?:[^$\n]|\n(?!\s*\n)){1,200})"
+    r"|(?P<before>[^\s$](?:[^$\n]|\n(?!\s*\n)){0,200})\s)\$)(?![\w$]))"
+)
+"""What would be a formula but for a blank beside one of its dollar signs."""
+_IN_TEX = re.compile(r"\\[A-Za-z]|[_^=]|[A-Za-z]\(|^\s*[A-Za-z]\s*$")
+_ANY = re.compile(r"[$\\]|[_^]\{|```|~~~")
 _MAY_BE = re.compile(r"[$\\_^]")
 """How all TeX begins that stands outside a formula."""
 _MAX_MEANT = 20
@@ -87,16 +94,34 @@ def _meant(subject: Subject, scalar: Scalar, tokens: tuple[Token, ...]) -> Itera
 
 def _outside(subject: Subject, scalar: Scalar, tokens: tuple[Token, ...]) -> Iterator[Diagnostic]:
     """Report the first TeX, or mark of a formula, that stands in none: it would be shown."""
-    for found in _TEX.finditer(scalar.value):
-        if not covers(tokens, found.start()):
-            if "$" in found[0]:
-                message = f"`{found[0].strip()}` starts no formula and would show as it is"
-                hint = "a formula touches both of its dollar signs: `$x$`; `\\$` is a dollar"
-            else:
-                message = f"`{found[0]}` stands outside a formula and would show as it is"
-                hint = "put the formula between two dollar signs, or TeX as code between backticks"
-            yield subject.finding_in(scalar, found.start(), OUTSIDE, message, hint)
-            return
+    text = scalar.value
+    tex = (f for f in _TEX.finditer(text) if not covers(tokens, f.start()))
+    apart = (f for f in _APART.finditer(text) if _is_apart(f) and not covers(tokens, f.start()))
+    places = [found for found in (next(tex, None), next(apart, None)) if found]
+    if not places:
+        return
+    found = min(places, key=lambda found: found.start())
+    shown = clip(found[0] or found["shown"])
+    if found.re is _APART:
+        message = f"`{shown}` is no formula, for a blank stands beside a dollar sign"
+        hint = "a formula touches both of its dollar signs: `$x$`; `\\$` is a dollar"
+    elif "$" in shown:
+        message = f"`{shown}` starts no formula and would show as it is"
+        hint = "a formula touches both of its dollar signs: `$x$`; `\\$` is a dollar"
+    elif shown.startswith("\\\\"):
+        message = f"`{shown}` starts no formula: is its backslash doubled?"
+        hint = "write the formula between two dollar signs, or with one backslash"
+    elif shown == "\\begin":
+        message = f"`{shown}` stands outside a formula and would show as it is"
+        hint = "put `$$` before and behind the environment, or TeX as code between backticks"
+    else:
+        message = f"`{shown}` stands outside a formula and would show as it is"
+        hint = "put the formula between two dollar signs, or TeX as code between backticks"
+    yield subject.finding_in(scalar, found.start(), OUTSIDE, message, hint)
+
+
+def _is_apart(found: re.Match[str]) -> bool:
+    return bool(_IN_TEX.search(found["after"] or found["before"]))
 
 
 def _check(subject: Subject, formula: Formula) -> Iterator[Diagnostic]:

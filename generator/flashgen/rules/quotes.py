@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from flashgen.diagnostics import Diagnostic, Rule
-from flashgen.markup.scan import UnbalancedClozeError, covers, scan
+from flashgen.markup.scan import covers, scan
+from flashgen.markup.tokens import UnbalancedClozeError
 from flashgen.rules.subject import Role, Subject
 
 DOUBLED = Rule.warning(

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from flashgen.authoring.nodes import Scalar
 from flashgen.diagnostics import Diagnostic, Rule
 from flashgen.kinds.cloze import Cloze
-from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, scan
+from flashgen.markup.scan import scan
+from flashgen.markup.tokens import Piece, Token, UnbalancedClozeError
 from flashgen.rules.cards import cards, prose, words
 from flashgen.rules.literature import MATUSCHAK
 from flashgen.rules.subject import Subject
