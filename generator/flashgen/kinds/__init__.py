@@ -68,7 +68,9 @@ def _notes(
         answer = card.answer + _more(item)
         slot = kind.slots[card.name]
         facets.append(PlannedFacet(card.name, slot, prompt, answer, card.manner))
-    own = PlannedNote("", "", kind.name, kind.label, item.say(kind.title), source=item.source)
+    own = PlannedNote(
+        "", "", kind.name, kind.label, item.say(kind.title), source=item.source, node=item.node
+    )
     if isinstance(item, Identified):
         own = replace(own, item=item.id, was=item.was, meant=item.meant, tags=item.tags)
     topic = f" · {question.title}" if kind.listed else ""

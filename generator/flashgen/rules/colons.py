@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from flashgen.authoring.nodes import Scalar
+from flashgen.authoring.schema import Text
 from flashgen.diagnostics import Diagnostic, Rule, clip
 from flashgen.kinds.cloze import Cloze
-from flashgen.markup.scan import scan
-from flashgen.markup.tokens import Piece, Token, UnbalancedClozeError
-from flashgen.rules.subject import Subject
+from flashgen.markup.tokens import Piece, Token
+from flashgen.rules.subject import Subject, scanned
 
 TWO_READINGS = Rule.warning(
     "FG176",
@@ -42,20 +41,17 @@ _TO_CODE = "if they belong to the answer write `\\:\\:`, or put the answer betwe
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report colons that may belong to an answer, and in code those that may start a hint."""
     for item in subject.question.each(Cloze):
-        scalar = item.text.span
-        if scalar.value.count("::") < 2:  # noqa: PLR2004 - the first belongs to the cloze
+        text = item.text
+        if text.count("::") < 2:  # noqa: PLR2004 - the first belongs to the cloze
             continue
-        try:
-            tokens = scan(scalar.value, clozes=True)
-        except UnbalancedClozeError:
-            continue
-        yield from _in_text(subject, scalar, tokens)
+        tokens = scanned(text) or ()
+        yield from _in_text(subject, text, tokens)
         for token in tokens:
             if token.piece in (Piece.CODE, Piece.FENCE):
-                yield from _in_code(subject, scalar, token)
+                yield from _in_code(subject, text, token)
 
 
-def _in_text(subject: Subject, scalar: Scalar, tokens: tuple[Token, ...]) -> Iterator[Diagnostic]:
+def _in_text(subject: Subject, text: Text, tokens: tuple[Token, ...]) -> Iterator[Diagnostic]:
     """Report hints that look like the rest of a name."""
     opened: list[list[Token]] = []
     for token in tokens:
@@ -67,20 +63,20 @@ def _in_text(subject: Subject, scalar: Scalar, tokens: tuple[Token, ...]) -> Ite
             case Piece.CLOZE_CLOSE if opened:
                 first, *hint = opened.pop()
                 if hint:
-                    answer = scalar.value[first.end : hint[0].start]
-                    rest = scalar.value[hint[0].end : token.start]
-                    yield from _hint(subject, scalar, first.start, answer, rest)
+                    answer = text[first.end : hint[0].start]
+                    rest = text[hint[0].end : token.start]
+                    yield from _hint(subject, text, first.start, answer, rest)
 
 
 def _hint(
-    subject: Subject, scalar: Scalar, offset: int, answer: str, hint: str
+    subject: Subject, text: Text, offset: int, answer: str, hint: str
 ) -> Iterator[Diagnostic]:
     if _is_name(answer, hint):
         message = (
             f"`::` starts a hint: the answer is `{clip(answer)}` and the hint `{clip(hint)}`, "
             f"not the answer `{clip(f'{answer}::{hint}')}`"
         )
-        yield subject.finding_in(scalar, offset, TWO_READINGS, message, _TO_CODE)
+        yield subject.finding_in(text, offset, TWO_READINGS, message, _TO_CODE)
 
 
 def _is_name(answer: str, hint: str) -> bool:
@@ -95,7 +91,7 @@ def _is_name(answer: str, hint: str) -> bool:
     return bool(address and re.search(r"\d", answer + hint))
 
 
-def _in_code(subject: Subject, scalar: Scalar, token: Token) -> Iterator[Diagnostic]:
+def _in_code(subject: Subject, text: Text, token: Token) -> Iterator[Diagnostic]:
     """Report colons in code that look like the start of a hint: there, they never are."""
     opened: list[Token] = []
     for mark in token.inside:
@@ -112,4 +108,4 @@ def _in_code(subject: Subject, scalar: Scalar, token: Token) -> Iterator[Diagnos
             )
             advice = "a cloze with a hint goes around its code: {{c1::`code`::hint}}"
             offset = token.first + first.start
-            yield subject.finding_in(scalar, offset, TWO_READINGS, message, advice)
+            yield subject.finding_in(text, offset, TWO_READINGS, message, advice)

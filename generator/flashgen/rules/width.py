@@ -51,4 +51,4 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             hint = (
                 _SPLIT if formula.display else f"give it a line of its own with `$$`, and {_SPLIT}"
             )
-            yield subject.finding_in(formula.scalar, formula.start, TOO_WIDE, message, hint)
+            yield subject.finding_in(formula.text, formula.start, TOO_WIDE, message, hint)
