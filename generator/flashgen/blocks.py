@@ -4,7 +4,7 @@ Blocks hold the author's Markdown and say what it is for; every target renders t
 way. A text that stands in one as it was written knows its place. Nothing here knows HTML or Anki.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
 from flashgen.authoring.nodes import NOWHERE, Mapping
@@ -151,6 +151,23 @@ def fold(label: str, *parts: Block | str | None) -> Fold:
     return Fold(label, blocks(*parts))
 
 
+def revealed(block: Block, parts: Container[str]) -> Block:
+    """Show what a block hides of some parts."""
+
+    def cell(content: Inline) -> Inline:
+        return content.text if isinstance(content, Hidden) and content.part in parts else content
+
+    match block:
+        case Items(items, ordered, boxes):
+            return Items(tuple(map(cell, items)), ordered, boxes)
+        case Symbols(entries):
+            return Symbols(tuple((tex, cell(meaning)) for tex, meaning in entries))
+        case Table(header, rows):
+            return Table(header, tuple(tuple(map(cell, row)) for row in rows))
+        case _:
+            return block
+
+
 def hidden_in(blocks: Blocks) -> Iterator[Hidden]:
     """Give what blocks hide, in order."""
     inline: tuple[Inline, ...]
@@ -249,6 +266,7 @@ class PlannedFacet:
     prompt: Blocks
     answer: Blocks
     manner: Manner = USUAL
+    tier: str = "more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +276,8 @@ class PlannedNote:
     `item` names the item within its question (empty for the question itself), `suffix` the cloze
     note beside it (`where`, `rows`, `expects`, `approach`; empty for the item's own note).
     `parts` are the ids of what is hidden, with the earlier ids of each. `meant` says that an author
-    wrote an empty `was`: the id is meant for this item. `node` is the item as written, at `path`.
+    wrote an empty `was`: the id is meant for this item. A cloze text has one `tier`. `node` is the
+    item as written, at `path`.
     """
 
     item: str
@@ -270,12 +289,18 @@ class PlannedNote:
     text: Blocks = ()
     extra: Blocks = ()
     parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    tier: str = "more"
     was: tuple[str, ...] = ()
     meant: bool = False
     tags: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     path: tuple[str | int, ...] = field(default=(), compare=False)
     node: Mapping = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def tiers(self) -> tuple[str, ...]:
+        """Return the tier of each facet, or the one of the cloze text."""
+        return tuple(facet.tier for facet in self.facets) or (self.tier,)
 
     @property
     def name(self) -> str:

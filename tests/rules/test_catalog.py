@@ -127,6 +127,10 @@ def frozen(cards: Path) -> None:
     write(cards, "summary: S.\n", "")
 
 
+def usual(cards: Path) -> None:
+    write(cards, "summary: S.\n", "")
+
+
 def lost(cards: Path) -> None:
     frozen(cards)
     build.build(cards, cards.parent / "build", now=1_800_000_000)
@@ -191,6 +195,7 @@ STAGED = {
     "FG102": too_large,
     "FG103": not_utf8,
     "FG118": full_of_mistakes,
+    "FG147": usual,
     "FG151": another_kind,
     "FG163": frozen,
     "FG165": lost,
@@ -208,7 +213,10 @@ def test_what_no_example_can_show_is_found_too(code: str, tmp_path: Path) -> Non
     cards = tmp_path / "cards"
     cards.mkdir()
     STAGED[code](cards)
-    _, findings = build.build(cards, tmp_path / "build", now=1_800_000_001, frozen=code == "FG163")
+    frozen, tier = code == "FG163", "core" if code == "FG147" else ""
+    _, findings = build.build(
+        cards, tmp_path / "build", now=1_800_000_001, frozen=frozen, tier=tier
+    )
     assert (findings[-1].code, findings[-1].severity) == (code, BY_CODE[code].severity)
     assert len(findings) == 1 or code == "FG118"
 

@@ -143,7 +143,7 @@ def _reader(hint: Any, is_required: bool = False) -> _Reader:  # noqa: ANN401
         is_text = isinstance(form, Form)
         reader = _text(form) if is_text else _list(get_args(inner)[0], is_required, form.count)
     elif origin in (Union, UnionType):
-        reader = _reader(next(inner for inner in arguments if inner is not NoneType))
+        reader = _either([_reader(inner) for inner in arguments if inner is not NoneType])
     elif origin is tuple:
         reader = _list(arguments[0], is_required)
     elif origin is Pairs:
@@ -297,6 +297,18 @@ def _object(form: Form, node: Scalar, key: Scalar | None, reading: _Reading) -> 
     elif form.problem:
         reading.find(node, NOT_UNDERSTOOD, form.problem(value))
     return _LOST
+
+
+def _either(readers: list[_Reader]) -> _Reader:
+    """Read what has one declared type, or a text or else a mapping: the type fits the node."""
+    if len(readers) == 1:
+        return readers[0]
+    of_text, of_mapping = readers
+
+    def read_either(node: Node, key: Scalar | None, reading: _Reading) -> Any:  # noqa: ANN401
+        return (of_mapping if isinstance(node, Mapping) else of_text)(node, key, reading)
+
+    return read_either
 
 
 def _choice(known: tuple[str, ...]) -> _Reader:

@@ -3,7 +3,7 @@
 import ast
 import inspect
 from dataclasses import MISSING, fields
-from types import UnionType
+from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from flashgen.authoring.decode import is_model
@@ -60,7 +60,8 @@ def _typed(hint: Any, models: dict[str, Schema]) -> Schema:  # noqa: ANN401
         is_text = isinstance(form, Form)
         schema = _text(form) if is_text else _typed(inner, models) | {"minItems": form.count}
     elif origin in (Union, UnionType):
-        schema = {"anyOf": [_typed(arguments[0], models), {"type": "null"}]}
+        types = [_typed(inner, models) for inner in arguments if inner is not NoneType]
+        schema = {"anyOf": [*types, {"type": "null"}]}
     elif origin is tuple:
         schema = {"items": _typed(arguments[0], models), "type": "array"}
     elif origin is Pairs:

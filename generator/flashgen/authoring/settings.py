@@ -1,6 +1,7 @@
 """What `deck.yaml` may say about all questions."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 from flashgen.authoring.decode import decode, is_empty
 from flashgen.authoring.nodes import Mapping, Scalar
@@ -11,6 +12,8 @@ from flashgen.authoring.schema import (
     Markdown,
     Model,
     Name,
+    Pairs,
+    Plain,
     Tag,
     model,
     usual,
@@ -113,6 +116,10 @@ class Settings(Model):
     """Keeps the notes of this collection apart from those of others; never change it."""
     description: Markdown | None = None
     """Shown in Anki on the deck's page."""
+    skip: Pairs[Plain, tuple[Plain, ...]] = Pairs()
+    """Facets that get no card, by their kind, such as `formula: [where]`."""
+    order: Literal["tier", "question"] = "tier"
+    """How new cards are ordered: core cards of all questions first, or question by question."""
     check: Checking = Checking()
     """Which findings are reported."""
 

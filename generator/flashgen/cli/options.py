@@ -11,6 +11,8 @@ import click
 
 FINDINGS, BROKEN, INTERRUPTED = 1, 2, 130
 _LATEST = 2**32
+TIERS = ("core", "more", "deep")
+"""As the kinds of items have them, which the command line loads only when it needs them."""
 
 CARDS = click.argument(
     "cards", type=click.Path(file_okay=False, path_type=Path), default=Path("cards")

@@ -127,15 +127,27 @@ def print_report(report: "Report") -> None:
     click.echo(f"{lead}: {since}, {len(report.retired)} retired")
     for key in report.retired:
         click.echo(click.style(f"  retired: {key}", fg="yellow"))
-    package, index, *_ = report.files
+    package, index, *more = report.files
     click.echo(f"Anki package   {package}")
+    for part in (file for file in more if file.endswith(".apkg") and "retired" not in file):
+        click.echo(f"one tier       {part}")
     click.echo(f"review sheets  {index}")
+    if report.blank:
+        print_blank(report.blank)
     if report.retired:
         retired = Path(package).with_name("retired.apkg").as_posix()
         click.echo(
             f"Anki keeps retired notes. To delete them, import {retired},\n"
             "then search tag:flashgen::retired in Anki's browser"
         )
+
+
+def print_blank(count: int) -> None:
+    """Say what becomes of cards that are asked no more."""
+    click.echo(
+        f"{_count(count, 'card')} that Anki may have will say *The front of this card is blank*:\n"
+        "Tools > Empty Cards… in Anki deletes them"
+    )
 
 
 def print_changes(changes: "Sequence[Change]") -> None:
@@ -170,6 +182,8 @@ def print_changes(changes: "Sequence[Change]") -> None:
     for change in changes:
         counts[change.change] += 1
     click.echo(", ".join(f"{count} {name}" for name, count in counts.items()))
+    if blank := sum(change.blank for change in changes):
+        print_blank(blank)
 
 
 def _styled(sign: str, run: str) -> str:

@@ -1,4 +1,4 @@
-"""The codes of what is wrong with a comment or setting that ignores findings."""
+"""The codes of what is wrong with ignored findings, and with what a build is asked for."""
 
 from flashgen.diagnostics import Rule
 
@@ -26,4 +26,12 @@ summary: The macro $\sigma$. # flashgen: ignore=FG301
     good=r"""
 summary: The macro \sigma, as it is written. # flashgen: ignore=FG307
 """,
+)
+NO_SUCH_TIER = Rule.error(
+    "FG147",
+    "tier without a card",
+    """
+    `flashgen build --tier` writes a package with the cards of one tier, and this deck has no such
+    card.
+    """,
 )

@@ -133,6 +133,10 @@ def read_settings(file: Source | None) -> tuple[Settings, list[Diagnostic]]:
     findings += problems
     if settings is None:
         return Settings(), findings
+    if settings.skip:
+        from flashgen.rules.facets import unknown_in_settings
+
+        findings += unknown_in_settings(settings, file)
     if settings.check.select or settings.check.ignore:
         from flashgen.commands.selection import unknown_codes
 

@@ -10,13 +10,11 @@ from flashgen.authoring.schema import Role
 from flashgen.authoring.settings import Settings
 from flashgen.authoring.source import Source
 from flashgen.compiler.compiled import (
-    LINK_CLOSE,
-    LINK_OPEN,
     CompiledQuestion,
     Content,
     Head,
 )
-from flashgen.compiler.packed import CompiledNote, Pages, Trace, pack
+from flashgen.compiler.packed import CompiledNote, Trace, pack
 from flashgen.diagnostics import Diagnostic, has_errors
 from flashgen.kinds import starter
 from flashgen.kinds.question import Question
@@ -32,12 +30,11 @@ from flashgen.rules.registry import judge, lint
 from flashgen.rules.subject import Subject, may_show
 from flashgen.rules.vocabulary import Wording
 from flashgen.rules.wording import wording
+from flashgen.targets import TARGETS
 from flashgen.targets.anki.fields import note_fields
 from flashgen.targets.anki.notes import field_hashes
 from flashgen.targets.anki.writer import Writer as AnkiWriter
 from flashgen.targets.markdown.index import index_row
-from flashgen.targets.markdown.quiz import quiz
-from flashgen.targets.markdown.sheet import sheet
 from flashgen.targets.markdown.writer import Writer
 
 
@@ -108,7 +105,8 @@ class Compiler:
         findings += decoded.findings
         if decoded.value is None:
             return None, findings
-        subject = Subject(source, decoded, self.library, self.settings.language)
+        settings = self.settings
+        subject = Subject(source, decoded, self.library, settings.language, settings.skip)
         findings += lint(subject)
         if has_errors(findings):
             return None, findings
@@ -125,23 +123,23 @@ class Compiler:
             words = wording(subject)
         head = head_of(content.question)
         try:
-            pages = self._pages(content, head)
+            pages = self._pages(content)
         except (LostMarkupError, RecursionError):  # only together do its texts lose something
             return None, [*findings, source.finding(1, 1, *UNREADABLE)]
         images = on_cards, dict(self._images), dict(self.library.used)
         return CompiledQuestion(source, head, *images, pack(notes, pages), words), findings
 
-    def _pages(self, content: Content, head: Head) -> Pages:
-        """Write the pages, with the images found so far."""
+    def _pages(self, content: Content) -> dict[str, str]:
+        """Write the pages of all targets, with the images found so far."""
 
         def shown(written: str) -> str:
             image = self._images.get(written)
             return image.relative if image else written
 
-        titles = {name: f"{LINK_OPEN}{name}{LINK_CLOSE}" for name in head.requires + head.related}
-        return Pages(
-            sheet(content.question, titles, shown), quiz(content.question, content.planned, shown)
-        )
+        pages: dict[str, str] = {}
+        for target in TARGETS:
+            pages |= target.pages(content.question, content.planned, shown)
+        return pages
 
     def _notes(
         self, source: Source, content: Content, findings: list[Diagnostic]
@@ -165,6 +163,7 @@ class Compiler:
                     planned.was,
                     planned.meant,
                     planned.parts,
+                    planned.tiers,
                     fields,
                     Trace(
                         authored(planned.path),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flashgen.authoring.source import Source
-from flashgen.compiler.packed import CompiledNote, Packed, Pages
+from flashgen.compiler.packed import CompiledNote, Packed
 from flashgen.diagnostics import Diagnostic, Rule
 from flashgen.media.library import Image
 from flashgen.rules.vocabulary import Wording
@@ -15,10 +15,8 @@ from flashgen.rules.vocabulary import Wording
 if TYPE_CHECKING:
     from flashgen.authoring.nodes import Mapping
     from flashgen.blocks import PlannedNote
+    from flashgen.kinds import Skips
     from flashgen.kinds.question import Question
-
-LINK_OPEN, LINK_CLOSE = "\ue000:", "\ue001"
-"""Around the id of another question, where its title is put once all titles are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +31,8 @@ class Content:
     planned: "tuple[PlannedNote, ...]"
 
 
-def read(source: Source) -> Content:
-    """Read a file that is known to be without errors."""
+def read(source: Source, skips: "Skips") -> Content:
+    """Read a file that is known to be without errors, and plan its notes but for those skipped."""
     from flashgen.authoring import decode, parse
     from flashgen.kinds import plan
     from flashgen.kinds.question import Question
@@ -43,7 +41,7 @@ def read(source: Source) -> Content:
     assert node is not None, findings  # noqa: S101
     question, findings = decode.read(Question, source, node)
     assert question is not None, findings  # noqa: S101
-    return Content(node, question, tuple(plan(question)))
+    return Content(node, question, tuple(plan(question, skips)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +86,13 @@ class CompiledQuestion:
         """Unpack the notes, in authored order."""
         return self.packed.unpack_notes()
 
-    def pages(self) -> Pages:
-        """Unpack the sheet (with links as `LINK_OPEN` says) and the quiz."""
+    def pages(self) -> dict[str, str]:
+        """Unpack what targets wrote of it, by names."""
         return self.packed.unpack_pages()
 
-    def content(self) -> Content:
-        """Read the file once more."""
-        return read(self.source)
+    def content(self, skips: "Skips | None" = None) -> Content:
+        """Read the file once more; notes are planned but for what the whole collection skips."""
+        return read(self.source, skips or {})
 
     def shown(self, written: str) -> str:
         """Return the path of an image below `cards/`, given as it was authored."""

@@ -1,6 +1,7 @@
 """What items have in common: the keys that every kind may carry."""
 
 import re
+from typing import Literal
 
 from flashgen.authoring.nodes import Sequence
 from flashgen.authoring.schema import (
@@ -16,6 +17,10 @@ from flashgen.authoring.schema import (
     model,
 )
 
+Tier = Literal["core", "more", "deep"]
+TIERS: tuple[str, ...] = ("core", "more", "deep")
+"""Tiers of cards, in the order in which they are learned."""
+USUAL_TIER: Tier = "more"
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
@@ -41,8 +46,12 @@ class Shared(Model):
     """More on the topic, folded on the back of every card of this item."""
     image: ImagePath | None = None
     """A picture for the back: a path such as `media/view.svg`."""
+    tier: Tier | Pairs[Plain, Tier] | None = None
+    """How much its cards matter: `core`, `more` or `deep`; for all, or facet by facet."""
     skip: tuple[Plain, ...] = ()
-    """Facets that get no card."""
+    """Facets that get no card, or parts such as `rows.cost`, which are shown and not asked."""
+    keep: tuple[Plain, ...] = ()
+    """Facets that get cards, although `skip` in `deck.yaml` leaves them out."""
 
     @property
     def picture(self) -> str | None:
@@ -53,6 +62,12 @@ class Shared(Model):
     def prompts(self) -> Pairs[Plain, Line]:
         """Return the author's own prompts, by facet."""
         return Pairs()
+
+    def tier_of(self, facet: str, usual: Tier = USUAL_TIER) -> Tier:
+        """Return the tier of the cards of a facet; `usual` where nothing is said."""
+        if isinstance(self.tier, Pairs):
+            return self.tier.get(facet, usual)
+        return self.tier or usual
 
     def say(self, sentence: str, **more: str) -> str:
         """Fill the fields of a sentence; a paragraph about what is not there is left out.

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass, replace
 from enum import Enum, auto
+from itertools import chain
 from typing import Any
 
 from flashgen.authoring.decode import full
@@ -142,7 +143,7 @@ class Kind:
     def __post_init__(self) -> None:
         """Refuse a kind that is half done, by what it makes of an item with every key."""
         item = full(self.model)
-        for problem in (*self._problems_of_cards(item), *self._problems_of_page(item)):
+        for problem in chain(self._problems_of_cards(item), self._problems_of_page(item)):
             message = f"the kind {self.name} is half done: {problem}"
             raise TypeError(message)
 
@@ -158,8 +159,12 @@ class Kind:
             ([card.name for card in recalled if card.name], self.recalls, "recalls"),
         ):
             known = {*declared}
-            yield from (f'"{name}" is asked and not in `{where}`' for name in {*given} - known)
-            yield from (f'"{name}" is in `{where}` and never asked' for name in known - {*given})
+            yield from (
+                f'"{name}" is asked and not in `{where}`' for name in sorted({*given} - known)
+            )
+            yield from (
+                f'"{name}" is in `{where}` and never asked' for name in sorted(known - {*given})
+            )
         for sentence in (self.title, *(c.asks for c in cards), *(c.title for c in recalled)):
             try:
                 item.say(sentence, topic="")

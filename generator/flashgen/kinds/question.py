@@ -23,10 +23,12 @@ from flashgen.authoring.schema import (
     model,
 )
 from flashgen.blocks import Hidden, Items, Manner, blocks, fold
-from flashgen.kinds.item import Identified, Part, Shared
+from flashgen.kinds.item import Identified, Part, Shared, Tier
 from flashgen.kinds.kind import Facet, Kind, Recall, Section
 from flashgen.kinds.registry import ITEM_KINDS
 
+ITEMS = "items"
+"""What `tier` of a question calls its items, where its own facets have tiers of their own."""
 SCHEMA_FILE = "question.schema.json"
 _Class = TypeVar("_Class", bound=type)
 _Item = TypeVar("_Item", bound=Identified)
@@ -153,6 +155,11 @@ class Question(Shared):
     def prompts(self) -> Pairs[Plain, Line]:
         """Return the author's own prompts, by facet."""
         return self.ask
+
+    @property
+    def tier_of_items(self) -> Tier:
+        """Return the tier of items that say none: under `items`, or the one of the question."""
+        return self.tier_of(ITEMS)
 
     def listed(self, kind: Kind) -> tuple[Any, ...]:
         """Return the items of a kind, without those nested in them."""

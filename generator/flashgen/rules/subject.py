@@ -9,7 +9,7 @@ from flashgen.authoring.schema import Role, Text
 from flashgen.authoring.source import Source
 from flashgen.blocks import PlannedNote
 from flashgen.diagnostics import Diagnostic, Rule
-from flashgen.kinds import plan
+from flashgen.kinds import NO_SKIPS, Skips, plan
 from flashgen.kinds.question import Question
 from flashgen.markup.scan import scan
 from flashgen.markup.tokens import Token, UnbalancedClozeError
@@ -29,6 +29,7 @@ class Subject:
     decoded: Decoded[Question]
     library: Library
     language: str = "en"
+    skips: Skips = NO_SKIPS
 
     @cached_property
     def question(self) -> Question:
@@ -54,7 +55,7 @@ class Subject:
     @cached_property
     def planned(self) -> tuple[PlannedNote, ...]:
         """Return the plan of the notes, which many rules ask for."""
-        return tuple(plan(self.question))
+        return tuple(plan(self.question, self.skips))
 
     def finding(self, place: Node, rule: Rule, message: str, hint: str = "") -> Diagnostic:
         """Make a finding where a node starts."""

@@ -7,6 +7,7 @@ from html import escape
 from flashgen.authoring.settings import Settings
 from flashgen.blocks import PlannedNote
 from flashgen.identity import slug
+from flashgen.kinds.item import TIERS, USUAL_TIER
 from flashgen.kinds.question import Asked, Question
 from flashgen.markup.plain import plain_text
 from flashgen.targets.anki.html import render
@@ -25,7 +26,7 @@ def note_fields(
     context = writer.inline(question.title)
     source = _sources(question, note.source, writer)
     of_all = settings.tags + question.tags
-    tags = _tags(question.id, question.asked, note.kind, of_all, note.tags)
+    tags = _tags(question.id, question.asked, note.kind, of_all, _of_tier(note) + note.tags)
     if note.text:
         text = render(note.text, writer, cloze=True)
         extra = render(note.extra, writer)
@@ -38,6 +39,12 @@ def note_fields(
     fields = (title, note.label, context, *prompts, *answers, source, *_SPARE)
     slots = tuple(facet.slot for facet in note.facets)
     return NoteFields(False, _joined(fields, settings), slots, tags)
+
+
+def _of_tier(note: PlannedNote) -> tuple[str, ...]:
+    """Return the tag of the tier of a note's most important card; the usual tier has none."""
+    tier = min(note.tiers, key=TIERS.index)
+    return () if tier == USUAL_TIER else (f"tier::{tier}",)
 
 
 def _sources(question: Question, keys: tuple[str, ...], writer: Writer) -> str:
