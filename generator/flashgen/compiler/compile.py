@@ -111,7 +111,7 @@ class Compiler:
         if has_errors(findings):
             return None, findings
         self._source, self._images = source, {}
-        content = Content(node, decoded.value, subject.planned)
+        content = Content(node, decoded.texts, decoded.value, subject.planned)
         notes = tuple(self._notes(source, content, findings))
         on_cards = dict(self._images)
         findings += self._other_images(subject)

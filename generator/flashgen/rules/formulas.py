@@ -1,6 +1,6 @@
 """The formulas of a question as Anki gets them: without the marks of clozes, or with a gap."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum, auto
 from itertools import islice
@@ -8,7 +8,7 @@ from itertools import islice
 from flashgen.authoring.schema import Role, Text
 from flashgen.markup.formulas import MAY_HAVE_MATH
 from flashgen.markup.tokens import Piece, Token
-from flashgen.rules.subject import Subject, scanned
+from flashgen.rules.subject import scanned
 
 MAX_HIDDEN = 10
 """Clozes of one formula whose questions are looked at."""
@@ -72,9 +72,9 @@ def written(text: Text, start: int, tex: str, *, display: bool) -> Formula:
     return Formula(text, start, tex, display, bare=False, pieces=((0, start),))
 
 
-def formulas(subject: Subject) -> Iterator[Formula]:
-    """Give all formulas, with what their clozes hide."""
-    for text in subject.texts:
+def formulas(texts: Iterable[Text]) -> Iterator[Formula]:
+    """Give all formulas of texts, with what their clozes hide."""
+    for text in texts:
         if text.role.is_tex:
             yield bare(text)
         elif text.role.is_markdown and MAY_HAVE_MATH.search(text):
