@@ -1,11 +1,13 @@
 """What cards and pages consist of: notes with their facets, entries, and blocks in all of them.
 
 Blocks hold the author's Markdown and say what it is for; every target renders them in its own
-way. Nothing here knows HTML or Anki.
+way. A text that stands in one as it was written knows its place. Nothing here knows HTML or Anki.
 """
 
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
+
+from flashgen.authoring.nodes import NOWHERE, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,21 @@ def hidden_in(blocks: Blocks) -> Iterator[Hidden]:
         yield from (content for content in inline if isinstance(content, Hidden))
 
 
+def texts_in(block: Block) -> Iterator[str]:
+    """Give the texts that a block shows at once; those of a dialogue belong to other items."""
+    match block:
+        case Prose(text) | Labelled(_, text) | ClozeText(text) | Display(text) | Code(text):
+            yield text
+        case Picture(_, alt):
+            yield alt
+        case Items(items):
+            yield from map(shown, items)
+        case Symbols(entries):
+            yield from (shown(meaning) for _, meaning in entries)
+        case Table(_, rows):
+            yield from (shown(cell) for row in rows for cell in row)
+
+
 @dataclass(frozen=True, slots=True)
 class Cited:
     """What the sources of an item back: on a page, their numbers stand at its end."""
@@ -260,7 +277,8 @@ class PlannedNote:
     `item` names the item within its question (empty for the question itself), `suffix` the cloze
     note beside it (`where`, `rows`, `expects`, `approach`; empty for the item's own note).
     `parts` are the ids of what is hidden, with the earlier ids of each. `meant` says that an author
-    wrote an empty `was`: the id is meant for this item. A cloze text has one `tier`.
+    wrote an empty `was`: the id is meant for this item. A cloze text has one `tier`. `node` is the
+    item as written, at `path`.
     """
 
     item: str
@@ -278,6 +296,7 @@ class PlannedNote:
     tags: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     path: tuple[str | int, ...] = field(default=(), compare=False)
+    node: Mapping = field(default=NOWHERE, compare=False, repr=False)
 
     @property
     def tiers(self) -> tuple[str, ...]:

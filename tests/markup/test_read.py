@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from flashgen.markup.leaves import LostMarkupError
 from flashgen.markup.read import read
-from flashgen.markup.scan import UnbalancedClozeError
+from flashgen.markup.tokens import UnbalancedClozeError
 from flashgen.markup.tree import Code, Element, Formula, Mark, Nodes, images, unwrapped, visible
 
 OPEN, HINT, CLOSE = Mark("{{", "1"), Mark("::"), Mark("}}")
@@ -33,6 +33,13 @@ def blocks(nodes: Nodes) -> Nodes:
         ("a *b* $c$", (p("a ", Element("em", ("b",)), " ", Formula("c")),)),
         ("$$ a\\\\b $$", (p(Formula("a\\\\b", display=True)),)),
         ("> $$x\n> y$$", (Element("blockquote", (p(Formula("x\n y", display=True)),)),)),
+        ("$`a$b`$ \\(c\\)", (p(Formula("a$b"), " ", Formula("c")),)),
+        ("\\[ a\nb \\]", (p(Formula("a\nb", display=True)),)),
+        (
+            "- a\n  ```math\n  b\n  ```",
+            (Element("ul", (Element("li", (p("a"), p(Formula("b", display=True)))),)),),
+        ),
+        ("```py\na\tb\n\tc\n```", (Code("a\tb\n\tc", "py", block=True),)),
         ("`$x$` ``a`b``", (p(Code("$x$"), " ", Code("a`b")),)),
         ("a\\*b &amp; &copy;", (p("a*b & ©"),)),
         ("~~a~~", (p(Element("del", ("a",))),)),
@@ -96,7 +103,51 @@ def test_a_text_is_read_into_its_tree(text: str, nodes: Nodes) -> None:
         ("{{c1::a::b}} c", (p(OPEN, "a", HINT, "b", CLOSE, " c"),)),
         ("*{{c1::a* b}}", (p(Element("em", (OPEN, "a")), " b", CLOSE),)),
         ("$x {{c1::y}}$", (p(Formula("x y", parts=("x ", OPEN, "y", CLOSE, ""))),)),
-        ("`{{c1::a}}`", (p(Code("{{c1::a}}")),)),
+        ("`{{c1::a}}`", (p(Code("a", parts=(OPEN, "a", CLOSE))),)),
+        ("``b` {{c1::a::c}}``", (p(Code("b` a::c", parts=("b` ", OPEN, "a::c", CLOSE))),)),
+        (
+            "> ```py\n> a {{c1::b\n> c}}\n> ```",
+            (
+                Element(
+                    "blockquote",
+                    ("\n", Code("a b\nc", "py", True, ("a ", OPEN, "b\nc", CLOSE, "")), "\n"),
+                ),
+            ),
+        ),
+        (
+            "|a|\n|-|\n|`x\\|{{c1::y}}`|",
+            (
+                Element(
+                    "table",
+                    (
+                        "\n",
+                        Element(
+                            "thead",
+                            ("\n", Element("tr", ("\n", Element("th", ("a",)), "\n")), "\n"),
+                        ),
+                        "\n",
+                        Element(
+                            "tbody",
+                            (
+                                "\n",
+                                Element(
+                                    "tr",
+                                    (
+                                        "\n",
+                                        Element(
+                                            "td", (Code("x|y", parts=("x|", OPEN, "y", CLOSE)),)
+                                        ),
+                                        "\n",
+                                    ),
+                                ),
+                                "\n",
+                            ),
+                        ),
+                        "\n",
+                    ),
+                ),
+            ),
+        ),
         ("<code>{{c1::a}}</code>", (p(Code("a", parts=(OPEN, "a", CLOSE))),)),
     ],
 )

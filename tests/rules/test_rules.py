@@ -14,6 +14,7 @@ from flashgen.rules import (
     chains,
     characters,
     clozes,
+    colons,
     facets,
     ids,
     images,
@@ -311,7 +312,27 @@ def tex(formula: str) -> str:
     ("a display that is never closed", "summary: so $$x is\n", [(1, 13, "FG307")]),
     ("blanks inside the dollar signs", "summary: so $ x_i $ is\n", [(1, 13, "FG307")]),
     ("an index without a backslash", "summary: so w_{ij} is\n", [(1, 14, "FG307")]),
-    ("the marks of LaTeX", "summary: so \\(x_i\\) is\n", [(1, 13, "FG307")]),
+    ("the marks of LaTeX", "summary: so \\(x_i\\) and \\[x_i\\] is\n", []),
+    ("the marks of GitHub", "summary: so $`x_i`$ is\n", []),
+    ("bad TeX between the marks of LaTeX", "summary: so \\(\\R\\) is\n", [(1, 15, "FG305")]),
+    ("bad TeX between the marks of GitHub", "summary: so $`\\R`$ is\n", [(1, 15, "FG305")]),
+    (
+        "bad TeX in a fence for math",
+        "summary: |\n  so\n\n  ```math\n  x +\n  \\R\n  ```\n",
+        [(6, 3, "FG305")],
+    ),
+    ("doubled marks of LaTeX", "summary: so \\\\(x\\\\) is\n", [(1, 13, "FG307")]),
+    ("marks of LaTeX at a name", "summary: so a\\[x_i\\] is\n", [(1, 14, "FG307")]),
+    (
+        "an environment outside a formula",
+        "summary: \\begin{equation}x\\end{equation}\n",
+        [(1, 10, "FG307")],
+    ),
+    ("a blank at the end", "summary: the $T_i = $ period\n", [(1, 14, "FG307")]),
+    ("a blank at the start", "summary: the $ P(A|B)$ period\n", [(1, 14, "FG307")]),
+    ("a blank after a letter", "summary: and $x $ too\n", [(1, 14, "FG307")]),
+    ("a blank behind a formula", "summary: Values $x_i=$ 5 and $n = $ 3\n", [(1, 30, "FG307")]),
+    ("a blank after money", "summary: It costs $5 and $ x_i $ is\n", [(1, 26, "FG307")]),
     ("money", "summary: for $5 or US$ 7 or 8 $ or $ 9 and 10 $ each or $HOME\n", []),
     ("a shown dollar", "summary: 'the \\$x of it'\n", []),
     ("brackets", "summary: 'a \\(not b\\) set {x_1} and {a}_b'\n", []),
@@ -426,7 +447,18 @@ def cloze(text: str) -> str:
     ("never closed", cloze("a {{c1::b"), [(4, 9, "FG141")]),
     ("closed inside the formula only", cloze("x $a_{ {{c1::b} }$"), [(4, 14, "FG141")]),
     ("nothing hidden", cloze("plain"), [(4, 7, "FG142")]),
-    ("hidden in code only", cloze("`{{c1::b}}`"), [(4, 7, "FG142")]),
+    ("in code", cloze("`{{c1::b}}`"), []),
+    ("in a fence", cloze("```py\n      {{c1::b}}\n      ```"), []),
+    ("not closed in its code", cloze("{{c1::a}} `{{c1::b`"), [(4, 18, "FG145")]),
+    ("number 0 in code", cloze("{{c1::a}} `x {{c0::b}}`"), [(4, 20, "FG143")]),
+    ("a big c", cloze("{{c1::a}} {{C1::$x_{1}$}}"), [(4, 17, "FG145")]),
+    ("a big c in code", cloze("{{c1::a}} `{{C1::b}}`"), [(4, 18, "FG145")]),
+    ("one colon", cloze("{{c1::a}} {{c1:b}}"), [(4, 17, "FG145")]),
+    ("a blank in the number", cloze("{{c1::a}} {{c 1::b}}"), [(4, 17, "FG145")]),
+    ("an empty answer", cloze("so {{c1::}}"), [(4, 10, "FG177")]),
+    ("an empty answer with a hint", cloze("so {{c1:: ::hint}}"), [(4, 10, "FG177")]),
+    ("an empty answer in a formula", cloze("so $x{{c1::}}$"), [(4, 12, "FG177")]),
+    ("an empty answer in code", cloze("so `x{{c1::}}`"), [(4, 12, "FG177")]),
     ("number 0", cloze("{{c1::a}} {{c0::b}}"), [(4, 17, "FG143")]),
     ("number 501", cloze("{{c1::a}} {{c501::b}}"), [(4, 17, "FG143")]),
     ("number 0 in a formula", cloze("$y {{c0::b}}$"), [(4, 10, "FG143")]),
@@ -438,6 +470,24 @@ def cloze(text: str) -> str:
 )
 def test_clozes(more: str, expected: list[Found]) -> None:
     assert found(clozes.check, more) == expected
+
+
+@table(
+    ("a hint", cloze("{{c1::Paris::capital}} {{c2::x::a (real) number}} {{c3::80::per cent}}"), []),
+    ("a formula", cloze("{{c1::$x::y$::a name}} is"), []),
+    ("the colons of another text", cloze("std::vector<int> {{c1::a::b}}"), []),
+    ("a type", cloze("{{c1::std::vector<int>}}"), [(4, 7, "FG176")]),
+    ("a call", cloze("a {{c1::Foo::bar()}}"), [(4, 9, "FG176")]),
+    ("three names", cloze("a {{c1::a::b::c}}"), [(4, 9, "FG176")]),
+    ("a namespace that all know", cloze("{{c1::std::move}}"), [(4, 7, "FG176")]),
+    ("an address", cloze("{{c1::fe80::1}}"), [(4, 7, "FG176")]),
+    ("nothing after the colons", cloze("{{c1::std::}}"), [(4, 7, "FG176")]),
+    ("as code", cloze("{{c1::`std::vector<int>`}} {{c2::std\\:\\:move}}"), []),
+    ("in code", cloze("`{{c1::std::vector<int>}}`"), []),
+    ("what looks like a hint in code", cloze("`x = {{c1::a::which one?}}`"), [(4, 12, "FG176")]),
+)
+def test_colons_in_clozes(more: str, expected: list[Found]) -> None:
+    assert found(colons.check, more) == expected
 
 
 def test_every_rule_runs_and_all_findings_come_together() -> None:
@@ -454,7 +504,7 @@ def test_every_rule_runs_and_all_findings_come_together() -> None:
     codes = {finding.code for finding in lint(subject(BASE + more, Path()))}
     errors = (116, 121, 123, 124, 126, 131, 132, 142, 301)
     assert codes == {f"FG{n}" for n in (*errors, 117, 135, 137, 138, 308)}
-    assert len(RULES) == 16
+    assert len(RULES) == 17
 
 
 @table(
@@ -479,6 +529,7 @@ def test_unused(more: str, expected: list[Found]) -> None:
     ("beside a cloze", "clozes: [{id: c, text: 'a<b {{c1::and}} c>d'}]\n", []),
     ("beside a formula", "summary: a<b $x$ c>d\n", []),
     ("in a cloze", "clozes: [{id: c, text: '{{c1::a<b and c>d}}'}]\n", [(1, 32, "FG174")]),
+    ("a cloze in code", cloze("`x {{c1::a}}` <b>y</b>"), []),
     ("a word of a model", "summary: starts with <s>, ends with </s>\n", [(1, 22, "FG175")]),
     ("a word alone", "summary: <b>\n", [(1, 10, "FG175")]),
     ("never closed", "summary: a <b>c\n", [(1, 12, "FG175")]),

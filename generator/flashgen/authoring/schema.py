@@ -52,6 +52,16 @@ class Role(Enum):
     PLAIN = auto()
     """Shown or compared as it is: ids, tags, years, people and places."""
 
+    @property
+    def is_markdown(self) -> bool:
+        """Say whether it is read as Markdown, whole or on one line."""
+        return self in (Role.MARKDOWN, Role.CLOZE, Role.LINE, Role.NAME)
+
+    @property
+    def is_tex(self) -> bool:
+        """Say whether all of it is TeX."""
+        return self in (Role.FORMULA, Role.SYMBOL)
+
 
 class Text(str):
     """What an author wrote under a key: a string that knows how it is read and where it stands.
@@ -141,7 +151,7 @@ def model(cls: type[_Any]) -> type[_Any]:
 class Model:
     """A mapping of known keys; `node` is where it was read from."""
 
-    node: nodes.Mapping = field(default=nodes.Mapping({}, {}, 1, 1), repr=False, compare=False)
+    node: nodes.Mapping = field(default=nodes.NOWHERE, repr=False, compare=False)
 
 
 _HINTS: dict[type, dict[str, Any]] = {}

@@ -4,30 +4,18 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
+from flashgen.authoring.schema import Text
 from flashgen.authoring.source import Source
 from flashgen.blocks import PlannedNote
 from flashgen.compiler.compiled import CompiledQuestion, Content
 from flashgen.compiler.packed import CompiledNote
 from flashgen.diagnostics import Diagnostic, Rule
+from flashgen.rules.formulas import formulas
 from flashgen.targets.paper.cards import cards
 from flashgen.targets.paper.content import Content as PaperContent
 from flashgen.targets.paper.press import LOST
 from flashgen.targets.paper.quiz import quiz
 from flashgen.targets.paper.tree import Formula, Nodes, walk
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """A question to print, what its file says, and those of its notes that are asked for."""
-
-    compiled: CompiledQuestion
-    content: Content
-    notes: tuple[tuple[CompiledNote, PlannedNote], ...]
-
-    @property
-    def source(self) -> Source:
-        """Return the file."""
-        return self.compiled.source
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +31,31 @@ class Place:
         return self.source.finding(self.line, self.column, rule, message, hint)
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A question to print, what its file says, and those of its notes that are asked for."""
+
+    compiled: CompiledQuestion
+    content: Content
+    notes: tuple[tuple[CompiledNote, PlannedNote], ...]
+
+    @property
+    def source(self) -> Source:
+        """Return the file."""
+        return self.compiled.source
+
+    def place(self, text: Text, offset: int) -> Place:
+        """Return where a character of a text was written."""
+        return Place(self.source, *text.place(self.source, offset))
+
+    def formula(self, tex: str, lines: range) -> Iterator[Place]:
+        """Give the places in some lines where a formula is written."""
+        texts = (text for text in self.content.texts if text.span.line in lines)
+        for formula in formulas(texts):
+            if formula.tex == tex:
+                yield self.place(formula.text, formula.place(0))
+
+
 class Places:
     """Finds out where in some questions something stands."""
 
@@ -54,10 +67,11 @@ class Places:
         return Place(self.questions[0].source)
 
     def text(self, text: str) -> Place:
-        """Return the first place where a file says it, else the beginning."""
+        """Return the first place where a text says it, else the beginning."""
         for question in self.questions:
-            if place := _within(question.source, text):
-                return place
+            for written in question.content.texts:
+                if text in written:
+                    return question.place(written, written.index(text))
         return self.beginning()
 
     def card(self, card: str) -> Place:
@@ -74,24 +88,13 @@ class Places:
         shown = [(q, note, _formulas(q, plan)) for q in self.questions for note, plan in q.notes]
         for tex in texts:
             found = []
-            for question, note, formulas in shown:
-                if tex in formulas:
+            for question, note, its in shown:
+                if tex in its:
                     after = (other.line for other, _ in question.notes if other.line > note.line)
-                    place = _within(question.source, tex, note.line, min(after, default=10**9))
+                    lines = range(note.line, min(after, default=10**9))
+                    place = next(question.formula(tex, lines), None)
                     found.append(place or Place(question.source, note.line, note.column))
             yield found or [self.text(tex)]
-
-
-def _within(source: Source, text: str, first: int = 1, end: int = 10**9) -> Place | None:
-    """Return where a text begins in the lines from `first` up to `end`."""
-    lines = source.text.splitlines(keepends=True)
-    before = "".join(lines[: first - 1])
-    at = "".join(lines[first - 1 : end - 1]).find(text) if text else -1
-    if at < 0:
-        return None
-    at += len(before)
-    line = source.text.count("\n", 0, at) + 1
-    return Place(source, line, at - source.text.rfind("\n", 0, at))
 
 
 def _formulas(chosen: Chosen, note: PlannedNote) -> set[str]:

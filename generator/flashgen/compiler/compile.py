@@ -6,6 +6,7 @@ from hashlib import sha256
 from flashgen.authoring import sections
 from flashgen.authoring.decode import decode
 from flashgen.authoring.nodes import Mapping, Path, at, plain
+from flashgen.authoring.schema import Role
 from flashgen.authoring.settings import Settings
 from flashgen.authoring.source import Source
 from flashgen.compiler.compiled import (
@@ -26,7 +27,7 @@ from flashgen.media.library import Image, Library, MediaError
 from flashgen.rules.images import NO_IMAGE
 from flashgen.rules.markup import UNREADABLE
 from flashgen.rules.registry import judge, lint
-from flashgen.rules.subject import Role, Subject, may_show
+from flashgen.rules.subject import Subject, may_show
 from flashgen.rules.vocabulary import Wording
 from flashgen.rules.wording import wording
 from flashgen.targets import TARGETS
@@ -110,7 +111,7 @@ class Compiler:
         if has_errors(findings):
             return None, findings
         self._source, self._images = source, {}
-        content = Content(node, decoded.value, subject.planned)
+        content = Content(node, decoded.texts, decoded.value, subject.planned)
         notes = tuple(self._notes(source, content, findings))
         on_cards = dict(self._images)
         findings += self._other_images(subject)
@@ -147,7 +148,7 @@ class Compiler:
         authored = _Authored(content.node, self.settings)
         fresh = starter.may_stand(source.text)
         for planned in content.planned:
-            place = at(content.node, planned.path)
+            place = planned.node
             try:
                 fields = note_fields(content.question, planned, self.settings, self._writer)
             except MediaError as error:
@@ -178,15 +179,15 @@ class Compiler:
 
     def _other_images(self, subject: Subject) -> Iterator[Diagnostic]:
         """Find the images of texts that are on no card, such as the summary."""
-        for path, scalar, role in subject.texts:
+        for text in subject.texts:
             try:
-                if role is Role.PLAIN and path[-1] == "image":
-                    self._image_name(scalar.value.strip())
-                elif role is Role.MARKDOWN and may_show(scalar.value):
-                    for image in images(read(scalar.value.strip(), clozes=path[0] == "clozes")):
+                if text.role is Role.IMAGE:
+                    self._image_name(text)
+                elif text.role.is_markdown and may_show(text):
+                    for image in images(read(text.strip(), clozes=text.role is Role.CLOZE)):
                         self._image_name(image)
             except MediaError as error:
-                yield subject.finding_in(scalar, 0, NO_IMAGE, str(error), error.hint)
+                yield subject.finding_in(text, 0, NO_IMAGE, str(error), error.hint)
 
     def _image_name(self, written: str) -> str:
         assert self._source is not None  # noqa: S101

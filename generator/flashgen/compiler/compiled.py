@@ -14,6 +14,7 @@ from flashgen.rules.vocabulary import Wording
 
 if TYPE_CHECKING:
     from flashgen.authoring.nodes import Mapping
+    from flashgen.authoring.schema import Text
     from flashgen.blocks import PlannedNote
     from flashgen.kinds import Skips
     from flashgen.kinds.question import Question
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything a question file says: its nodes, the question, the plan of its notes.
+    """Everything a question file says: its nodes and texts, the question, the plan of its notes.
 
     Each planned note stands at the place of its compiled note.
     """
 
     node: "Mapping"
+    texts: "tuple[Text, ...]"
     question: "Question"
     planned: "tuple[PlannedNote, ...]"
 
@@ -39,9 +41,10 @@ def read(source: Source, skips: "Skips") -> Content:
 
     node, findings = parse.parse(source)
     assert node is not None, findings  # noqa: S101
-    question, findings = decode.read(Question, source, node)
-    assert question is not None, findings  # noqa: S101
-    return Content(node, question, tuple(plan(question, skips)))
+    decoded = decode.decode(Question, source, node)
+    question = decoded.value
+    assert question is not None, decoded.findings  # noqa: S101
+    return Content(node, decoded.texts, question, tuple(plan(question, skips)))
 
 
 @dataclass(frozen=True, slots=True)

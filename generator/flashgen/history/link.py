@@ -24,7 +24,7 @@ from flashgen.history.renames import exchanged, forgotten, returned
 from flashgen.identity import guid
 from flashgen.kinds.item import USUAL_TIER
 from flashgen.markup.plain import plain_text
-from flashgen.markup.scan import MAX_CLOZE
+from flashgen.markup.tokens import MAX_CLOZE
 from flashgen.rules.codes import NO_CARD
 from flashgen.targets.anki import notetypes
 from flashgen.targets.anki.notes import (

@@ -83,8 +83,8 @@ def _notes(
         slot = kind.slots[card.name]
         tier = item.tier_of(card.name, usual)
         facets.append(PlannedFacet(card.name, slot, prompt, answer, card.manner, tier))
-    label = kind.label or kind.name.capitalize()
-    own = PlannedNote("", "", kind.name, label, item.say(kind.title), source=item.source)
+    label, title = kind.label or kind.name.capitalize(), item.say(kind.title)
+    own = PlannedNote("", "", kind.name, label, title, source=item.source, node=item.node)
     if isinstance(item, Identified):
         own = replace(own, item=item.id, was=item.was, meant=item.meant, tags=item.tags)
     topic = f" · {question.title}" if kind.listed else ""

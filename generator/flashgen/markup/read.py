@@ -15,10 +15,11 @@ from markdown.inlinepatterns import SimpleTagInlineProcessor
 from markdown.preprocessors import HtmlBlockPreprocessor
 from markdown.util import AtomicString
 
+from flashgen.markup.formulas import MAY_HAVE_MATH
 from flashgen.markup.html import code, from_html, settled
 from flashgen.markup.layout import lay_out
 from flashgen.markup.leaves import Leaves, LostMarkupError, add
-from flashgen.markup.markers import guard
+from flashgen.markup.markers import guard, in_line
 from flashgen.markup.plain import paragraphs
 from flashgen.markup.scan import scan
 from flashgen.markup.tree import Code, Nodes
@@ -41,8 +42,7 @@ def read(text: str, *, clozes: bool = False) -> Nodes:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _remembered(text: str, clozes: bool) -> Nodes:
-    marked = clozes or "$" in text or "```" in text or "~~~" in text
-    tokens = scan(text, clozes=clozes) if marked else ()
+    tokens = in_line(scan(text, clozes=clozes)) if clozes or MAY_HAVE_MATH.search(text) else ()
     leaves = Leaves(text, tokens)
     guarded = guard(text, tokens) if tokens else text
     plain = paragraphs(guarded, leaves.leaf)

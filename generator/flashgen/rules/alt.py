@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from flashgen.diagnostics import Diagnostic, Rule
-from flashgen.markup.scan import Piece, UnbalancedClozeError, covers, scan
-from flashgen.rules.subject import Role, Subject, may_show
+from flashgen.markup.scan import covers
+from flashgen.markup.tokens import Piece
+from flashgen.rules.subject import Subject, may_show, scanned
 
 NO_ALT = Rule.warning(
     "FG137",
@@ -31,18 +32,13 @@ _HTML = re.compile(
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report pictures in Markdown without a text; the `image` of an item has a fixed one."""
-    for path, scalar, role in subject.texts:
-        if role is not Role.MARKDOWN or not may_show(scalar.value):
-            continue
-        try:
-            tokens = scan(scalar.value, clozes=path[0] == "clozes")
-        except UnbalancedClozeError:
+    for text in subject.markdown:
+        if not may_show(text) or (tokens := scanned(text)) is None:
             continue
         code = [token for token in tokens if token.piece in (Piece.CODE, Piece.FENCE)]
         for pattern in (_MARKDOWN, _HTML):
-            for found in pattern.finditer(scalar.value):
+            for found in pattern.finditer(text):
                 if not covers(code, found.start()):
                     message = "this picture has no text that says what it shows"
                     hint = "write it between the brackets: `![two clusters](media/x.svg)`"
-                    offset = found.start()
-                    yield subject.finding_in(scalar, offset, NO_ALT, message, hint)
+                    yield subject.finding_in(text, found.start(), NO_ALT, message, hint)

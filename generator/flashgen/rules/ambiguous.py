@@ -75,7 +75,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     for item in subject.question.each(Cloze):
         if word := unexplained(_first_clause(item.text)):
             message = f"nothing in this text says what “{word}” is"
-            yield subject.finding_in(item.text.span, 0, AMBIGUOUS, message, hint)
+            yield subject.finding_in(item.text, 0, AMBIGUOUS, message, hint)
 
 
 def unexplained(prompt: str) -> str | None:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flashgen.authoring.nodes import Mapping, Scalar, at, locate
+from flashgen.authoring.nodes import locate
+from flashgen.authoring.schema import Text
 from flashgen.blocks import (
     Block,
     Blocks,
@@ -17,6 +18,7 @@ from flashgen.blocks import (
     PlannedNote,
     Prose,
     Table,
+    texts_in,
 )
 from flashgen.diagnostics import Diagnostic, Rule
 from flashgen.markup import tree
@@ -65,13 +67,12 @@ class Card:
 
     def place(self, blocks: Blocks) -> tuple[int, int]:
         """Return where the first of `blocks` stands that the author wrote, else the item."""
-        node = at(self.subject.node, self.note.path)
-        place = next((found for block in blocks if (found := _written(node, _text(block)))), None)
-        if place is None and isinstance(node, Mapping):
-            place = next(iter(node.keys.values()))
-        if place is None:
-            place = Scalar("", node.line, node.column, "")
-        return locate(self.subject.source, place, 0)
+        source = self.subject.source
+        for block in blocks:
+            for text in texts_in(block):
+                if isinstance(text, Text):
+                    return text.place(source)
+        return locate(source, next(iter(self.note.node.keys.values())), 0)
 
 
 def cards(subject: Subject) -> Iterator[Card]:
@@ -80,19 +81,7 @@ def cards(subject: Subject) -> Iterator[Card]:
         for facet in note.facets:
             first = facet.prompt[0]
             asked = first.text if isinstance(first, Prose) else ""
-            own = _written(at(subject.node, note.path), asked) is not None
-            yield Card(note, facet, asked, own, subject)
-
-
-def _written(node: object, text: str) -> Scalar | None:
-    """Return the scalar of an item, or of its `ask`, that says just this."""
-    if isinstance(node, Mapping):
-        for key, value in node.entries.items():
-            if isinstance(value, Scalar) and value.value.strip() == text.strip():
-                return value
-            if key in ("ask", "answer") and (found := _written(value, text)):
-                return found
-    return None
+            yield Card(note, facet, asked, isinstance(asked, Text), subject)
 
 
 def _text(block: Block) -> str:

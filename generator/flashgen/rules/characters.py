@@ -27,9 +27,9 @@ _INVISIBLE = re.compile("[\u00ad\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report the first invisible character of each text; joiners and marks of scripts may stay."""
-    for _, scalar, _ in subject.texts:
-        if not scalar.value.isascii() and (found := _INVISIBLE.search(scalar.value)):
+    for text in subject.texts:
+        if not text.isascii() and (found := _INVISIBLE.search(text)):
             name = unicodedata.name(found[0], "unnamed").lower()
             message = f"this text contains U+{ord(found[0]):04X} ({name}), which nobody can see"
             hint = "remove it; it often comes along when text is copied from a page"
-            yield subject.finding_in(scalar, found.start(), INVISIBLE, message, hint)
+            yield subject.finding_in(text, found.start(), INVISIBLE, message, hint)

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 
 from flashgen.diagnostics import Diagnostic, Rule
 from flashgen.kinds.cloze import Cloze
-from flashgen.markup.scan import UnbalancedClozeError, scan
 from flashgen.markup.tree import Code, Formula, walk
 from flashgen.rules.cards import nodes, words
 from flashgen.rules.literature import WOZNIAK
 from flashgen.rules.revealed import hidden_parts
-from flashgen.rules.subject import Subject
+from flashgen.rules.subject import Subject, scanned
 
 ALL_HIDDEN = Rule.warning(
     "FG410",
@@ -34,20 +33,17 @@ clozes:
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report cloze texts without a word outside of what they hide."""
     for item in subject.question.each(Cloze):
-        scalar = item.text.span
-        try:
-            tokens = scan(scalar.value, clozes=True)
-        except UnbalancedClozeError:
-            continue
-        hidden = sorted((start, end) for _, start, end in hidden_parts(tokens))
+        text = item.text
+        parts = hidden_parts(scanned(text) or ())
+        hidden = sorted((start, end) for _, start, end in parts)
         shown, position = "", 0
         for start, end in hidden:
             if start >= position:
-                shown += scalar.value[position:start] + " … "
+                shown += text[position:start] + " … "
                 position = end
-        shown += scalar.value[position:]
+        shown += text[position:]
         beside = any(isinstance(node, Formula | Code) for node in walk(nodes(shown)))
         if hidden and not (words(shown) or beside):
             message = "every word of this text is hidden"
             hint = "leave words that say what is asked"
-            yield subject.finding_in(scalar, 0, ALL_HIDDEN, message, hint)
+            yield subject.finding_in(text, 0, ALL_HIDDEN, message, hint)

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from flashgen.authoring.nodes import Scalar
+from flashgen.authoring.schema import Role, Text
 from flashgen.diagnostics import Diagnostic, Rule
-from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, covers, scan
+from flashgen.markup.scan import covers
+from flashgen.markup.tokens import Piece
 from flashgen.media.library import MediaError
-from flashgen.rules.subject import Role, Subject, may_show
+from flashgen.rules.subject import Subject, may_show, scanned
 
 NO_IMAGE = Rule.error(
     "FG132",
@@ -48,27 +49,19 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
 
     Rarer ways to write an image are found when it is rendered, at the position of their item.
     """
-    for path, scalar, role in subject.texts:
-        if role is Role.PLAIN and path[-1] == "image":
-            yield from _check(subject, scalar, 0, scalar.value.strip())
-        elif role is Role.MARKDOWN and may_show(scalar.value):
-            code = _code(scalar.value)
-            for found in _IMAGE.finditer(scalar.value):
+    for text in subject.texts:
+        if text.role is Role.IMAGE:
+            yield from _check(subject, text, 0, text)
+        elif text.role.is_markdown and may_show(text):
+            code = [t for t in scanned(text) or () if t.piece in (Piece.CODE, Piece.FENCE)]
+            for found in _IMAGE.finditer(text):
                 if not covers(code, found.start()):
                     group = str(found.lastgroup)
-                    yield from _check(subject, scalar, found.start(group), found[group])
+                    yield from _check(subject, text, found.start(group), found[group])
 
 
-def _check(subject: Subject, scalar: Scalar, offset: int, written: str) -> Iterator[Diagnostic]:
+def _check(subject: Subject, text: Text, offset: int, written: str) -> Iterator[Diagnostic]:
     try:
         subject.library.find(written, subject.source.path.parent)
     except MediaError as error:
-        yield subject.finding_in(scalar, offset, NO_IMAGE, str(error), error.hint)
-
-
-def _code(text: str) -> list[Token]:
-    try:
-        tokens = scan(text)
-    except UnbalancedClozeError:
-        return []
-    return [token for token in tokens if token.piece in (Piece.CODE, Piece.FENCE)]
+        yield subject.finding_in(text, offset, NO_IMAGE, str(error), error.hint)

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from flashgen.authoring.schema import Role
 from flashgen.diagnostics import Diagnostic, Rule
 from flashgen.markup.leaves import LostMarkupError
 from flashgen.markup.read import read
-from flashgen.markup.scan import UnbalancedClozeError
-from flashgen.rules.subject import Role, Subject
+from flashgen.markup.tokens import UnbalancedClozeError
+from flashgen.rules.subject import Subject
 from flashgen.rules.written import Written, may_lose
 
 LOST_MARKUP = Rule.error(
@@ -74,24 +75,22 @@ _NO_EFFECT = "put it between backticks if it is meant as text; else close it, or
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report texts of which something would be lost, and tags that may be meant as words."""
-    for path, scalar, role in subject.texts:
-        if role is not Role.MARKDOWN:
-            continue
-        clozes = path[0] == "clozes"
+    for text in subject.markdown:
+        clozes = text.role is Role.CLOZE
         try:
-            nodes = read(scalar.value.strip(), clozes=clozes)
+            nodes = read(text.strip(), clozes=clozes)
         except UnbalancedClozeError:
             continue
         except (LostMarkupError, RecursionError):
-            yield subject.finding_in(scalar, 0, *UNREADABLE)
+            yield subject.finding_in(text, 0, *UNREADABLE)
             continue
-        if not may_lose(scalar.value):
+        if not may_lose(text):
             continue
-        text = Written(scalar.value, nodes, clozes=clozes)
-        lost = text.lost()
-        if lost is not None and (words := _SHOWN.match(scalar.value, lost)):
+        written = Written(text, nodes, clozes=clozes)
+        lost = written.lost()
+        if lost is not None and (words := _SHOWN.match(text, lost)):
             message = f"this would not be shown: `{words[0]}`"
-            yield subject.finding_in(scalar, lost, VANISHING, message, _AS_TEXT)
-        for offset, message in text.without_effect:
+            yield subject.finding_in(text, lost, VANISHING, message, _AS_TEXT)
+        for offset, message in written.without_effect:
             if offset != lost:
-                yield subject.finding_in(scalar, offset, MAYBE_A_WORD, message, _NO_EFFECT)
+                yield subject.finding_in(text, offset, MAYBE_A_WORD, message, _NO_EFFECT)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flashgen.authoring.nodes import Mapping
+from flashgen.authoring.nodes import NOWHERE, Mapping
 from flashgen.diagnostics import Diagnostic, Rule, did_you_mean
 from flashgen.rules.subject import Subject
 
@@ -36,7 +36,7 @@ sources:
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report source keys that are not defined in the file; what is wrong with one is another's."""
     question = subject.question
-    sources = question.node.entries.get("sources", Mapping({}, {}, 1, 1))
+    sources = question.node.entries.get("sources", NOWHERE)
     if not isinstance(sources, Mapping):
         return
     known = sources.keys if not subject.is_whole else question.sources

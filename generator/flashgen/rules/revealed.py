@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from flashgen.authoring.nodes import Scalar
+from flashgen.authoring.schema import Text
 from flashgen.diagnostics import Diagnostic, Rule
 from flashgen.kinds.cloze import Cloze
-from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, scan
+from flashgen.markup.tokens import Piece, Token
 from flashgen.rules.cards import cards, prose, words
 from flashgen.rules.literature import MATUSCHAK
-from flashgen.rules.subject import Subject
+from flashgen.rules.subject import Subject, scanned
 
 REVEALED = Rule.warning(
     "FG405",
@@ -55,7 +55,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             blocks = card.facet.prompt[::-1]
             yield card.finding(blocks, REVEALED, message, hint)
     for item in subject.question.each(Cloze):
-        yield from _cloze(subject, item.text.span)
+        yield from _cloze(subject, item.text)
 
 
 def _told(shown: str, answer: str) -> str | None:
@@ -90,24 +90,20 @@ def _shows(shown: list[str], answer: list[str]) -> bool:
     )
 
 
-def _cloze(subject: Subject, scalar: Scalar) -> Iterator[Diagnostic]:
-    try:
-        tokens = scan(scalar.value, clozes=True)
-    except UnbalancedClozeError:
-        return
-    hidden = list(hidden_parts(tokens))
+def _cloze(subject: Subject, text: Text) -> Iterator[Diagnostic]:
+    hidden = list(hidden_parts(scanned(text) or ()))
     for numbers, start, end in hidden:
         shown, position = "", 0
         for others, first, last in hidden:
             if numbers & others and first >= position:
-                shown += scalar.value[position:first] + " … "
+                shown += text[position:first] + " … "
                 position = last
-        text = re.sub(r"\{\{c[\d,]+::", " ", shown + scalar.value[position:])
-        answer = words(scalar.value[start:end].partition("::")[2].partition("::")[0])
-        if _shows(words(text), answer):
+        rest = re.sub(r"\{\{c[\d,]+::", " ", shown + text[position:])
+        answer = words(text[start:end].partition("::")[2].partition("::")[0])
+        if _shows(words(rest), answer):
             message = f"this text shows what it hides: {' '.join(answer)}"
             hint = "hide it there too, with the same number, or reword the rest"
-            yield subject.finding_in(scalar, start, REVEALED, message, hint)
+            yield subject.finding_in(text, start, REVEALED, message, hint)
 
 
 def hidden_parts(tokens: Sequence[Token]) -> Iterator[tuple[set[str], int, int]]:

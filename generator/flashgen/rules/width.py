@@ -41,7 +41,7 @@ _MAY_BE_WIDE = 20
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report formulas that are wider than the screen of a phone."""
-    for formula in formulas(subject):
+    for formula in formulas(subject.texts):
         if len(formula.tex) < _MAY_BE_WIDE or (formula.bare and not formula.display):
             continue  # nobody sees a symbol of `where` alone on its line
         wide = width(formula.tex, display=formula.display)
@@ -51,4 +51,4 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             hint = (
                 _SPLIT if formula.display else f"give it a line of its own with `$$`, and {_SPLIT}"
             )
-            yield subject.finding_in(formula.scalar, formula.start, TOO_WIDE, message, hint)
+            yield subject.finding_in(formula.text, formula.start, TOO_WIDE, message, hint)

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from flashgen.authoring.nodes import locate
+from flashgen.authoring.schema import Role
 from flashgen.markup.tree import visible
 from flashgen.rules.cards import cards, nodes, prose
-from flashgen.rules.subject import Role, Subject
+from flashgen.rules.subject import Subject
 from flashgen.rules.vocabulary import Prompt, Use, Wording
 
 _SHORT_FOR = re.compile(r"(?<![\w/-])[A-Z]{3,6}(?![\w/-]|’s|'s)")  # noqa: RUF001
@@ -32,26 +32,27 @@ def _prompts(subject: Subject) -> Iterator[Prompt]:
 
 def _names(subject: Subject) -> tuple[tuple[Use, ...], tuple[str, ...]]:
     """Return the capitals used as names, and those that a heading or bracket spells out."""
+    question = subject.question
+    cited = " ".join(f"{key} {source.cited}" for key, source in question.sources.items())
     uses: dict[str, Use] = {}
-    known: set[str] = set()
-    for path, scalar, role in subject.texts:
-        if {"code", "output", "asked"} & {*path}:
+    known = {*re.findall("[A-Z]{3,6}", cited)}
+    for topic in question.topics:
+        known |= {*_SHORT_FOR.findall(prose(topic))}
+    for text in subject.texts:
+        if text.role.is_tex:
+            known |= {*re.findall("[A-Z]{3,6}", text)}
+        if not text.role.is_markdown:
             continue
-        if role is Role.TEX or "sources" in path:
-            known |= {*re.findall("[A-Z]{3,6}", scalar.value)}
-            continue
-        text = prose(scalar.value)
-        names = _SHORT_FOR.findall(text)
-        if path[-1] in ("term", "name", "title", "topics") or "topics" in path:
+        words = prose(text)
+        names = _SHORT_FOR.findall(words)
+        if text.role is Role.NAME:
             known |= {*names}
-        known |= _spelt_out(text, names)
+        known |= _spelt_out(words, names)
         for name in names:
             if use := uses.get(name):
                 uses[name] = Use(name, use.count + 1, use.line, use.column)
             else:
-                offset = max(0, scalar.value.find(name))
-                line, column = locate(subject.source, scalar, offset)
-                uses[name] = Use(name, 1, line, column)
+                uses[name] = Use(name, 1, *text.place(subject.source, max(0, text.find(name))))
     return tuple(uses.values()), tuple(sorted(known))
 
 

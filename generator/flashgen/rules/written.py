@@ -9,7 +9,8 @@ from collections import Counter
 from html import unescape
 
 from flashgen.markup.html import ATTRIBUTES, DROPPED_TAGS, SCHEMES, TAGS, VOID
-from flashgen.markup.scan import Piece, covers, scan
+from flashgen.markup.scan import covers, scan
+from flashgen.markup.tokens import Piece
 from flashgen.markup.tree import Code, Element, Nodes, plain, walk
 
 _MAY_LOSE = re.compile(r"<|\]\(|\]:|```|~~~|\|[ \t]*:?-")
@@ -57,6 +58,8 @@ class Written:
         for token in self.leaves:
             self._blank(token.start, token.end)
         for token in self.code:
+            for mark in token.inside:
+                self._blank(token.first + mark.start, token.first + mark.end)
             options = _OPTIONS.match(source, token.start)
             if token.piece is Piece.FENCE and options and "=" in options[1]:
                 self._idle(options.start(1), options.end(1), options[1])

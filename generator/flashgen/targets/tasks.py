@@ -1,5 +1,6 @@
 """The planned notes of a question → what a quiz or a cut-out card asks, and the answers."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -120,13 +121,25 @@ class _Blanks:
 
     def _gap(self, gap: Gap) -> str:
         label = f"({letter(len(self.hidden))})"
-        self.hidden.append(f"${gap.hidden}$" if gap.math else gap.hidden)
+        self.hidden.append(_shown(gap))
         if gap.math:
             hint = rf"\text{{ ({gap.hint})}}" if gap.hint else ""
             return rf"\underline{{\text{{{label}}}\qquad\quad}}{hint}"
         hint = f" ({gap.hint})" if gap.hint else ""
         space = " " if gap.before.isalnum() else ""
         return f"{space}{label} {self.blank}{hint}"
+
+
+def _shown(gap: Gap) -> str:
+    """Return the Markdown of what a gap hides, as it stood there: a formula, code or a text."""
+    if gap.math:
+        return f"${gap.hidden}$"
+    if not gap.code:
+        return gap.hidden
+    ticks = "`" * (1 + max(map(len, re.findall("`+", gap.hidden)), default=0))
+    if "\n" in gap.hidden:
+        return f"{ticks:`<3}\n{gap.hidden}\n{ticks:`<3}"
+    return f"{ticks} {gap.hidden} {ticks}" if gap.hidden.strip() else gap.hidden
 
 
 def letter(number: int) -> str:

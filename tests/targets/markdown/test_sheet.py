@@ -218,6 +218,23 @@ def test_a_bare_blank_is_labelled_lest_it_be_a_rule() -> None:
     assert "(a) ______" in quiz(changed(clozes=clozes), tuple(plan(changed(clozes=clozes))), str)
 
 
+@pytest.mark.parametrize(
+    ("text", "asked", "answer"),
+    [
+        ("`x = {{c1::Map<A>()}};` works", "`x = ______;` works", "`Map<A>()`"),
+        ("```py\nx = {{c1::f(\n  1)}}\n```", "```py\nx = ______\n```", "```\nf(\n  1)\n```"),
+        ("so $x = {{c1::y}}$ and {{c2::`z`}} is", "and (b) ______ is", "`z`"),
+    ],
+)
+def test_what_a_cloze_hides_in_code_is_asked_there_and_answered_as_code(
+    text: str, asked: str, answer: str
+) -> None:
+    question = changed(clozes=[{"id": "k", "text": text}])
+    prompts, answers = quiz(question, tuple(plan(question)), str).split(PAGE_BREAK)
+    assert asked in prompts
+    assert answer in answers
+
+
 def test_a_title_with_brackets_is_one_link() -> None:
     title = changed(title="[CLS], a_b and `c[0]`")
     assert index_row(title)[0] == r"[\[CLS\], a_b and `c[0]`](topic.md)"

@@ -158,7 +158,8 @@ def test_readers_agree(authored: str, written: str) -> None:
         ),
         ("$x = {{c1::\\frac{a}{b}}}$", r"$x = \boldsymbol{\frac{a}{b}}$"),
         ("{{c1::a **b**}}", "**a b**"),
-        ("`{{c1::a}}`", "`{{c1::a}}`"),
+        ("`x {{c1::a}}`", "`x a`"),
+        ("```py\nx {{c1::a}}\n```", "```py\nx a\n```"),
         ("{{c1::a\n\nb}}", "a\n\nb"),
     ],
 )

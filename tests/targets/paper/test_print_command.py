@@ -137,6 +137,28 @@ def test_all_formulas_that_cannot_be_set_are_reported_with_their_items(
     assert printed(project) == []
 
 
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        ('"A \\\\emph{{b}}: ${tex}$"', (9, 32)),
+        (">-\n      Some words\n      and ${tex}$", (11, 12)),
+        ("|\n      Some words\n      and ${tex}$", (11, 12)),
+    ],
+    ids=["quoted", "folded", "literal"],
+)
+def test_a_formula_that_cannot_be_set_is_found_however_its_text_is_written(
+    project: Path, written: str, place: tuple[int, int]
+) -> None:
+    deep = r"\vec{" * 60 + "x" + "}" * 60
+    tex = deep.replace("\\", "\\\\") if written.startswith('"') else deep
+    text = written.replace("{{", "{").replace("}}", "}").replace("{tex}", tex)
+    with (project / "cards" / "alpha.yaml").open("a") as file:
+        file.write(f"concepts:\n  - id: c\n    term: T\n    definition: {text}\n")
+    done = run("--as", "cards", "alpha", cwd=project)
+    line, column = place
+    assert f"cards/alpha.yaml:{line}:{column}: error FG191: MathJax refuses" in done.stderr
+
+
 @pytest.mark.parametrize("kind", ["cards", "sheet", "quiz"])
 def test_a_cloze_that_hides_several_cells_is_printed(project: Path, kind: str) -> None:
     cloze = r"$\begin{matrix} {{c1::a & b \\ c & d}} \end{matrix}$"

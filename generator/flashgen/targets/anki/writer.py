@@ -5,12 +5,12 @@ a cloze ends it early; `::` starts a hint.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
 
-from flashgen.markup.colours import lexer, tidy
+from flashgen.markup.colours import coloured_parts, lexer, tidy
 from flashgen.markup.read import read
 from flashgen.markup.tree import Code, Element, Formula, Mark, Node, unwrapped
 from flashgen.math.narrow import IN_TEXT_EX, narrow
@@ -63,10 +63,9 @@ class Writer:
                     return rf"\({inner}\)"
                 return _both(inner, "" if node.parts else narrow(tex, IN_TEXT_EX))
             case Code(text, language, block, parts):
-                inner = _marked(parts, _text) if parts else ""
                 if block:
-                    return _listing(inner) if inner else _inert(highlighted(text, language))
-                return f"<code>{inner or _text(text)}</code>"
+                    return _fence(parts, language) if parts else _inert(highlighted(text, language))
+                return f"<code>{_marked(parts, _text) if parts else _text(text)}</code>"
             case Mark():
                 return _mark(node)
 
@@ -111,6 +110,21 @@ def highlighted(code: str, language: str) -> str:
 
     html = highlight(tidy(code), lexer(language), _formatter()).rstrip("\n")
     return breakable(html.replace("&quot;", '"').replace("&#39;", "'").replace("\xa0", "&nbsp;"))
+
+
+def _fence(parts: Sequence[str | Mark], language: str) -> str:
+    """Return code with cloze marks in it, coloured as Pygments does: no span crosses a line."""
+    if language in ("", "text"):
+        return _listing(_marked(parts, _text))
+    output = []
+    for kind, piece in coloured_parts(parts, language):
+        if isinstance(piece, Mark):
+            output.append(_mark(piece))
+            continue
+        lines = [_text(line) for line in piece.split("\n")]
+        spans = (f'<span class="{kind}">{line}</span>' if kind and line else line for line in lines)
+        output.append("\n".join(spans))
+    return _listing("".join(output).rstrip("\n"))
 
 
 @cache

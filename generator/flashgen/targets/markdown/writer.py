@@ -252,6 +252,8 @@ def reveal(text: str) -> str:
 def _emphasise(gap: Gap) -> str:
     if gap.math:
         return rf"\boldsymbol{{{gap.hidden}}}"
+    if gap.code:
+        return gap.hidden
     whole = gap.hidden.strip() and "\n\n" not in gap.hidden and fits_cell(gap.hidden)
     return f"<strong>{gap.hidden}</strong>" if whole else gap.hidden
 

@@ -156,4 +156,4 @@ def underlined(text: str) -> str:
 def _underline(gap: Gap) -> str:
     if gap.math:
         return rf"\underline{{{gap.hidden}}}"
-    return gap.hidden if "\n" in gap.hidden else f"<u>{gap.hidden}</u>"
+    return gap.hidden if gap.code or "\n" in gap.hidden else f"<u>{gap.hidden}</u>"
