@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
+from unicodedata import normalize
 
 from flashgen.between_questions.quality import check as check_quality
 from flashgen.compiler.compiled import CompiledQuestion
@@ -30,7 +31,7 @@ def check(
             message = f'the question id "{question.id}" is used twice (first in {other})'
             hint = "two questions with one id would share their review history"
             yield compiled.finding("id", "FG121", message, hint)
-        title = plain_text(question.title).casefold()
+        title = normalize("NFC", plain_text(question.title)).casefold()
         if title in first_title:
             message = f'the title "{question.title}" is used twice'
             hint = f"it names the deck; the other one is in {first_title[title].source.name}"
