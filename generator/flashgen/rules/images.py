@@ -1,10 +1,10 @@
-"""Images exist, lie inside `cards/` and are of a type that Anki shows."""
+"""Images exist, lie inside `cards/`, are whole, and look the same on cards and on paper."""
 
 import re
 from collections.abc import Iterator
 
 from flashgen.authoring.nodes import Scalar
-from flashgen.diagnostics import Diagnostic
+from flashgen.diagnostics import Diagnostic, Severity, clip
 from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, covers, scan
 from flashgen.media.library import MediaError
 from flashgen.rules.subject import Role, Subject, may_show
@@ -36,9 +36,13 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
 
 def _check(subject: Subject, scalar: Scalar, offset: int, written: str) -> Iterator[Diagnostic]:
     try:
-        subject.library.find(written, subject.source.path.parent)
+        image = subject.library.find(written, subject.source.path.parent)
     except MediaError as error:
         yield subject.finding_in(scalar, offset, "FG132", str(error), error.hint)
+        return
+    for remark in image.remarks:
+        message = f'the image "{clip(written)}" {remark.message}'
+        yield subject.finding_in(scalar, offset, "FG139", message, remark.hint, Severity.WARNING)
 
 
 def _code(text: str) -> list[Token]:

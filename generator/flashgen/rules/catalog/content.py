@@ -133,6 +133,26 @@ sources:
 """,
     ),
     Rule(
+        "FG139",
+        "image that is not the same everywhere",
+        Severity.WARNING,
+        """
+        Anki shows this image, or most of it, but a PDF cannot, or other programs show it in another
+        size. An SVG with a `foreignObject`, with `var()`, with files of its own or without a size,
+        an AVIF, and a file whose name says another format.
+        """,
+        bad="""
+summary: '![A note](media/note.svg)'
+# cards/media/note.svg
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" fill="var(--ink)"><path d="M0 0h9"/></svg>
+""",
+        good="""
+summary: '![A note](media/note.svg)'
+# cards/media/note.svg
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" fill="#024"><path d="M0 0h9"/></svg>
+""",
+    ),
+    Rule(
         "FG137",
         "picture without a text",
         Severity.WARNING,
@@ -140,12 +160,12 @@ sources:
         bad="""
 summary: '![](media/means.svg)'
 # cards/media/means.svg
-<svg xmlns="http://www.w3.org/2000/svg"/>
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>
 """,
         good="""
 summary: '![Two means far apart](media/means.svg)'
 # cards/media/means.svg
-<svg xmlns="http://www.w3.org/2000/svg"/>
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>
 """,
     ),
     Rule(

@@ -326,7 +326,8 @@ sources:
         Severity.ERROR,
         """
         Images lie below `cards/` and are of a type that Anki shows on every device. Nothing outside
-        is read, so a deck cannot carry away files of whoever builds it.
+        is read, so a deck cannot carry away files of whoever builds it. Each is looked into: it is
+        whole, is what its name says, has a size, and at most 100 million pixels.
         """,
         bad="""
 concepts:
