@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from flashgen.markup.alike import alike, is_block, tidied
 from flashgen.markup.leaves import LostMarkupError
 from flashgen.markup.read import read
-from flashgen.markup.scan import UnbalancedClozeError
+from flashgen.markup.tokens import UnbalancedClozeError
 from flashgen.markup.tree import Element, Node, Nodes
 from flashgen.markup.written import LEVELS, Written
 
