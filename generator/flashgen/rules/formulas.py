@@ -11,6 +11,8 @@ from flashgen.rules.subject import Role, Subject
 
 MAX_HIDDEN = 10
 """Clozes of one formula whose questions are looked at."""
+ALONE = ("tex", "tex_narrow")
+"""Keys of formulas that stand on a line of their own; a symbol of `where` does not."""
 MATH = (Piece.INLINE_MATH, Piece.DISPLAY_MATH)
 
 
@@ -57,6 +59,11 @@ class Formula:
         return outside + offset - inside
 
     @property
+    def has_clozes(self) -> bool:
+        """Say whether a part of the formula is hidden on some card."""
+        return len(self.pieces) > 1
+
+    @property
     def _lead(self) -> int:
         return len(self.shown) - len(self.shown.lstrip())
 
@@ -75,7 +82,7 @@ def formulas(subject: Subject) -> Iterator[Formula]:
     """Give all formulas, with what their clozes hide."""
     for path, scalar, role in subject.texts:
         if role is Role.TEX:
-            yield bare(scalar, display=path[-1] == "tex")
+            yield bare(scalar, display=path[-1] in ALONE)
         elif role is Role.MARKDOWN and "$" in scalar.value:
             for token in scanned(path, scalar):
                 if token.piece in MATH:

@@ -8,7 +8,7 @@ from flashgen.authoring.nodes import Scalar
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.markup.scan import Token, UnbalancedClozeError, covers, scan
 from flashgen.math.judge import judge
-from flashgen.rules.formulas import MATH, Formula, bare, hidden, revealed, written
+from flashgen.rules.formulas import ALONE, MATH, Formula, bare, hidden, revealed, written
 from flashgen.rules.objections import Finding, finding
 from flashgen.rules.subject import Role, Subject
 
@@ -40,7 +40,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report formulas that Anki cannot typeset, and what was meant as one and is none."""
     for path, scalar, role in subject.texts:
         if role is Role.TEX:
-            yield from _check(subject, bare(scalar, display=path[-1] == "tex"))
+            yield from _check(subject, bare(scalar, display=path[-1] in ALONE))
         elif role is Role.MARKDOWN and _ANY.search(scalar.value):
             try:
                 tokens = scan(scalar.value, clozes=path[0] == "clozes")

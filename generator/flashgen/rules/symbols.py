@@ -35,12 +35,17 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     for item in subject.question.each_item():
         if not isinstance(item, Formula):
             continue
-        formula = tokens(item.tex)
+        formula, for_phones = tokens(item.tex), tokens(item.tex_narrow or item.tex)
         for symbol in item.where:
             if not _occurs(tokens(symbol), formula):
                 message = f"the formula does not contain `{symbol}`"
                 hint = "write the symbol as it stands in `tex`, or leave it out"
                 yield subject.finding_in(symbol, 0, "FG308", message, hint, Severity.WARNING)
+            elif item.tex_narrow and not _occurs(tokens(symbol), for_phones):
+                message = f"the narrow form of the formula does not contain `{symbol}`"
+                hint = "write the symbol in `tex_narrow` as it stands in `tex`"
+                place = item.tex_narrow
+                yield subject.finding_in(place, 0, "FG308", message, hint, Severity.WARNING)
 
 
 def unexplained(subject: Subject) -> Iterator[Diagnostic]:

@@ -139,19 +139,19 @@ formulas:
         Severity.WARNING,
         """
         Most reviews are done on phones, and a formula that must be scrolled sideways is not seen
-        whole. Measured with the MathJax of Anki, for a column of 350 px.
+        whole. Measured with the MathJax of Anki, for a phone of 360 px. A formula on a line of its
+        own gets a narrow form for phones, broken at its relations and operators; this one has no
+        place to break, or stands within a line. `tex_narrow` is a narrow form by hand.
         """,
         bad=r"""
 summary: |
-  $$\sum_{i=1}^{n} (y_i - \hat{y}_i)^2
-  = \sum_{i=1}^{n} (y_i - \bar{y})^2 - \sum_{i=1}^{n} (\hat{y}_i - \bar{y})^2$$
+  $$\frac{\sum_{i=1}^{n} (y_i - \hat{y}_i)^2}{n - p - 1} \Bigm/
+  \frac{\sum_{i=1}^{n} (y_i - \bar{y})^2}{n - 1} \text{ is one minus adjusted } R^2$$
 """,
         good=r"""
 summary: |
-  $$\begin{aligned}
-  \sum_{i=1}^{n} (y_i - \hat{y}_i)^2 = {} & \sum_{i=1}^{n} (y_i - \bar{y})^2 \\
-  & - \sum_{i=1}^{n} (\hat{y}_i - \bar{y})^2
-  \end{aligned}$$
+  $$\frac{\sum_{i=1}^{n} (y_i - \hat{y}_i)^2}{n - p - 1} \Bigm/
+  \frac{\sum_{i=1}^{n} (y_i - \bar{y})^2}{n - 1}$$ is one minus adjusted $R^2$
 """,
     ),
     Rule(
