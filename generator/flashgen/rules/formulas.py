@@ -58,6 +58,11 @@ class Formula:
         return outside + offset - inside
 
     @property
+    def has_clozes(self) -> bool:
+        """Say whether a part of the formula is hidden on some card."""
+        return len(self.pieces) > 1
+
+    @property
     def _lead(self) -> int:
         return len(self.shown) - len(self.shown.lstrip())
 

@@ -42,12 +42,16 @@ _DOTS = frozenset(r"\dots \ldots \cdots \vdots . …".split())
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report symbols that `where` explains and the formula does not contain."""
     for item in subject.question.each(Formula):
-        formula = tokens(item.tex)
+        formula, for_phones = tokens(item.tex), tokens(item.tex_narrow or item.tex)
         for symbol in item.where:
             if not _occurs(tokens(symbol), formula):
                 message = f"the formula does not contain `{symbol}`"
                 hint = "write the symbol as it stands in `tex`, or leave it out"
                 yield subject.finding_in(symbol, 0, NOT_CONTAINED, message, hint)
+            elif item.tex_narrow and not _occurs(tokens(symbol), for_phones):
+                message = f"the narrow form of the formula does not contain `{symbol}`"
+                hint = "write the symbol in `tex_narrow` as it stands in `tex`"
+                yield subject.finding_in(item.tex_narrow, 0, NOT_CONTAINED, message, hint)
 
 
 def _occurs(symbol: Sequence[Token], formula: Sequence[Token]) -> bool:

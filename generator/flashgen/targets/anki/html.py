@@ -20,6 +20,7 @@ from flashgen.blocks import (
     Table,
 )
 from flashgen.targets.anki.cloze import MARK_CLOSE, MARK_OPEN, defuse, hide
+from flashgen.targets.anki.opening import MORE, opening
 from flashgen.targets.anki.writer import Writer, display, highlighted, inline_math
 
 
@@ -76,7 +77,10 @@ def _block(block: Block, writer: Writer, *, cloze: bool) -> str:  # noqa: PLR091
             return f'<div class="fg-dialogue">Asked before\n<ol>\n{rows}\n</ol></div>'
         case Fold(label, inner):
             html = render(inner, writer, cloze=cloze)
-            return f"<details><summary>{escape(label)}</summary>\n{html}\n</details>"
+            name = escape(label)
+            if label == MORE and (begun := writer.nodes(opening(inner))):
+                name += f'<span class="fg-opening">: {_text(begun, cloze=cloze)}</span>'
+            return f"<details><summary>{name}</summary>\n{html}\n</details>"
 
 
 def _table(
