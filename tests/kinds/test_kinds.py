@@ -215,6 +215,13 @@ def test_optional_parts_give_no_facet() -> None:
     assert comparison.name == "x.rows"
 
 
+def test_a_sentence_about_what_is_not_there_is_left_out() -> None:
+    (whole, _), (short, _) = planned("formulas"), planned("formulas", use=None)
+    assert asked(whole)["write"] == "Write the formula: **Mean**\n\nThe centre."
+    assert asked(short)["write"] == "Write the formula: **Mean**"
+    assert short.facets[1].answer[0] == Prose("**Mean**")
+
+
 def test_use_and_avoid_are_asked_alike_so_that_the_prompt_does_not_tell() -> None:
     (use,), (avoid,) = planned("use_when"), planned("avoid_when")
     assert asked(use) == asked(avoid)
