@@ -23,9 +23,8 @@ Inline = str | Hidden
 """Markdown for a list item or a table cell, perhaps hidden."""
 
 
-def shown(content: Inline) -> str:
-    """Return what an inline says, hidden or not."""
-    return content.text if isinstance(content, Hidden) else content
+def _hidden(part: str, content: Inline) -> Hidden:
+    return content if isinstance(content, Hidden) else Hidden(part, content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ class Symbols:
 
     def hidden(self) -> "Symbols":
         """Hide each meaning; its part is called as its symbol."""
-        return Symbols(tuple((tex, Hidden(tex, shown(text))) for tex, text in self.entries))
+        return Symbols(tuple((tex, _hidden(tex, text)) for tex, text in self.entries))
 
 
 @dataclass(frozen=True, slots=True)

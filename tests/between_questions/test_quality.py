@@ -119,6 +119,19 @@ def test_a_formula_is_not_taken_for_another_that_looks_alike(cards: Path) -> Non
     assert "FG407" not in [code for *_, code in told]
 
 
+PITFALL = (
+    "pitfalls:\n- {{id: p, name: {0}, symptom: {1}, cause: c, fix: f, "
+    "ask: {{diagnose: 'What broke?'}}, skip: [fix]}}\n"
+)
+
+
+def test_an_own_prompt_about_a_case_is_compared_with_its_case(cards: Path) -> None:
+    fails, works = PITFALL.format("Leak", "Too good."), PITFALL.format("Drift", "Worse each week.")
+    assert found(cards, fails, works) == []
+    again = PITFALL.format("Leakage", "Too good.")
+    assert [code for *_, code in found(cards, fails, again)] == ["FG407"]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -127,6 +127,8 @@ LEFT_OUT = [
         "'section'",
     ),
     ("the look", ", Look.TERMS", "", "its section has no look"),
+    ("the body", "        body=(Cited(Prose(item.story)),),\n", "        body=(),\n", "has a body"),
+    ("the picture", "Look.TERMS", "Look.FIGURES", "a figure has a picture and a caption"),
     ("the columns", "Look.TERMS", "Look.ROWS", "a table has a column"),
     ("what is listed", '    says="Stories that one remembers.",\n', "", "says what its list holds"),
     ("the starter", KIND[KIND.index("    starter=") : KIND.rindex(")")], "", "has a starter"),

@@ -36,7 +36,7 @@ class Comparison(Item):
     def choice(self) -> str:
         """Return the things compared, as one chooses between them."""
         bold = [f"**{thing}**" for thing in self.between]
-        return f"{', '.join(bold[:-1])} or {bold[-1]}"
+        return self.say("{some} or {last}", some=", ".join(bold[:-1]), last=bold[-1])
 
     def table(self, *, hidden: bool = False) -> Table:
         """Return the table, its values perhaps hidden."""

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 from flashgen.authoring.schema import full
-from flashgen.blocks import USUAL, Blocks, Entry, Manner, labelled
+from flashgen.blocks import USUAL, Blocks, Cited, Entry, Manner, Picture, labelled
 from flashgen.diagnostics import Rule
 from flashgen.kinds.item import Shared
 
@@ -182,6 +182,13 @@ class Kind:
             yield "its section has no look"
         if (len(section.columns) or 1) != 1 + len(entry.body) * section.is_table:
             yield "a table has a column for the name and one for each text of an entry"
+        match section.look, entry.body:
+            case _, ():
+                yield "an entry has a body, below its name"
+            case Look.FIGURES, (Picture(), Cited(), *_):
+                pass
+            case Look.FIGURES, _:
+                yield "a figure has a picture and a caption"
         if bool(entry.brief) != (section.rank is not None):
             yield "an entry has a brief form where its section has a rank on cheatsheets"
         if not self.says or not self.starter.startswith("\n  - id: "):

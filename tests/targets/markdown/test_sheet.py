@@ -140,6 +140,7 @@ def test_a_long_cell_turns_its_group_into_blocks(fix: str) -> None:
     pitfalls = [CONTENT["pitfalls"][0] | {"fix": fix}]
     written = sheet(changed(pitfalls=pitfalls), {}, built)
     assert "### Hole\n\n**Symptom.** It sinks." in written
+    assert re.search(r"^\[[12]", written.partition("### Hole")[2], re.MULTILINE)
     assert "| Pitfall |" not in written
 
 
