@@ -45,9 +45,10 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Display:
-    """A formula on a line of its own, in bare TeX."""
+    """A formula on a line of its own, in bare TeX; `narrow` is its author's form for a phone."""
 
     tex: str
+    narrow: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pictures import SVG
 
 from flashgen.commands.load import load
 from flashgen.diagnostics import Diagnostic
@@ -149,7 +150,7 @@ def test_a_name_may_be_spelt_out_in_another_question(cards: Path) -> None:
 def test_a_picture_that_nothing_shows_is_found(cards: Path) -> None:
     (cards / "media").mkdir()
     for name in ("used.svg", "spare.svg", "note.txt"):
-        (cards / "media" / name).write_text("<svg/>")
+        (cards / "media" / name).write_bytes(SVG)
     findings = _findings(cards, "summary: '![x](media/used.svg)'\n")
     assert [(f.path, f.code) for f in findings] == [("cards/media/spare.svg", "FG415")]
 
@@ -162,7 +163,7 @@ def _findings(cards: Path, text: str) -> list[Diagnostic]:
 
 def test_what_another_file_may_show_is_not_judged_while_that_is_wrong(cards: Path) -> None:
     (cards / "media").mkdir()
-    (cards / "media/x.svg").write_text("<svg/>")
+    (cards / "media/x.svg").write_bytes(SVG)
     (cards / "b.yaml").write_text("id: b\n")
     assert {f.code for f in _findings(cards, "summary: ADASYN ADASYN\n")} == {"FG112"}
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from pictures import picture
 
 COMMAND = Path(sys.executable).with_name("flashgen")
 QUESTION = "id: {0}\ntitle: {0}\nquestion: Explain {0}\nanswer:\n  short: It is {0}.\n"
@@ -319,12 +320,12 @@ def test_a_file_name_that_is_not_utf8_is_told(project: Path) -> None:
 
 def test_an_image_that_only_the_sheet_shows_is_copied_along(project: Path) -> None:
     (project / "cards" / "media").mkdir()
-    (project / "cards" / "media" / "a.png").write_bytes(b"x")
+    (project / "cards" / "media" / "a.png").write_bytes(picture(".png"))
     with (project / "cards" / "alpha.yaml").open("a") as file:
         file.write("summary: '![a](media/a.png)'\n")
     assert run("build", cwd=project).code == 0
     assert "](media/a.png)" in (project / "build" / "sheets" / "alpha.md").read_text()
-    assert (project / "build" / "sheets" / "media" / "a.png").read_bytes() == b"x"
+    assert (project / "build" / "sheets" / "media" / "a.png").read_bytes() == picture(".png")
 
 
 def test_a_folder_without_questions_is_a_finding(tmp_path: Path) -> None:

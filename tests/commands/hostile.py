@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from hypothesis import strategies as st
+from pictures import SVG
 
 from flashgen.authoring.settings import Settings
 from flashgen.authoring.source import Source, read
@@ -122,5 +123,5 @@ def check_bytes(data: bytes, compiler: Compiler, folder: Path) -> None:
 def compiler(cards: Path) -> Compiler:
     """Make a compiler of a collection that has the picture of the valid file."""
     (cards / "media").mkdir()
-    (cards / "media/example-figure.svg").write_text("<svg/>")
+    (cards / "media/example-figure.svg").write_bytes(SVG)
     return Compiler(Settings(), Library(cards), quality=True)

@@ -15,6 +15,7 @@ from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
+from pictures import SVG
 
 from flashgen.authoring.source import Source
 from flashgen.cli import cli
@@ -318,7 +319,7 @@ def _other_settings(project: Path) -> None:
 
 def _spare_picture(project: Path) -> None:
     (project / "cards" / "media").mkdir()
-    (project / "cards" / "media" / "spare.svg").write_text("<svg/>")
+    (project / "cards" / "media" / "spare.svg").write_bytes(SVG)
 
 
 @pytest.mark.parametrize("change", [_other_text, _other_ledger, _other_settings, _spare_picture])
@@ -348,7 +349,7 @@ def test_errors_are_looked_for_each_time(project: Path, monkeypatch: pytest.Monk
     write(project, "beta", "summary: '![x](media/late.svg)'\n")
     assert [f.code for f in check.check(project / "cards").findings] == ["FG132"]
     (project / "cards" / "media").mkdir()
-    (project / "cards" / "media" / "late.svg").write_text("<svg/>")
+    (project / "cards" / "media" / "late.svg").write_bytes(SVG)
     assert check.check(project / "cards").findings == ()
 
 

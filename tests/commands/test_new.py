@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pictures import SVG
 
 from flashgen.authoring import decode
 from flashgen.authoring.parse import parse
@@ -162,7 +163,7 @@ def test_what_cannot_be_a_title_is_refused_and_nothing_is_written(
 def test_a_file_is_never_overwritten(tmp_path: Path) -> None:
     new.write("Means", tmp_path, full=True)
     (tmp_path / "deck.yaml").write_text("name: Mine\nnamespace: mine\n")
-    (tmp_path / "media" / "example-figure.svg").write_text("<svg/>")
+    (tmp_path / "media" / "example-figure.svg").write_bytes(SVG)
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     with pytest.raises(new.StartError, match=r"means\.yaml is there already"):
         new.write("Means", tmp_path, full=True)

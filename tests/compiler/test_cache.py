@@ -34,7 +34,7 @@ from flashgen.media.library import Library
 
 NOW = 1_700_000_000
 ALL = ["means", "medians", "modes"]
-SVG = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0L9 {}"/></svg>\n'
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0L9 {}"/></svg>\n'
 
 
 @pytest.fixture

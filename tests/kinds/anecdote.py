@@ -52,7 +52,6 @@ def page(item: Anecdote) -> Entry:
 
 ANECDOTE = Kind(
     "anecdote",
-    "Anecdote",
     model=Anecdote,
     listed="anecdotes",
     says="Stories that one remembers.",

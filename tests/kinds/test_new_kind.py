@@ -147,6 +147,31 @@ def test_what_is_left_out_is_named_when_python_loads_the_kind(
     assert message in done.stderr.splitlines()[-1], done.stderr
 
 
+@pytest.mark.parametrize(
+    ("module", "entry", "message"),
+    [
+        (KIND, "ANECDOTE, ANECDOTE,", "is listed as anecdotes, which is something else"),
+        (KIND.replace('"anecdotes"', '"answer"'), "ANECDOTE,", "is listed as answer, which is"),
+        (
+            KIND.replace('    """What one learns from it."""\n', ""),
+            "ANECDOTE,",
+            "no docstring below Anecdote.moral says what it is",
+        ),
+    ],
+    ids=["twice", "under a key that is taken", "without a description"],
+)
+def test_what_does_not_fit_into_the_question_is_refused(
+    tmp_path: Path, module: str, entry: str, message: str
+) -> None:
+    environment = package(tmp_path, module, entry)
+    command = [sys.executable, "-m", "flashgen", "schema", "."]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert message in done.stderr.splitlines()[-1], done.stderr
+
+
 def test_every_module_of_a_kind_has_its_entry() -> None:
     from flashgen.kinds.kind import Kind
     from flashgen.kinds.registry import ITEM_KINDS

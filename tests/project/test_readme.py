@@ -28,7 +28,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 PAGES = {
     name: (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
-    for name in ("checking", "printing", "reimport")
+    for name in ("anki-loop", "checking", "printing", "reimport")
 }
 """Where the README's details are."""
 LINKING = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -159,7 +159,7 @@ def test_a_renamed_and_a_moved_item_keep_their_notes_because_of_was(example: Pat
 def documented(name: str) -> str:
     """Return what a command's row in the README says, with the page that the row leads to."""
     (row,) = re.findall(rf"^\| `flashgen {name}\b.*", README, re.MULTILINE)
-    pages = re.findall(r"docs/(\w+)\.md#options", row)
+    pages = re.findall(r"docs/([\w-]+)\.md#options", row)
     return "\n".join((row, *(PAGES[page] for page in pages)))
 
 
@@ -183,16 +183,25 @@ def test_every_command_option_and_choice_is_documented(name: str) -> None:
                     assert says(text, str(choice)), f"{parameter.name}: {choice}"
 
 
-@pytest.mark.parametrize("page", ["checking", "printing"])
-def test_the_options_of_a_page_are_options_and_their_defaults_true(page: str) -> None:
-    name = {"checking": "check", "printing": "print"}[page]
+@pytest.mark.parametrize(
+    ("page", "name", "heading"),
+    [
+        ("checking", "check", "## Options"),
+        ("printing", "print", "## Options"),
+        ("anki-loop", "push", "## Options of push"),
+    ],
+)
+def test_the_options_of_a_page_are_options_and_their_defaults_true(
+    page: str, name: str, heading: str
+) -> None:
     options = {
         option: parameter
         for parameter in cli.commands[name].params
         if isinstance(parameter, click.Option)
         for option in parameter.opts
     }
-    rows = re.findall(r"^\| (`-.*?) \| (.*) \|$", PAGES[page].split("## Options")[1], re.MULTILINE)
+    section = PAGES[page].split(f"{heading}\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| (`-.*?) \| (.*) \|$", section, re.MULTILINE)
     assert rows
     told = {o: what for names, what in rows for o in re.findall(r"(?<!\w)--?\w[\w-]*", names)}
     assert set(told) == set(options) - {"--help"}

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pictures import picture
 
 import flashgen
 from flashgen.commands import build, check
@@ -190,6 +191,8 @@ def back_for_another(cards: Path) -> None:
             build.build(cards, cards.parent / "build", now=1_800_000_000)
 
 
+OF_THE_IMAGE = {("FG139", Severity.WARNING)}
+"""What is found when an image is looked into, before anything is printed."""
 STAGED = {
     "FG101": a_folder,
     "FG102": too_large,
@@ -223,8 +226,8 @@ def test_what_no_example_can_show_is_found_too(code: str, tmp_path: Path) -> Non
 
 def unreadable_image(cards: Path) -> None:
     (cards / "media").mkdir()
-    (cards / "media" / "a.png").write_bytes(b"no image at all")
-    write(cards, "summary: '![A picture](media/a.png)'\n", "")
+    (cards / "media" / "a.avif").write_bytes(picture(".avif"))
+    write(cards, "summary: '![A picture](media/a.avif)'\n", "")
 
 
 def deep_formula(cards: Path) -> None:
@@ -275,11 +278,12 @@ def test_what_only_print_finds_is_found_and_ignored_as_far_as_it_can_be(
         assert (printed is None) == (rule.severity is Severity.ERROR)
         return {(f.code, f.severity) for f in findings}
 
-    assert told() == {(code, rule.severity)}
+    assert told() - OF_THE_IMAGE == {(code, rule.severity)}
     question = cards / "example.yaml"
     question.write_text(f"# flashgen: ignore={code}\n{question.read_text()}")
-    assert told() == (set() if rule.can_be_ignored else {(code, rule.severity)})
-    assert {f.code for f in found(cards, code)} == (set() if rule.can_be_ignored else {"FG181"})
+    assert told() - OF_THE_IMAGE == (set() if rule.can_be_ignored else {(code, rule.severity)})
+    checked = {f.code for f in found(cards, code)} - {"FG139"}
+    assert checked == (set() if rule.can_be_ignored else {"FG181"})
 
 
 def test_every_rule_without_an_example_is_staged() -> None:

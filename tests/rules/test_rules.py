@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from pictures import picture, png_that_claims
 
 from flashgen.authoring.decode import decode
 from flashgen.authoring.parse import parse
@@ -218,6 +219,9 @@ def test_a_chain_of_four_passes_and_a_fifth_fails() -> None:
     ("remote", "summary: '![a](https://e.org/a.png)'\n", [(1, 16, "FG132")]),
     ("remote without a scheme", "summary: '![a](//e.org/a.png)'\n", [(1, 16, "FG132")]),
     ("data", "summary: '![a](data:image/png;base64,AAAA)'\n", [(1, 16, "FG132")]),
+    ("one cut off", "summary: '![a](media/cut.png)'\n", [(1, 16, "FG132")]),
+    ("one of too many pixels", CONCEPT + "    image: media/huge.png\n", [(5, 12, "FG132")]),
+    ("a JPEG called PNG", "summary: '![a](media/photo.png)'\n", [(1, 16, "FG139")]),
     ("a pipe", "summary: '![a](media/pipe.png)'\n", [(1, 16, "FG132")]),
     ("a folder", "summary: '![a](media)'\n", [(1, 16, "FG132")]),
     ("no picture", "summary: '![a](note.txt)'\n", [(1, 16, "FG132")]),
@@ -234,9 +238,12 @@ def collection(tmp_path: Path) -> Path:
     cards = tmp_path / "cards"
     (cards / "media").mkdir(parents=True)
     for name in ("media/good.png", "media/a b.png", "note.txt", "../secret.png"):
-        (cards / name).write_bytes(b"x")
+        (cards / name).write_bytes(picture(".png"))
     (cards / "media/link.png").symlink_to("../../secret.png")
     os.mkfifo(cards / "media/pipe.png")
+    (cards / "media/cut.png").write_bytes(picture(".png")[:-20])
+    (cards / "media/huge.png").write_bytes(png_that_claims(2**31 - 1, 2**31 - 1))
+    (cards / "media/photo.png").write_bytes(picture(".jpg"))
     return cards
 
 

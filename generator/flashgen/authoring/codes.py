@@ -184,3 +184,26 @@ asked:
   date: 2026-05-12
 """,
 )
+ID_TWICE = Rule.error(
+    "FG121",
+    "id used twice",
+    "Two items with one id would share their review history in Anki.",
+    bad="""
+concepts:
+  - id: recall
+    term: Recall
+    definition: The share of the positives that is found.
+  - id: recall
+    term: Precision
+    definition: The share of what is found that is positive.
+""",
+    good="""
+concepts:
+  - id: recall
+    term: Recall
+    definition: The share of the positives that is found.
+  - id: precision
+    term: Precision
+    definition: The share of what is found that is positive.
+""",
+)

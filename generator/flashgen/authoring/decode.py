@@ -18,12 +18,21 @@ from typing import (
     Union,
     get_args,
     get_origin,
-    get_type_hints,
 )
 
 from flashgen.authoring.codes import EMPTY, NOT_AN_ID, NOT_UNDERSTOOD, UNKNOWN_KEY, WRONG_SHAPE
 from flashgen.authoring.nodes import Hole, Mapping, Node, Scalar, Sequence
-from flashgen.authoring.schema import Form, Least, Model, Pairs, Role, Text, make_text
+from flashgen.authoring.schema import (
+    Form,
+    Least,
+    Model,
+    Pairs,
+    Role,
+    Text,
+    hints_of,
+    is_model,
+    make_text,
+)
 from flashgen.authoring.source import MAX_FINDINGS, TOO_MANY, Source
 from flashgen.diagnostics import Diagnostic, Rule, clip, did_you_mean, nearest
 
@@ -125,7 +134,7 @@ def _required(model: type[Model]) -> tuple[str, ...]:
 
 def _known(model: type[Model]) -> tuple[dict[str, _Key], tuple[str, ...]]:
     if model not in _KNOWN:
-        hints = get_type_hints(model, include_extras=True)
+        hints = hints_of(model)
         declared = [field for field in fields(model) if field.name != "node"]
         required = tuple(f.name for f in declared if f.default is MISSING)
         keys = {f.name: _Key(_reader(h := hints[f.name], f.name in required), h) for f in declared}
@@ -154,11 +163,6 @@ def _reader(hint: Any, is_required: bool = False) -> _Reader:  # noqa: ANN401
         assert hint is bool, f"nothing reads {hint}"  # noqa: S101
         reader = _bool
     return reader
-
-
-def is_model(hint: Any) -> bool:  # noqa: ANN401
-    """Say whether a declared type is a model."""
-    return isinstance(hint, type) and issubclass(hint, Model)
 
 
 def _model(model: type[Model]) -> _Reader:
@@ -345,25 +349,6 @@ def _misfit(node: Node, key: Scalar | None, reading: _Reading, wanted: str, hint
 
 def _what(key: Scalar | None) -> str:
     return f'"{key.value}"' if key else "this entry"
-
-
-def full(hint: Any) -> Any:  # noqa: ANN401
-    """Return a value of a declared type with something under every key, such as a whole item."""
-    origin, arguments = get_origin(hint), get_args(hint)
-    if is_model(hint):
-        keys = _keys(hint).items()
-        inner = {name: key.hint for name, key in keys if key.hint != tuple[hint, ...]}
-        return hint(**{name: full(declared) for name, declared in inner.items()})
-    if origin is Annotated:
-        form = arguments[1]
-        if isinstance(form, Form):
-            return make_text("x", form.role, Scalar("x", 1, 1, ""))
-        return full(arguments[0]) * form.count
-    if origin is tuple:
-        return (full(arguments[0]),)
-    if origin is Pairs:
-        return Pairs({full(arguments[0]): full(arguments[1])})
-    return arguments[0] if origin is Literal else full(arguments[0]) if arguments else True
 
 
 def _stand_in(hint: Any, node: Mapping) -> Any:  # noqa: ANN401

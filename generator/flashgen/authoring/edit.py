@@ -26,7 +26,7 @@ def replace_text(written: str, path: Path, value: str) -> str | None:
     Line ends, comments, quotes and order stay. Returns nothing where the new text cannot be
     written in place, such as several lines between braces.
     """
-    source = _source(written)
+    source = as_source(written)
     node, _ = parse(source)
     scalar = node and at(node, path)
     if node is None or not isinstance(scalar, Scalar):
@@ -38,10 +38,11 @@ def replace_text(written: str, path: Path, value: str) -> str | None:
         new: str | None = _in_block(lines, scalar, parent, value, newline)
     else:
         new = _in_line(source, lines, scalar, parent, value, newline)
-    return new if new is not None and _only_changed(node, path, value, new) else None
+    return new if new is not None and only_changed(node, path, value, new) else None
 
 
-def _source(written: str) -> Source:
+def as_source(written: str) -> Source:
+    """Return the text of a file as a source without a name."""
     return Source(pathlib.Path(), "", lines_joined(written))
 
 
@@ -75,7 +76,7 @@ def _in_line(
     source: Source, lines: list[str], scalar: Scalar, parent: int, value: str, newline: str
 ) -> str | None:
     """Replace a plain or quoted text by a block, or between braces by a quoted text."""
-    end_line, end_column, flow = _end(source, scalar)
+    end_line, end_column, flow = end_of(source, scalar)
     head = lines[scalar.line - 1][: scalar.column - 1]
     rest = lines[end_line][end_column:] if end_line < len(lines) else ""
     if flow:
@@ -91,7 +92,7 @@ def _in_line(
     return "".join([*lines[: scalar.line - 1], head, new, *lines[end_line + 1 :]])
 
 
-def _end(source: Source, scalar: Scalar) -> tuple[int, int, bool]:
+def end_of(source: Source, scalar: Scalar) -> tuple[int, int, bool]:
     """Return where a scalar ends (from 0), and whether it stands between braces or brackets."""
     flows: list[bool] = []
     for event in yaml.parse(source.text, Loader=LOADER):
@@ -117,9 +118,9 @@ def _indented(value: str, indent: int, newline: str) -> str:
     return "".join((blank + line if line else "") + newline for line in value.split("\n"))
 
 
-def _only_changed(node: Node, path: Path, value: str, new: str) -> bool:
+def only_changed(node: Node, path: Path, value: str, new: str) -> bool:
     """Read the new file: nothing but the text at `path` may have another value."""
-    after, _ = parse(_source(new))
+    after, _ = parse(as_source(new))
     if after is None:
         return False
     scalar = at(after, path)

@@ -8,7 +8,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import Enum, auto
-from typing import Annotated, Any, Generic, TypeVar, dataclass_transform
+from typing import (
+    Annotated,
+    Any,
+    Generic,
+    Literal,
+    TypeVar,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from flashgen.authoring import nodes
 from flashgen.authoring.codes import NOT_AN_ID, NOT_UNDERSTOOD
@@ -142,6 +152,43 @@ class Model:
     """A mapping of known keys; `node` is where it was read from."""
 
     node: nodes.Mapping = field(default=nodes.NOWHERE, repr=False, compare=False)
+
+
+_HINTS: dict[type, dict[str, Any]] = {}
+"""The declared types of the models that were met."""
+
+
+def hints_of(cls: type[Model]) -> dict[str, Any]:
+    """Return the declared types of a model, by its keys and `node`."""
+    if cls not in _HINTS:
+        _HINTS[cls] = get_type_hints(cls, include_extras=True)
+    return _HINTS[cls]
+
+
+def is_model(hint: Any) -> bool:  # noqa: ANN401
+    """Say whether a declared type is a model."""
+    return isinstance(hint, type) and issubclass(hint, Model)
+
+
+def full(hint: Any) -> Any:  # noqa: ANN401
+    """Return a value of a declared type with something under every key, such as a whole item."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if is_model(hint):
+        left_out = nodes.Mapping, tuple[hint, ...]
+        declared = hints_of(hint).items()
+        return hint(**{name: full(inner) for name, inner in declared if inner not in left_out})
+    if origin is Annotated:
+        inner, form = arguments
+        is_text = isinstance(form, Form)
+        span = nodes.Scalar("x", 1, 1, "")
+        return make_text("x", form.role, span) if is_text else full(inner) * form.count
+    if origin is tuple:
+        return (full(arguments[0]),)
+    if origin is Pairs:
+        return Pairs({full(arguments[0]): full(arguments[1])})
+    if origin is Literal:
+        return arguments[0]
+    return full(arguments[0]) if arguments else True
 
 
 def keys_of(cls: type[Model]) -> tuple[str, ...]:

@@ -2,12 +2,14 @@
 
 import codecs
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from flashgen.authoring.codes import ID_TWICE
 from flashgen.diagnostics import Diagnostic, Rule
 
 UNREAD = Rule.error(
@@ -55,6 +57,12 @@ MAX_BYTES = 4_000_000
 MAX_FINDINGS = 500
 SUFFIXES = (".yaml", ".yml")
 _SETTINGS_NAMES = ("deck.yaml", "deck.yml")
+_SETTINGS_COPY = re.compile(r"deck[^a-z0-9]", re.IGNORECASE)
+_COPIED = (
+    "sync tools leave such copies after a conflict: keep what is right in one of the two and "
+    "delete the other"
+)
+_ID = re.compile(r"^id:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -117,9 +125,41 @@ def find(cards: Path) -> tuple[Source | None, list[Source], list[Diagnostic]]:
             findings.append(source)
         elif path == cards / SETTINGS_FILE:
             settings = source
+        elif _SETTINGS_COPY.match(path.name) and not _ID.search(source.text):
+            message = f"this looks like a copy of {SETTINGS_FILE}"
+            findings.append(source.finding(1, 1, SETTINGS_ELSEWHERE, message, _COPIED))
         else:
             questions.append(source)
+    copies = dict(_copies(questions))
+    findings += copies.values()
+    questions = [source for source in questions if source.path not in copies]
     return settings, questions, findings
+
+
+def _copies(questions: Iterable[Source]) -> Iterator[tuple[Path, Diagnostic]]:
+    """Report each file that has the name of another with something behind it, and its id.
+
+    So does what sync tools leave after a conflict, and file managers after a copy. It is read no
+    further: every id in it would be there twice.
+    """
+    ids: dict[tuple[Path, str], list[Source]] = {}
+    places = {}
+    for source in questions:
+        if found := _ID.search(source.text):
+            places[source.path] = found.start(1)
+            ids.setdefault((source.path.parent, found[1]), []).append(source)
+    for (_, name), alike in ids.items():
+        first = min(alike, key=lambda source: len(source.path.stem))
+        for source in alike:
+            more = source.path.stem.removeprefix(first.path.stem)
+            if not more or more == source.path.stem or more[0].isalnum():
+                continue
+            start = places[source.path]
+            line = source.text.count("\n", 0, start) + 1
+            column = start - source.text.rfind("\n", 0, start)
+            message = f'this looks like a copy of {first.name}: both have the id "{name}"'
+            hint = f"{_COPIED}; a question of its own needs an id of its own"
+            yield source.path, source.finding(line, column, ID_TWICE, message, hint)
 
 
 def read(path: Path, most: int = MAX_BYTES) -> Source | Diagnostic:
@@ -173,5 +213,5 @@ def _walk(folder: Path, unread: list[OSError]) -> Iterator[Path]:
     for here, folders, files in os.walk(folder, onerror=unread.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in [*files, *folders]:
-            if name.endswith(SUFFIXES) and not name.startswith("."):
+            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
                 yield Path(here, name)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
+from flashgen.authoring.codes import ID_TWICE
 from flashgen.between_questions.quality import check as check_quality
 from flashgen.diagnostics import Diagnostic, Rule, did_you_mean
 from flashgen.markup.plain import plain_text
-from flashgen.rules.codes import ID_TWICE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -136,7 +137,7 @@ def check(
             message = f'the question id "{question.id}" is used twice (first in {other})'
             hint = "two questions with one id would share their review history"
             yield compiled.finding("id", ID_TWICE, message, hint)
-        title = plain_text(question.title).casefold()
+        title = normalize("NFC", plain_text(question.title)).casefold()
         if title in first_title:
             message = f'the title "{question.title}" is used twice'
             hint = f"it names the deck; the other one is in {first_title[title].source.name}"

@@ -27,6 +27,23 @@ OUTPUT = click.option(
     help="Folder of the package and the sheets.",
 )
 
+URL = click.option(
+    "--url",
+    default="http://127.0.0.1:8765",
+    show_default=True,
+    help="Where AnkiConnect listens; its key is read from FLASHGEN_ANKI_KEY.",
+)
+
+ALLOW_REMOTE = click.option(
+    "--allow-remote", is_flag=True, help="Let --url be another machine than this one."
+)
+
+COLLECTION = click.option(
+    "--collection",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Read this collection file instead of asking Anki, and write nothing into it.",
+)
+
 
 def now() -> int:
     """Return the time of this build; SOURCE_DATE_EPOCH sets it for reproducible builds."""

@@ -24,7 +24,7 @@ class Delivered:
 
 
 def book_of(
-    settings: Settings, questions: Sequence[CompiledQuestion], linked: Linked, tier: str
+    settings: Settings, questions: Sequence[CompiledQuestion], linked: Linked, tier: str = ""
 ) -> Book:
     """Put together what is written; without a `tier` nothing is wanted apart."""
     return Book(

@@ -9,12 +9,11 @@ from flashgen.authoring.parse import parse
 from flashgen.authoring.source import SETTINGS_FILE, Source
 from flashgen.identity import slug
 from flashgen.kinds.question import SCHEMA_FILE, Question, json_schema
-from flashgen.kinds.starter import filled, template
+from flashgen.kinds.starter import STARTERS, filled, pictures, template
 from flashgen.media.library import Library
 from flashgen.rules import markup, math, tags
 from flashgen.rules.subject import Subject
 
-_FIGURE = "example-figure.svg"
 _TAKEN = ("deck", "readme")
 """Names of files that are not questions and not sheets."""
 
@@ -42,13 +41,14 @@ def write(title: str, cards: Path, *, full: bool = False) -> list[Path]:
         raise StartError(f"{question.as_posix()} is there already")
     subject = _within_a_sentence(title)
     values = {"ID": name, "TITLE": title, "SUBJECT": subject, "QUESTION": f"Explain {subject}"}
+    short, whole = STARTERS
+    starter = whole if full else short
     texts = {
-        question: filled("question.yaml" if full else "short-question.yaml", **values),
+        question: filled(starter, **values),
         cards / SETTINGS_FILE: filled("deck.yaml", NAMESPACE=f"cards-{token_hex(4)}"),
         cards / SCHEMA_FILE: json_schema(),
     }
-    if full:
-        texts[cards / "media" / _FIGURE] = template(_FIGURE)
+    texts |= {cards / "media" / picture: template(picture) for picture in pictures(starter)}
     _check(Source(question, question.as_posix(), texts[question]))
     written = [path for path in texts if not path.exists()]
     for path in written:

@@ -36,6 +36,7 @@ _NAMES = {
 }
 """What the fields of Anki's are to an author; the others only Anki knows, by their names there."""
 
+
 NEW, UPDATED, UNCHANGED, RETIRED = "new", "updated", "unchanged", "retired"
 BLOCKED = "blocked"
 """Anki updates no note whose type, or whose type's fields, the user changed."""
@@ -72,9 +73,8 @@ def against_ledger(linked: Linked, built: Mapping[str, ImportedNote]) -> list[Ch
     for note in linked.notes:
         old = built.get(note.note.guid)
         if note.newness == "changed":
-            changes.append(
-                _updated(note, old) if old else Change(note.key, UPDATED, blank=note.blank)
-            )
+            unknown = Change(note.key, UPDATED, blank=note.blank)
+            changes.append(updated(note, old) if old else unknown)
         else:
             changes.append(Change(note.key, NEW if note.newness == "new" else UNCHANGED))
     return [*changes, *(Change(key, RETIRED) for key in linked.retired)]
@@ -108,6 +108,11 @@ def words(old: str, new: str) -> Iterator[tuple[str, str]]:
             yield "+", " ".join(after[k:m])
 
 
+def side_of(kind: str, field_name: str) -> str:
+    """Return what a field of a note is to an author, such as `write (answer)`."""
+    return _FACETS.get((kind, field_name)) or _NAMES.get(field_name, field_name)
+
+
 def _change(
     note: LinkedNote, old: ImportedNote | None, shipped: Mapping[str, Container[str]]
 ) -> Change:
@@ -123,17 +128,18 @@ def _change(
     moved = tuple(sorted(d for d in old.decks if d.casefold() != note.note.deck.casefold() and d))
     if note.note.mod <= old.mod:
         return Change(note.key, UNCHANGED, moved=moved, keeps=edited)
-    updated = _updated(note, old)
-    if not updated.fields and updated.tags is None:
+    change = updated(note, old)
+    if not change.fields and change.tags is None:
         return Change(note.key, UNCHANGED, moved=moved)
-    return replace(updated, moved=moved, overwrites=edited)
+    return replace(change, moved=moved, overwrites=edited)
 
 
-def _updated(note: LinkedNote, old: ImportedNote) -> Change:
+def updated(note: LinkedNote, old: ImportedNote) -> Change:
+    """Return what changes in a note that is updated, whatever it is."""
     names = CLOZE_FIELDS if note.note.cloze else FACETS_FIELDS
     pairs = zip(names, old.fields, note.note.fields, strict=False)
     fields = {
-        _FACETS.get((note.kind, name)) or _NAMES.get(name, name): (before, after)
+        side_of(note.kind, name): (before, after)
         for name, before, after in pairs
         if before != after
     }

@@ -83,9 +83,8 @@ def _notes(
         slot = kind.slots[card.name]
         tier = item.tier_of(card.name, usual)
         facets.append(PlannedFacet(card.name, slot, prompt, answer, card.manner, tier))
-    own = PlannedNote(
-        "", "", kind.name, kind.label, item.say(kind.title), source=item.source, node=item.node
-    )
+    label, title = kind.label or kind.name.capitalize(), item.say(kind.title)
+    own = PlannedNote("", "", kind.name, label, title, source=item.source, node=item.node)
     if isinstance(item, Identified):
         own = replace(own, item=item.id, was=item.was, meant=item.meant, tags=item.tags)
     topic = f" · {question.title}" if kind.listed else ""
@@ -95,7 +94,7 @@ def _notes(
         yield replace(
             own,
             suffix=card.name,
-            label=card.label or kind.label,
+            label=card.label or label,
             title=item.say(card.title) + topic,
             text=_prompt(card, question, item) + card.text,
             extra=card.extra + _more(item),

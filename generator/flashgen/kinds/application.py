@@ -22,7 +22,7 @@ class Application(Item):
 
 def cards(item: Application) -> Iterator[Facet]:
     """Ask how it is used."""
-    ask = "**{topic}** in **{domain}**: how is it used, and why does it work there?"
+    ask = "**{topic}** · **{domain}**: how is it used here, and why does it work?"
     answer = blocks(item.example, Labelled("Why it works", item.why_it_works))
     yield Facet("apply", ask, answer=answer)
 
@@ -35,7 +35,6 @@ def page(item: Application) -> Entry:
 
 APPLICATION = Kind(
     "application",
-    "Application",
     model=Application,
     listed="applications",
     says="Uses in practice.",

@@ -29,7 +29,6 @@ def page(item: Cloze) -> Entry:
 
 CLOZE = Kind(
     "cloze",
-    "Cloze",
     model=Cloze,
     listed="clozes",
     says="Texts with hidden parts.",

@@ -55,7 +55,7 @@ def cards(item: Comparison) -> Iterator[Facet | Recall]:
         yield Facet("verdict", "{choice}: which one, when?", answer=answer)
 
     text = blocks(item.table(hidden=True))
-    yield Recall("rows", "Compare: **{title}**", title="{title} (table)", text=text)
+    yield Recall("rows", "**{title}**: how do they compare?", title="{title} (table)", text=text)
 
 
 def page(item: Comparison) -> Entry:
@@ -67,7 +67,6 @@ def page(item: Comparison) -> Entry:
 
 COMPARISON = Kind(
     "comparison",
-    "Comparison",
     model=Comparison,
     listed="comparisons",
     says="Things set side by side.",

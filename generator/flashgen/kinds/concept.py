@@ -28,7 +28,7 @@ def cards(item: Concept) -> Iterator[Facet]:
     """Ask for the definition, for the term where the author wants it, and for the example."""
     why, example = fold("Intuition", item.intuition), fold("Example", item.example)
 
-    ask, answer = "What is meant by **{term}**?", blocks(item.definition, why, example)
+    ask, answer = "**{term}**: what is it?", blocks(item.definition, why, example)
     yield Facet("define", ask, answer=answer, manner=Manner(short=True))
 
     if item.reverse:
@@ -36,7 +36,7 @@ def cards(item: Concept) -> Iterator[Facet]:
         yield Facet("name", "Which term is this?", shown=shown, answer=answer)
 
     if item.example:
-        ask, definition = "Give an example of **{term}**.", fold("Definition", item.definition)
+        ask, definition = "**{term}**: give an example.", fold("Definition", item.definition)
         yield Facet("example", ask, answer=blocks(item.example, definition, why))
 
 
@@ -52,7 +52,6 @@ def page(item: Concept) -> Entry:
 
 CONCEPT = Kind(
     "concept",
-    "Concept",
     model=Concept,
     listed="concepts",
     says="Terms and what they mean.",

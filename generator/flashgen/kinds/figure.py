@@ -47,7 +47,6 @@ def page(item: Figure) -> Entry:
 
 FIGURE = Kind(
     "figure",
-    "Figure",
     model=Figure,
     listed="figures",
     says="Pictures that are read.",

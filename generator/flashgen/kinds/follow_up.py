@@ -49,7 +49,6 @@ def page(item: FollowUp) -> Entry:
 
 FOLLOW_UP = Kind(
     "follow-up",
-    "Follow-up",
     model=FollowUp,
     listed="follow_ups",
     says="What the interviewer asks next.",

@@ -18,6 +18,8 @@ class Formula(Item):
     """One line that says what it computes; part of the prompt that asks to write it."""
     tex: Tex
     """The formula in TeX, without dollar signs."""
+    tex_narrow: Tex | None = None
+    """The same formula for a phone, where it is usually broken at its relations."""
     where: Pairs[Symbol, Markdown] = Pairs()
     """Meaning of each symbol; the symbol is written in TeX, without dollar signs."""
     intuition: Markdown | None = None
@@ -28,10 +30,11 @@ class Formula(Item):
 
 def cards(item: Formula) -> Iterator[Facet | Recall]:
     """Ask for a formula in each direction, then for its symbols."""
-    formula, symbols = Display(item.tex), Symbols(tuple(item.where.items()))
+    formula = Display(item.tex, item.tex_narrow or "")
+    symbols = Symbols(tuple(item.where.items()))
     folded, why = fold("Symbols", symbols), fold("Intuition", item.intuition)
 
-    ask = "Write the formula: **{name}**\n\n{use}"
+    ask = "**{name}**: write the formula.\n\n{use}"
     yield Facet("write", ask, answer=blocks(formula, symbols, why))
 
     ask, named = "What is this formula called, and what does it say?", "**{name}**\n\n{use}"
@@ -43,7 +46,10 @@ def cards(item: Formula) -> Iterator[Facet | Recall]:
         yield Facet("intuition", ask, shown=blocks(formula), answer=blocks(item.intuition, folded))
 
     if item.derivation:
-        ask, result = "Derive the formula: **{name}**", fold("Result and symbols", formula, symbols)
+        ask, result = (
+            "**{name}**: derive the formula.",
+            fold("Result and symbols", formula, symbols),
+        )
         answer = blocks(item.derivation, result)
         yield Facet("derivation", ask, answer=answer, manner=Manner(long=True))
 
@@ -65,7 +71,6 @@ def page(item: Formula) -> Entry:
 
 FORMULA = Kind(
     "formula",
-    "Formula",
     model=Formula,
     listed="formulas",
     says="Formulas with their symbols.",

@@ -53,7 +53,6 @@ def page(item: Hyperparameter) -> Entry:
 
 HYPERPARAMETER = Kind(
     "hyperparameter",
-    "Hyperparameter",
     model=Hyperparameter,
     listed="hyperparameters",
     says="Settings and what they do.",

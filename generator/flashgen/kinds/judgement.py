@@ -60,7 +60,7 @@ def avoid_page(item: AvoidWhen) -> Entry:
 
 USE_WHEN = Kind(
     "use-when",
-    "Judgement",
+    label="Judgement",
     model=UseWhen,
     listed="use_when",
     says="When it is the right choice.",
@@ -79,7 +79,7 @@ USE_WHEN = Kind(
 )
 AVOID_WHEN = Kind(
     "avoid-when",
-    "Judgement",
+    label="Judgement",
     model=AvoidWhen,
     listed="avoid_when",
     says="When something else is better.",

@@ -6,7 +6,7 @@ from enum import Enum, auto
 from itertools import chain
 from typing import Any
 
-from flashgen.authoring.decode import full
+from flashgen.authoring.schema import full
 from flashgen.blocks import USUAL, Blocks, Entry, Manner, labelled
 from flashgen.diagnostics import Rule
 from flashgen.kinds.item import Shared
@@ -107,8 +107,8 @@ class Kind:
     """
 
     name: str
-    label: str
     _: KW_ONLY
+    label: str = ""
     model: type[Shared]
     listed: str
     says: str = ""

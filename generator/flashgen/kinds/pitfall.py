@@ -53,7 +53,7 @@ def cards(item: Pitfall) -> Iterator[Facet]:
         manner=Manner(compared="shown"),
     )
     seen, why = fold("Symptom", item.symptom), fold("Cause", item.cause)
-    ask = "How do you fix or prevent **{name}**?"
+    ask = "**{name}**: how do you fix or prevent it?"
     yield Facet("fix", ask, answer=blocks(item.fix, seen, why))
 
 
@@ -72,7 +72,6 @@ def page(item: Pitfall) -> Entry:
 
 PITFALL = Kind(
     "pitfall",
-    "Pitfall",
     model=Pitfall,
     listed="pitfalls",
     says="What goes wrong, and the fix.",

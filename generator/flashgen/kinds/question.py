@@ -36,14 +36,17 @@ _Item = TypeVar("_Item", bound=Identified)
 
 def _with_lists(cls: _Class) -> _Class:
     """Give a model a key for the items of each kind, after `answer`."""
-    hints: dict[str, Any] = {}
-    for name, hint in cls.__annotations__.items():
-        hints[name] = hint
-        if name == "answer":
-            hints |= {kind.listed: tuple[kind.model, ...] for kind in ITEM_KINDS}  # type: ignore[name-defined]
-    cls.__annotations__ = hints
+    taken, lists = {*dir(cls), *cls.__annotations__}, {}
     for kind in ITEM_KINDS:
+        if kind.listed in taken:
+            message = f"the kind {kind.name} is listed as {kind.listed}, which is something else"
+            raise TypeError(message)
+        taken.add(kind.listed)
+        lists[kind.listed] = tuple[kind.model, ...]  # type: ignore[name-defined]
         setattr(cls, kind.listed, field(default=(), metadata={"description": kind.says}))
+    hints = list(cls.__annotations__.items())
+    after = [name for name, _ in hints].index("answer") + 1
+    cls.__annotations__ = dict([*hints[:after], *lists.items(), *hints[after:]])
     return cls
 
 
@@ -221,7 +224,7 @@ def cards(item: Question) -> Iterator[Facet | Recall]:
 
 QUESTION = Kind(
     "question",
-    "Explain",
+    label="Explain",
     model=Question,
     listed="",
     section=Section("The question"),

@@ -42,7 +42,6 @@ def page(item: Snippet) -> Entry:
 
 SNIPPET = Kind(
     "snippet",
-    "Snippet",
     model=Snippet,
     listed="snippets",
     says="Code whose output is predicted.",

@@ -37,6 +37,11 @@ def template(name: str) -> str:
     return text.replace(_ITEMS, "".join(f"{kind.listed}:{kind.starter}\n" for kind in ITEM_KINDS))
 
 
+def pictures(name: str) -> list[str]:
+    """Return the names of the pictures that a template shows; they lie beside it."""
+    return re.findall(r"media/([\w-]+\.svg)", template(name))
+
+
 def filled(name: str, **values: str) -> str:
     """Fill in a template, in which capitals between two `@` stand for a value.
 

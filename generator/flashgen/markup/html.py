@@ -43,9 +43,14 @@ _VERBATIM = ("code", "pre")
 
 
 def from_html(html: str, leaves: Leaves) -> Nodes:
-    """Sanitise HTML and read it; markers in it become leaves."""
+    """Sanitise HTML of an author's and read it; markers in it become leaves."""
+    return sanitised(_keep_unknown_tags(html), leaves)
+
+
+def sanitised(html: str, leaves: Leaves) -> Nodes:
+    """Sanitise HTML in which every tag is meant as one, and read it; markers become leaves."""
     builder = _Builder(leaves)
-    builder.feed(_sanitizer().clean(_keep_unknown_tags(html)))
+    builder.feed(_sanitizer().clean(html))
     builder.close()
     return builder.finish()
 

@@ -15,12 +15,12 @@ NO_ALT = Rule.warning(
     bad="""
 summary: '![](media/means.svg)'
 # cards/media/means.svg
-<svg xmlns="http://www.w3.org/2000/svg"/>
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>
 """,
     good="""
 summary: '![Two means far apart](media/means.svg)'
 # cards/media/means.svg
-<svg xmlns="http://www.w3.org/2000/svg"/>
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>
 """,
 )
 

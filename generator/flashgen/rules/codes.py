@@ -2,29 +2,6 @@
 
 from flashgen.diagnostics import Rule
 
-ID_TWICE = Rule.error(
-    "FG121",
-    "id used twice",
-    "Two items with one id would share their review history in Anki.",
-    bad="""
-concepts:
-  - id: recall
-    term: Recall
-    definition: The share of the positives that is found.
-  - id: recall
-    term: Precision
-    definition: The share of what is found that is positive.
-""",
-    good="""
-concepts:
-  - id: recall
-    term: Recall
-    definition: The share of the positives that is found.
-  - id: precision
-    term: Precision
-    definition: The share of what is found that is positive.
-""",
-)
 OLD_ID_IN_USE = Rule.error(
     "FG122",
     "old id still in use",

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from flashgen.authoring.codes import ID_TWICE
 from flashgen.diagnostics import Diagnostic
 from flashgen.kinds.comparison import Comparison
 from flashgen.kinds.item import Identified, Part
-from flashgen.rules.codes import ID_TWICE, OLD_ID_IN_USE
+from flashgen.rules.codes import OLD_ID_IN_USE
 from flashgen.rules.subject import Subject
 
 if TYPE_CHECKING:

@@ -1,10 +1,10 @@
-"""Images exist, lie inside `cards/` and are of a type that Anki shows."""
+"""Images exist, lie inside `cards/`, are whole, and look the same on cards and on paper."""
 
 import re
 from collections.abc import Iterator
 
 from flashgen.authoring.schema import Role, Text
-from flashgen.diagnostics import Diagnostic, Rule
+from flashgen.diagnostics import Diagnostic, Rule, clip
 from flashgen.markup.scan import covers
 from flashgen.markup.tokens import Piece
 from flashgen.media.library import MediaError
@@ -15,7 +15,8 @@ NO_IMAGE = Rule.error(
     "image that cannot be packed",
     """
     Images lie below `cards/` and are of a type that Anki shows on every device. Nothing outside
-    is read, so a deck cannot carry away files of whoever builds it.
+    is read, so a deck cannot carry away files of whoever builds it. Each is looked into: it is
+    whole, is what its name says, has a size, and at most 100 million pixels.
     """,
     bad="""
 concepts:
@@ -32,6 +33,25 @@ concepts:
     image: media/relu.svg
 # cards/media/relu.svg
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="-1 -1 2 1"><path d="M-1 0H0L1-1"/></svg>
+""",
+)
+NOT_THE_SAME = Rule.warning(
+    "FG139",
+    "image that is not the same everywhere",
+    """
+    Anki shows this image, or most of it, but a PDF cannot, or other programs show it in another
+    size. An SVG with a `foreignObject`, with `var()`, with files of its own or without a size,
+    an AVIF, and a file whose name says another format.
+    """,
+    bad="""
+summary: '![A note](media/note.svg)'
+# cards/media/note.svg
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" fill="var(--ink)"><path d="M0 0h9"/></svg>
+""",
+    good="""
+summary: '![A note](media/note.svg)'
+# cards/media/note.svg
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" fill="#024"><path d="M0 0h9"/></svg>
 """,
 )
 
@@ -62,6 +82,10 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
 
 def _check(subject: Subject, text: Text, offset: int, written: str) -> Iterator[Diagnostic]:
     try:
-        subject.library.find(written, subject.source.path.parent)
+        image = subject.library.find(written, subject.source.path.parent)
     except MediaError as error:
         yield subject.finding_in(text, offset, NO_IMAGE, str(error), error.hint)
+        return
+    for remark in image.remarks:
+        message = f'the image "{clip(written)}" {remark.message}'
+        yield subject.finding_in(text, offset, NOT_THE_SAME, message, remark.hint)

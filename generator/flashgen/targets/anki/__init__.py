@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from flashgen.targets.target import Target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from flashgen.authoring.settings import Settings
     from flashgen.targets.anki.imported import ImportedNote
-    from flashgen.targets.anki.package import PackageDeck
+    from flashgen.targets.anki.package import Package, PackageDeck, PackageNote
     from flashgen.targets.book import Book
 
 _RETIRED_FILE = "retired.apkg"
@@ -31,24 +31,27 @@ def files(book: Book) -> Iterator[tuple[str, bytes]]:
 
     In one of a tier each note is whole, its time included, but has only the cards of the tier.
     """
+    from flashgen.targets.anki.package import Package
+
+    yield main(book.settings), package_of(book, book.notes).to_bytes()
+    if book.tier:
+        yield main(book.settings, book.tier), package_of(book, book.notes_of_tier).to_bytes()
+    if book.retired:
+        retired = Package([_top_deck(book)], book.retired, book.type_mods, [])
+        yield _RETIRED_FILE, retired.to_bytes()
+
+
+def package_of(book: Book, notes: Sequence[PackageNote]) -> Package:
+    """Return the package with some notes of a collection, and all its decks and images."""
     from flashgen.targets.anki.package import Package, PackageDeck
 
-    top = _top_deck(book)
-    decks = [top]
+    decks = [_top_deck(book)]
     for chapter in book.chapters:
         summary = re.sub(r"[$]", "", chapter.summary)
         description = f"**{chapter.question}**\n\n{summary}".strip()
         decks.append(PackageDeck(chapter.deck, description))
     images = {image.name: image for chapter in book.chapters for image in chapter.card_images}
-    yield (
-        main(book.settings),
-        Package(decks, book.notes, book.type_mods, images.values()).to_bytes(),
-    )
-    if book.tier:
-        of_tier = Package(decks, book.notes_of_tier, book.type_mods, images.values())
-        yield main(book.settings, book.tier), of_tier.to_bytes()
-    if book.retired:
-        yield _RETIRED_FILE, Package([top], book.retired, book.type_mods, []).to_bytes()
+    return Package(decks, notes, book.type_mods, images.values())
 
 
 def leftovers(settings: Settings, _: Iterable[str]) -> Iterator[str]:

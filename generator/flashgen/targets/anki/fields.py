@@ -13,6 +13,7 @@ from flashgen.markup.plain import plain_text
 from flashgen.targets.anki.html import render
 from flashgen.targets.anki.notes import NoteFields
 from flashgen.targets.anki.notetypes import SEPARATOR, SLOTS, SPARES
+from flashgen.targets.anki.sources import sources
 from flashgen.targets.anki.writer import Writer
 
 _SPARE = ("",) * SPARES
@@ -24,7 +25,8 @@ def note_fields(
     """Render a planned note. Raises UnbalancedClozeError for a cloze without an end."""
     title = escape(plain_text(note.title), quote=False)
     context = writer.inline(question.title)
-    source = _sources(question, note.source, writer)
+    keys = (key for key in note.source if key in question.sources)
+    source = sources([question.sources[key] for key in keys], writer)
     of_all = settings.tags + question.tags
     tags = _tags(question.id, question.asked, note.kind, of_all, _of_tier(note) + note.tags)
     if note.text:
@@ -45,12 +47,6 @@ def _of_tier(note: PlannedNote) -> tuple[str, ...]:
     """Return the tag of the tier of a note's most important card; the usual tier has none."""
     tier = min(note.tiers, key=TIERS.index)
     return () if tier == USUAL_TIER else (f"tier::{tier}",)
-
-
-def _sources(question: Question, keys: tuple[str, ...], writer: Writer) -> str:
-    return "\n".join(
-        writer.block(question.sources[key].cited) for key in keys if key in question.sources
-    )
 
 
 @lru_cache(maxsize=100)

@@ -42,8 +42,9 @@ def _block(block: Block, writer: Writer, *, cloze: bool) -> str:  # noqa: PLR091
             body = _text(writer.inline(text), cloze=cloze)
             name = f'<span class="fg-label">{escape(label)}</span>'
             return f'<div class="fg-labelled">{name} {body}</div>'
-        case Display(tex):
-            return f'<div class="fg-formula">{_text(display(tex), cloze=cloze)}</div>'
+        case Display(tex, written):
+            formula = _text(display(tex, written), cloze=cloze)
+            return f'<div class="fg-formula">{formula}</div>'
         case Code(code, language):
             kind = "fg-output" if language == "text" else "fg-code"
             html = _text(highlighted(code, language), cloze=cloze)

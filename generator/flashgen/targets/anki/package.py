@@ -31,7 +31,9 @@ _CHUNK = 1_000_000
 _LEVEL = 4
 """Of compression: level 6, the usual one, takes twice the time for 5 % less."""
 _FIXED_DATE = (1980, 1, 1, 0, 0, 0)
-_PRESET = "Flashgen"
+_DEFAULT_ID = 1
+"""Of the deck, and of the preset, that every collection has."""
+PRESET = "Flashgen"
 _SQLITE_VERSION_FIELDS = ((24, 4), (92, 8))
 """Offset and length of what SQLite counts and which SQLite it is; only a writer needs them.
 
@@ -72,6 +74,7 @@ class PackageDeck:
 class Package(genanki.Package):  # type: ignore[misc]
     """A genanki package written in one go: own card ordinals, own times, compressed, no clock.
 
+    Its decks have our preset, or without `preset` the one that every collection has.
     genanki derives cards itself and misses nested clozes, writes one time for all notes and puts
     the clock and the SQLite version into the file; none of that can be had by its options.
     """
@@ -82,8 +85,11 @@ class Package(genanki.Package):  # type: ignore[misc]
         notes: Sequence[PackageNote],
         type_mods: dict[int, int],
         images: Iterable[Image],
+        *,
+        preset: bool = True,
     ) -> None:
         super().__init__([])
+        self.preset = preset
         self.package_decks = decks
         self.notes = notes
         self.type_mods = type_mods
@@ -158,31 +164,36 @@ class Package(genanki.Package):  # type: ignore[misc]
         }
 
     def _decks(self, mod: int) -> dict[str, Any]:
-        decks = {"1": _deck(1, "Default", "", mod, 1)}
+        decks = {str(_DEFAULT_ID): _deck(_DEFAULT_ID, "Default", "", mod, _DEFAULT_ID)}
         for deck in self.package_decks:
             deck_id = _deck_id(deck.name)
-            decks[str(deck_id)] = _deck(deck_id, deck.name, deck.description, mod, _preset_id())
+            preset = _preset_id() if self.preset else _DEFAULT_ID
+            decks[str(deck_id)] = _deck(deck_id, deck.name, deck.description, mod, preset)
         return decks
 
     def _presets(self, cursor: sqlite3.Cursor) -> dict[str, Any]:
-        """Add a preset that keeps the authored order, for users who tick it at import.
-
-        `newGatherPriority` 1 is "ascending position", `newSortOrder` 1 "order gathered".
-        """
+        """Add our preset, for users who tick it at import."""
         presets: dict[str, Any] = json.loads(cursor.execute("SELECT dconf FROM col").fetchone()[0])
-        default = presets["1"]
-        presets[str(_preset_id())] = {
-            **default,
-            "id": _preset_id(),
-            "name": _PRESET,
-            "new": {**default["new"], "bury": True},
-            "rev": {**default["rev"], "bury": True},
-            "buryInterdayLearning": True,
-            "newGatherPriority": 1,
-            "newSortOrder": 1,
-            "desiredRetention": 0.9,
-        }
+        if self.preset:
+            presets[str(_preset_id())] = {**preset_of(presets["1"]), "id": _preset_id()}
         return presets
+
+
+def preset_of(default: dict[str, Any]) -> dict[str, Any]:
+    """Return a preset that keeps the authored order, with all else as in another one.
+
+    `newGatherPriority` 1 is "ascending position", `newSortOrder` 1 "order gathered".
+    """
+    return {
+        **default,
+        "name": PRESET,
+        "new": {**default["new"], "bury": True},
+        "rev": {**default["rev"], "bury": True},
+        "buryInterdayLearning": True,
+        "newGatherPriority": 1,
+        "newSortOrder": 1,
+        "desiredRetention": 0.9,
+    }
 
 
 def _note_rows(notes: Iterable[tuple[int, PackageNote]]) -> Iterator[tuple[Any, ...]]:
@@ -221,7 +232,7 @@ def kept_name(name: str) -> str:
 
 
 def _preset_id() -> int:
-    return number("preset", _PRESET)
+    return number("preset", PRESET)
 
 
 def _json(value: object) -> str:

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from flashgen.markup.colours import coloured_parts, lexer, tidy
 from flashgen.markup.read import read
 from flashgen.markup.tree import Code, Element, Formula, Mark, Node, unwrapped
+from flashgen.math.narrow import IN_TEXT_EX, narrow
 from flashgen.targets.anki.cloze import MARK_CLOSE, MARK_OPEN, write_clozes
+from flashgen.targets.anki.listing import breakable
 
 if TYPE_CHECKING:
     from pygments.formatters import HtmlFormatter
@@ -55,9 +57,11 @@ class Writer:
             case Element(name, children, attributes):
                 tag = f"{name}{self._attributes(name, attributes)}"
                 return f"<{tag}>" if name in _VOID else f"<{tag}>{self.nodes(children)}</{name}>"
-            case Formula(tex, display):
-                tex = _marked(node.parts, escape) if node.parts else escape(tex)
-                return rf"\[{tex}\]" if display else rf"\({tex}\)"
+            case Formula(tex, is_display):
+                inner = _marked(node.parts, escape) if node.parts else escape(tex)
+                if not is_display:
+                    return rf"\({inner}\)"
+                return _both(inner, "" if node.parts else narrow(tex, IN_TEXT_EX))
             case Code(text, language, block, parts):
                 if block:
                     return _fence(parts, language) if parts else _inert(highlighted(text, language))
@@ -76,9 +80,12 @@ class Writer:
         return written.replace("{{", "&#123;&#123;")
 
 
-def display(tex: str) -> str:
-    """Return a formula on a line of its own, as MathJax in Anki reads it."""
-    return rf"\[{escape(tex.strip())}\]"
+def display(tex: str, written: str = "") -> str:
+    """Return a formula on a line of its own, as MathJax in Anki reads it.
+
+    Phones show the narrow form that its author has `written`, or else the one we find.
+    """
+    return _both(escape(tex.strip()), written or narrow(tex))
 
 
 def inline_math(tex: str) -> str:
@@ -86,14 +93,23 @@ def inline_math(tex: str) -> str:
     return rf"\({escape(tex.strip())}\)"
 
 
+def _both(wide: str, for_phones: str) -> str:
+    if not for_phones:
+        return rf"\[{wide}\]"
+    return (
+        rf'<span class="fg-wide">\[{wide}\]</span>'
+        rf'<span class="fg-narrow">\[{escape(for_phones)}\]</span>'
+    )
+
+
 def highlighted(code: str, language: str) -> str:
-    """Return code with syntax colours."""
+    """Return code with syntax colours, its long lines marked so that they can break."""
     if language in ("", "text"):
-        return _listing(_escaped(tidy(code).strip("\n")))
+        return breakable(_listing(_escaped(tidy(code).strip("\n"))))
     from pygments import highlight
 
     html = highlight(tidy(code), lexer(language), _formatter()).rstrip("\n")
-    return html.replace("&quot;", '"').replace("&#39;", "'").replace("\xa0", "&nbsp;")
+    return breakable(html.replace("&quot;", '"').replace("&#39;", "'").replace("\xa0", "&nbsp;"))
 
 
 def _fence(parts: Sequence[str | Mark], language: str) -> str:

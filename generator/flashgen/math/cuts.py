@@ -1,0 +1,169 @@
+"""Where a formula may be cut into lines: between its parts, before relations and operators."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum, auto
+
+
+class Break(IntEnum):
+    """What stands where a line may end, the best place first."""
+
+    START = 0
+    """Nothing: the formula, or a line of its author, begins."""
+    GAP = auto()
+    ARROW = auto()
+    RELATION = auto()
+    OPERATOR = auto()
+    COMMA = auto()
+    INSIDE = auto()
+    """An operator or a comma inside brackets that do not stretch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a formula that stays on a line, blanks included, and what it begins with."""
+
+    tex: str
+    begins: Break
+
+
+_TOKEN = re.compile(
+    r"(?P<sized>\\(?:left|right|middle|[bB]igg?[lrm]?)(?![A-Za-z]))\s*(?:\\[A-Za-z]+|\\.|\S)"
+    r"|\\[A-Za-z]+\*?|\\.|:=|\S",
+    re.DOTALL,
+)
+_RELATIONS = frozenset(
+    r"= < > := \not \le \leq \ge \geq \ne \neq \lt \gt \approx \sim \simeq \cong \equiv \propto \to "
+    r"\rightarrow \longrightarrow "
+    r"\leftarrow \gets \mapsto \longmapsto \subseteq \supseteq \subset \ll \gg \coloneqq "
+    r"\triangleq \doteq \lesssim \gtrsim \leqslant \geqslant \preceq \succeq".split()
+)
+_OPERATORS = frozenset(r"+ - \pm \mp \times \cdot \cup \cap \oplus \otimes \wedge \vee".split())
+_ARROWS = frozenset(
+    r"\implies \impliedby \iff \Rightarrow \Leftarrow \Leftrightarrow \Longrightarrow "
+    r"\Longleftrightarrow".split()
+)
+_GAPS = frozenset((r"\quad", r"\qquad"))
+_COMMAS = frozenset((",", ";", r"\colon"))
+_PAIRS = {
+    ")": "([", "]": "([", "}": "{", r"\}": r"\{", r"\end": r"\begin", r"\rbrace": r"\lbrace",
+    r"\rangle": r"\langle", r"\rVert": r"\lVert", r"\rvert": r"\lvert", r"\rfloor": r"\lfloor",
+    r"\rceil": r"\lceil", r"\rbrack": r"\lbrack",
+}  # fmt: skip
+_BARS = frozenset(("|", r"\|", r"\Vert", r"\vert"))
+_OPENS = frozenset(("(", "[", *_PAIRS.values(), *_BARS)) - {"(["}
+_BREAKABLE = frozenset(("(", "[", r"\{", "big"))
+"""Brackets inside which a line may end: they do not stretch."""
+_LINES = re.compile(
+    r"\\begin\{(aligned|align\*?|split|gathered|gather\*?)\}(?P<lines>.*)\\end\{\1\}", re.DOTALL
+)
+_EXTRA_SPACE = re.compile(r"\s*\[[^\]]*\]")
+
+
+def lines(tex: str) -> list[list[Piece]]:
+    """Return the lines of a formula as its author broke it, each cut wherever it can be."""
+    written = _LINES.fullmatch(tex)
+    if not written or rf"\begin{{{written[1]}}}" in written["lines"]:
+        return [list(_pieces(tex))]
+    return [list(_pieces(line.strip())) for line in _written_lines(written["lines"])]
+
+
+def goes_on(line: list[Piece]) -> bool:
+    """Say whether a line of an author goes on with what stood in the line before."""
+    first = _TOKEN.match(line[0].tex.lstrip())
+    if not first or first[0] in _RELATIONS | _ARROWS | _GAPS:
+        return True
+    has_relation = any(piece.begins is Break.RELATION for piece in line)
+    return first[0] in _OPERATORS and not has_relation
+
+
+def begins_with_relation(piece: Piece) -> bool:
+    """Say whether a piece begins with a relation, as in the lines below the first one."""
+    first = _TOKEN.match(piece.tex.lstrip())
+    return bool(first) and first[0] in _RELATIONS
+
+
+def _written_lines(tex: str) -> Iterator[str]:
+    r"""Cut at the outermost `\\`; what stands at every second `&` is a part of its own."""
+    line, start, marks = "", 0, 0
+    for at, token, opened in _walk(tex):
+        if opened or token not in ("&", r"\\") or at < start:
+            continue
+        line += tex[start:at]
+        start = at + len(token)
+        if token == "&":
+            marks += 1
+            line += " " if marks % 2 else r" \quad "
+        else:
+            yield line
+            line, marks = "", 0
+            if space := _EXTRA_SPACE.match(tex, start):
+                start = space.end()
+    if (line + tex[start:]).strip():
+        yield line + tex[start:]
+
+
+def _pieces(tex: str) -> Iterator[Piece]:
+    """Cut a line wherever it may be cut."""
+    start, begins, before = 0, Break.START, ""
+    for at, token, opened in _walk(tex):
+        kind = _break(token, opened, before)
+        before = before if token == "&" else token
+        cut = at + len(token) if token in _COMMAS else at
+        if kind and tex[start:cut].strip():
+            yield Piece(tex[start:cut], begins)
+            start, begins = cut, kind
+        elif kind and start:
+            begins = min(begins, kind)  # a comma, and right after it a gap
+    yield Piece(tex[start:], begins)
+
+
+def _break(token: str, opened: tuple[str, ...], before: str) -> Break | None:
+    """Say what sort of break a token allows: before it, or after a comma."""
+    if not before or before in ("^", "_", r"\not"):
+        return None
+    binary = token in _OPERATORS and not (
+        before in _RELATIONS | _ARROWS | _OPERATORS | _COMMAS | _GAPS | _OPENS
+        or before.endswith("(")
+    )
+    if not opened:
+        if token in _GAPS:
+            return Break.GAP
+        if token in _ARROWS:
+            return Break.ARROW
+        if token in _RELATIONS:
+            return Break.RELATION
+        if binary:
+            return Break.OPERATOR
+        return Break.COMMA if token in _COMMAS else None
+    inside = len(opened) == 1 and opened[0] in _BREAKABLE
+    return Break.INSIDE if inside and (binary or token in _COMMAS) else None
+
+
+def _walk(tex: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+    """Give each token with its place and the brackets that are open around it."""
+    opened: list[str] = []
+    for found in _TOKEN.finditer(tex):
+        token, sized = found[0], found["sized"] or ""
+        if sized == r"\right" or sized.endswith("r"):
+            _close(opened, ["left" if sized == r"\right" else "big"])
+        elif token in _PAIRS:
+            _close(opened, [_PAIRS[token]] if token not in ")]" else ["(", "["])
+        elif token in _BARS and opened and opened[-1] == token:
+            opened.pop()
+            yield found.start(), token, tuple(opened)
+            continue
+        yield found.start(), token, tuple(opened)
+        if sized == r"\left" or (sized.endswith("l") and sized != r"\middle"):
+            opened.append("left" if sized == r"\left" else "big")
+        elif token in _OPENS:
+            opened.append(token)
+
+
+def _close(opened: list[str], kinds: list[str]) -> None:
+    """Close the last bracket of some kinds, with all that is still open inside it."""
+    for index in range(len(opened) - 1, -1, -1):
+        if opened[index] in kinds:
+            del opened[index:]
+            return
