@@ -127,6 +127,7 @@ def test_a_formula_is_not_taken_for_another_that_looks_alike(cards: Path) -> Non
             "summary: |\n\n  So ADASYN and ADASYN\ntags: [ADASYN]\n",
             [("a.yaml", 3, 6, "FG408")],
         ),
+        ("summary: '`ADASYN` or XADASYN, ADASYN and ADASYN'\n", [("a.yaml", 1, 32, "FG408")]),
         ("summary: ADASYN\n", []),
         ("summary: ADASYN (adaptive sampling), ADASYN\n", []),
         ("summary: adaptive sampling (ADASYN), ADASYN\n", []),
