@@ -136,6 +136,11 @@ def test_an_own_prompt_about_a_case_is_compared_with_its_case(cards: Path) -> No
     ("text", "expected"),
     [
         ("summary: ADASYN and ADASYN\n", [("a.yaml", 1, 10, "FG408")]),
+        (
+            "summary: |\n\n  So ADASYN and ADASYN\ntags: [ADASYN]\n",
+            [("a.yaml", 3, 6, "FG408")],
+        ),
+        ("summary: '`ADASYN` or XADASYN, ADASYN and ADASYN'\n", [("a.yaml", 1, 32, "FG408")]),
         ("summary: ADASYN\n", []),
         ("summary: ADASYN (adaptive sampling), ADASYN\n", []),
         ("summary: adaptive sampling (ADASYN), ADASYN\n", []),

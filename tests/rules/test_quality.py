@@ -284,6 +284,18 @@ def test_lists(more: str, expected: list[Found]) -> None:
     ("the paper", concept(definition="In the paper it is 3."), [(4, 18, "FG409")]),
     ("with a source", concept(extra="Chen et al.", source="[]") + "source: [s]\n", []),
     ("in a question", follow_up("What did Chen et al. find?"), []),
+    ("in a symptom", PITFALL.format("Chen et al. see it."), []),
+    (
+        "in a cause",
+        PITFALL.format("s").replace("cause: c", "cause: Chen et al. see it."),
+        [(5, 15, "FG409")],
+    ),
+    ("in a case", "use_when: [{id: u, case: Chen et al. see it, why: w}]\n", []),
+    (
+        "in a definition asked for its term",
+        concept(definition="By X et al.", reverse="true"),
+        [(4, 20, "FG409")],
+    ),
     ("an author", concept(extra="Breiman showed that they do."), [(5, 10, "FG409")]),
     ("a study by someone", concept(extra="In a study by a bank it is 3."), [(5, 13, "FG409")]),
     ("no author", concept(extra="Monitoring showed a drift, and Nothing found was new."), []),

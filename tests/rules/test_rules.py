@@ -565,6 +565,17 @@ def test_words_and_tags(more: str, expected: list[Found]) -> None:
 @table(
     ("plain", "summary: it''s red\n", [(1, 12, "FG138")]),
     ("in a block", "summary: |\n  the models'' sizes\n", [(2, 13, "FG138")]),
+    ("below an empty line", "summary: |\n\n  the models'' sizes\n", [(3, 13, "FG138")]),
+    (
+        "in what a cloze text has besides",
+        "clozes:\n- id: c\n  text: '{{c1::x}}'\n  extra: it''s {{c1::x\n",
+        [(4, 12, "FG138")],
+    ),
+    (
+        "in the title of a source called code",
+        "sources:\n  code: {title: it''s, authors: a, year: 2020, where: w}\n",
+        [(2, 19, "FG138")],
+    ),
     ("between single quotes", "summary: 'it''s red'\n", []),
     ("a derivative", "summary: $f''x$ or `a''b`\n", []),
 )

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from flashgen.authoring.edit import replace_text
-from flashgen.authoring.nodes import Path, Scalar, at, locate
+from flashgen.authoring.nodes import Path
 from flashgen.authoring.source import Source, lines_joined
 from flashgen.compiler.compiled import CompiledQuestion
 from flashgen.diagnostics import Diagnostic, Rule, clip
@@ -41,8 +41,6 @@ class _Task:
     source: Source
     path: Path
     snippet: Snippet
-    code: Scalar
-    output: Scalar | None
 
 
 class Runner:
@@ -117,15 +115,9 @@ def corrected(wrong: Iterable[Wrong]) -> dict[pathlib.Path, bytes]:
 
 
 def _tasks(compiled: CompiledQuestion) -> Iterator[_Task]:
-    content = compiled.content()
-    for path, snippet in content.question.items():
-        if not isinstance(snippet, Snippet) or snippet.language not in LANGUAGES:
-            continue
-        code = at(content.node, (*path, "code"))
-        output = at(content.node, (*path, "output"))
-        assert isinstance(code, Scalar)  # noqa: S101
-        written = output if isinstance(output, Scalar) else None
-        yield _Task(compiled.source, (*path, "output"), snippet, code, written)
+    for path, snippet in compiled.content().question.items():
+        if isinstance(snippet, Snippet) and snippet.language in LANGUAGES:
+            yield _Task(compiled.source, (*path, "output"), snippet)
 
 
 def _failed(task: _Task, outcome: Outcome, rule: Rule) -> Wrong:
@@ -134,13 +126,13 @@ def _failed(task: _Task, outcome: Outcome, rule: Rule) -> Wrong:
     number = min(outcome.line or 1, len(lines)) - 1
     offset = sum(len(line) + 1 for line in lines[:number])
     offset += len(lines[number]) - len(lines[number].lstrip())
-    line, column = locate(task.source, task.code, offset)
+    line, column = task.snippet.code.place(task.source, offset)
     hint = ""
     if "ModuleNotFoundError" in outcome.problem:
         hint = "`--python` names an interpreter that has the modules your snippets use"
     elif "MemoryError" in outcome.problem or "does not end" in outcome.problem:
         hint = _MORE
-    elif outcome.line and task.output:
+    elif outcome.line and task.snippet.output:
         last = clip(outcome.problem.removeprefix("raises "))
         hint = f"mend the code, or end the output with `{last}`"
     message = f"this snippet {clip(outcome.problem, 200)}"
@@ -149,8 +141,8 @@ def _failed(task: _Task, outcome: Outcome, rule: Rule) -> Wrong:
 
 
 def _mismatch(task: _Task, offset: int, what: str, hint: str, true: str | None = None) -> Wrong:
-    assert task.output  # noqa: S101
-    line, column = locate(task.source, task.output, offset)
+    assert task.snippet.output  # noqa: S101
+    line, column = task.snippet.output.place(task.source, offset)
     finding = task.source.finding(line, column, NOT_PRINTED, f"the snippet {what}", hint)
     return Wrong(task.source, task.path, finding, true)
 

@@ -24,9 +24,10 @@ from flashgen.diagnostics import Diagnostic, Rule
 from flashgen.markup import tree
 from flashgen.markup.leaves import LostMarkupError
 from flashgen.markup.read import read
+from flashgen.markup.scan import covers
 from flashgen.markup.tree import Formula, Nodes, visible, walk
 from flashgen.math.tokens import tokens as tex_tokens
-from flashgen.rules.subject import Subject
+from flashgen.rules.subject import Subject, scanned
 
 _WORD = re.compile("[^\\W_]+(?:['\u2019.,/-][^\\W_]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -108,6 +109,13 @@ def words(markdown: str) -> list[str]:
 def prose(markdown: str) -> str:
     """Return what a reader sees of a text on one line, with `…` for its formulas and code."""
     return visible(nodes(markdown), lambda _: " … ")
+
+
+def offset_of(words: str, text: Text) -> int:
+    """Return where words that a reader sees begin in a text; its start if markup parts them."""
+    tokens = scanned(text) or ()
+    places = (found.start() for found in re.finditer(rf"(?<!\w){re.escape(words)}", text))
+    return next((place for place in places if not covers(tokens, place)), 0)
 
 
 def nodes(markdown: str) -> Nodes:

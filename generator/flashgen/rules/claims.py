@@ -7,7 +7,7 @@ from flashgen.authoring.schema import Role, Text, keys_of
 from flashgen.blocks import Blocks, texts_in
 from flashgen.diagnostics import Diagnostic, Rule
 from flashgen.kinds.item import Identified
-from flashgen.rules.cards import prose
+from flashgen.rules.cards import offset_of, prose
 from flashgen.rules.literature import WOZNIAK
 from flashgen.rules.subject import Subject
 
@@ -64,7 +64,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
                 message = f"“{found[0]}” quotes something, and this item has no source"
                 hint = "add `source: [key]`, with the key under `sources`"
                 yield subject.finding_in(
-                    text, max(0, text.find(found[0])), NO_CITATION, message, hint
+                    text, offset_of(found[0], text), NO_CITATION, message, hint
                 )
                 break
 

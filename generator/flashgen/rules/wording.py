@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from flashgen.authoring.schema import Role
 from flashgen.markup.tree import visible
-from flashgen.rules.cards import cards, nodes, prose
+from flashgen.rules.cards import cards, nodes, offset_of, prose
 from flashgen.rules.subject import Subject
 from flashgen.rules.vocabulary import Prompt, Use, Wording
 
@@ -52,7 +52,7 @@ def _names(subject: Subject) -> tuple[tuple[Use, ...], tuple[str, ...]]:
             if use := uses.get(name):
                 uses[name] = Use(name, use.count + 1, use.line, use.column)
             else:
-                uses[name] = Use(name, 1, *text.place(subject.source, max(0, text.find(name))))
+                uses[name] = Use(name, 1, *text.place(subject.source, offset_of(name, text)))
     return tuple(uses.values()), tuple(sorted(known))
 
 
