@@ -14,7 +14,6 @@ from flashgen.anki_loop.connect import AnkiConnect
 from flashgen.anki_loop.desk import Desk
 from flashgen.anki_loop.errand import Outcome
 from flashgen.anki_loop.pull import another, prepared_cards, pull
-from flashgen.authoring.settings import Settings
 
 
 @pytest.fixture
@@ -119,8 +118,9 @@ def test_another_profile_is_asked_about(desktop: Desktop) -> None:
     with other.double:
         home = Desk(AnkiConnect(other.double.url, timeout=20)).home(other.there())
     other.col.close()
-    memory = desktop.memory("means")
-    assert another(memory, home) == ""
-    memory = desktop.memory(Settings().namespace)
+    assert another(desktop.memory("never delivered"), home) == ""
+    prepared, _ = prepared_cards(desktop.cards, desktop.clock)
+    assert prepared is not None
+    memory = desktop.memory(prepared.settings.namespace)
     assert 'profile "User 1"' in another(memory, home)
     assert another(memory, memory.last() or home) == ""

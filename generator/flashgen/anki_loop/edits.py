@@ -16,7 +16,7 @@ from flashgen.anki_loop.changes import (
     Strange,
 )
 from flashgen.anki_loop.holes import Found, Frame, Hole, Mode, Outline, find
-from flashgen.anki_loop.traced import TracedQuestion, says
+from flashgen.anki_loop.traced import TracedQuestion, fields_that_say
 from flashgen.authoring.nodes import Mapping, Node, Path, Scalar, Sequence
 from flashgen.authoring.schema import Role, Text
 from flashgen.authoring.settings import Settings
@@ -27,7 +27,8 @@ from flashgen.markup.read_html import read_html
 from flashgen.markup.rewrite import rewritten
 from flashgen.markup.tree import Code, Element, Formula, Nodes, unwrapped, visible
 from flashgen.markup.tree import Node as Leaf
-from flashgen.markup.write import UnwritableError, is_line
+from flashgen.markup.write import UnwritableError, is_line, says
+from flashgen.markup.written import LEVELS, Written
 from flashgen.targets.anki.notetypes import CLOZE_FIELDS, FACETS_FIELDS
 from flashgen.targets.anki.writer import Writer
 
@@ -75,7 +76,7 @@ class Question:
     def _look(self, note: Asked) -> Iterator[Strange]:
         outlines = self._outlines.setdefault(note.name, self._traced.outlines(note.name))
         names = CLOZE_FIELDS if note.cloze else FACETS_FIELDS
-        for place, html, is_cloze in says(note.there, cloze=note.cloze):
+        for place, html, is_cloze in fields_that_say(note.there, cloze=note.cloze):
             base = note.base[place]
             if html == base:
                 continue
@@ -100,7 +101,7 @@ class Question:
     def _look_aside(self, note: Asked) -> Iterator[Strange | Remark]:
         """Look at the fields that have no texts of their own."""
         names = CLOZE_FIELDS if note.cloze else FACETS_FIELDS
-        with_texts = {place for place, _, _ in says(note.there, cloze=note.cloze)}
+        with_texts = {place for place, _, _ in fields_that_say(note.there, cloze=note.cloze)}
         for place, name in enumerate(names):
             html = note.there[place]
             if place in with_texts or html in (note.base[place], note.ours[place]):
@@ -223,7 +224,18 @@ def _text_of(hole: Hole, nodes: Nodes) -> str:
     nodes = unwrapped(nodes)
     if not is_line(nodes) or not visible(nodes):
         raise UnwritableError
-    return " ".join(rewritten(hole.text, nodes).split("\n"))
+    text = " ".join(rewritten(hole.text, nodes).split("\n"))
+    return text if _fits_in_bold(text, nodes) else _for_bold(nodes, text)
+
+
+def _fits_in_bold(text: str, nodes: Nodes) -> bool:
+    """Say whether a line says the same where cards put it between the marks of bold text."""
+    return says(f"**{text}**", (Element("strong", nodes),))
+
+
+def _for_bold(nodes: Nodes, text: str) -> str:
+    attempts = (Written(level).line(nodes) for level in LEVELS)
+    return next((a for a in attempts if says(a, nodes) and _fits_in_bold(a, nodes)), text)
 
 
 def _is_line(hole: Hole) -> bool:
