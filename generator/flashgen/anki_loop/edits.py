@@ -74,7 +74,7 @@ class Question:
         return Place(self.compiled.source, path, note.line, note.column)
 
     def _look(self, note: Asked) -> Iterator[Strange]:
-        outlines = self._outlines.setdefault(note.name, self._traced.outlines(note.name))
+        outlines = self._outlines_of(note.name)
         names = CLOZE_FIELDS if note.cloze else FACETS_FIELDS
         for place, html, is_cloze in fields_that_say(note.there, cloze=note.cloze):
             base = note.base[place]
@@ -88,8 +88,11 @@ class Question:
             ):
                 continue
             side = f"{note.key}: {side_of(note.kind, names[place])}"
-            found = find(outlines[place], there)
-            before = Found() if was is None else find(outlines[place], was)
+            outline = outlines[place]
+            if not self._tells(outline, self._read(note.ours[place], clozes=is_cloze)):
+                outline = ()
+            found = find(outline, there)
+            before = Found() if was is None else find(outline, was)
             known = {id(hole): nodes for hole, nodes in before.held}
             for hole, nodes in found.held:
                 self._note(hole, nodes, known.get(id(hole)), side)
@@ -97,6 +100,16 @@ class Question:
             for nodes in found.others:
                 if alike(nodes) not in strange_before:
                     yield self._strange(note, names[place], nodes, is_cloze=is_cloze)
+
+    def _outlines_of(self, name: str) -> dict[int, Outline]:
+        if name not in self._outlines:
+            self._outlines[name] = self._traced.outlines(name)
+        return self._outlines[name]
+
+    def _tells(self, outline: Outline, ours: Nodes) -> bool:
+        """Say whether an outline finds in our own field what stands in the file, as it should."""
+        found = find(outline, ours)
+        return not found.others and all(self._is_same(hole, nodes) for hole, nodes in found.held)
 
     def _look_aside(self, note: Asked) -> Iterator[Strange | Remark]:
         """Look at the fields that have no texts of their own."""
@@ -194,7 +207,7 @@ class Question:
         sides: list[str] = []
         for planned in self._content.planned:
             names = CLOZE_FIELDS if planned.text else FACETS_FIELDS
-            found = self._outlines.setdefault(planned.name, self._traced.outlines(planned.name))
+            found = self._outlines_of(planned.name)
             key = planned.name or "the question"
             sides += [
                 f"{key}: {side_of(planned.kind, names[place])}"
