@@ -216,6 +216,23 @@ def test_an_edit_comes_back_and_then_all_is_quiet(
     assert quiet(loop.pull())
 
 
+def test_what_is_typed_below_a_text_belongs_to_it(loop: Loop) -> None:
+    typed = "</p></div><div>And <b>small</b> ones.</div><div><br></div>"
+    loop.edit("means/when", "Answer 1", "</p></div>", typed)
+    assert loop.pull(apply=True).is_done
+    both = "answer: |\n      With outliers.\n\n      And **small** ones."
+    assert loop.text == QUESTION.replace("answer: With outliers.", both)
+    loop.deliver()
+    assert quiet(loop.pull())
+
+
+def test_a_cloze_of_ones_own_in_a_symbol_has_no_place(loop: Loop) -> None:
+    loop.edit("means/sum.where", "Text", "a number", "a {{c5::number}}")
+    (strange,) = loop.pull(apply=True).strange
+    assert strange.notes == ("means/sum.where",)
+    assert loop.text == QUESTION
+
+
 def test_every_edit_at_once(loop: Loop) -> None:
     expected = QUESTION
     for key, field, html, new_html, yaml, new_yaml in EDITS:

@@ -92,6 +92,19 @@ def test_a_deleted_note_is_named_by_both(desktop: Desktop) -> None:
     assert [gone.note for gone in pulled(desktop).gone] == ["means/pitfall-1"]
 
 
+def test_an_older_checkout_takes_newer_texts_for_no_edits(desktop: Desktop) -> None:
+    desktop.push(direct=True)
+    old = {path: path.read_bytes() for path in desktop.cards.iterdir() if path.is_file()}
+    desktop.edit("Training crawls.", "It is slow.")
+    desktop.push(direct=True)
+    for path, data in old.items():
+        path.write_bytes(data)
+    found = pulled(desktop)
+    assert "`git pull` first" in found.refused
+    assert not found.is_done
+    assert not found.edits
+
+
 def test_the_command_asks_anki(desktop: Desktop) -> None:
     desktop.push(direct=True)
     edit(desktop, "hyperparameter", "Answer 1", "Training crawls", "It crawls")
