@@ -172,6 +172,14 @@ EDITS = [
         "'The one in the middle: 2'",
     ),
     ("means/sum", "Answer 1", r"sum_i x", r"sum_{i &lt; n} x", r"sum_i x", r"sum_{i < n} x"),
+    (
+        "means/outlier",
+        "Answer 1",
+        ">Outliers<",
+        ">Out*liers<",
+        "Outliers\n    sym",
+        "Out\\*liers\n    sym",
+    ),
     ("means/sum", "Answer 4", "Add", "Sum up", "Add, then", "Sum up, then"),
     ("means/sum.where", "Text", "a number", "any number", "x_i: a number", "x_i: any number"),
     ("means/outlier", "Answer 1", "far away.", "<i>far</i> away.", "far away.", "*far* away."),
@@ -206,6 +214,23 @@ def test_an_edit_comes_back_and_then_all_is_quiet(
     assert quiet(loop.pull())
     loop.deliver()
     assert quiet(loop.pull())
+
+
+def test_what_is_typed_below_a_text_belongs_to_it(loop: Loop) -> None:
+    typed = "</p></div><div>And <b>small</b> ones.</div><div><br></div>"
+    loop.edit("means/when", "Answer 1", "</p></div>", typed)
+    assert loop.pull(apply=True).is_done
+    both = "answer: |\n      With outliers.\n\n      And **small** ones."
+    assert loop.text == QUESTION.replace("answer: With outliers.", both)
+    loop.deliver()
+    assert quiet(loop.pull())
+
+
+def test_a_cloze_of_ones_own_in_a_symbol_has_no_place(loop: Loop) -> None:
+    loop.edit("means/sum.where", "Text", "a number", "a {{c5::number}}")
+    (strange,) = loop.pull(apply=True).strange
+    assert strange.notes == ("means/sum.where",)
+    assert loop.text == QUESTION
 
 
 def test_every_edit_at_once(loop: Loop) -> None:

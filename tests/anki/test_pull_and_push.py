@@ -14,7 +14,6 @@ from flashgen.anki_loop.connect import AnkiConnect
 from flashgen.anki_loop.desk import Desk
 from flashgen.anki_loop.errand import Outcome
 from flashgen.anki_loop.pull import another, prepared_cards, pull
-from flashgen.authoring.settings import Settings
 
 
 @pytest.fixture
@@ -93,6 +92,19 @@ def test_a_deleted_note_is_named_by_both(desktop: Desktop) -> None:
     assert [gone.note for gone in pulled(desktop).gone] == ["means/pitfall-1"]
 
 
+def test_an_older_checkout_takes_newer_texts_for_no_edits(desktop: Desktop) -> None:
+    desktop.push(direct=True)
+    old = {path: path.read_bytes() for path in desktop.cards.iterdir() if path.is_file()}
+    desktop.edit("Training crawls.", "It is slow.")
+    desktop.push(direct=True)
+    for path, data in old.items():
+        path.write_bytes(data)
+    found = pulled(desktop)
+    assert "`git pull` first" in found.refused
+    assert not found.is_done
+    assert not found.edits
+
+
 def test_the_command_asks_anki(desktop: Desktop) -> None:
     desktop.push(direct=True)
     edit(desktop, "hyperparameter", "Answer 1", "Training crawls", "It crawls")
@@ -119,8 +131,9 @@ def test_another_profile_is_asked_about(desktop: Desktop) -> None:
     with other.double:
         home = Desk(AnkiConnect(other.double.url, timeout=20)).home(other.there())
     other.col.close()
-    memory = desktop.memory("means")
-    assert another(memory, home) == ""
-    memory = desktop.memory(Settings().namespace)
+    assert another(desktop.memory("never delivered"), home) == ""
+    prepared, _ = prepared_cards(desktop.cards, desktop.clock)
+    assert prepared is not None
+    memory = desktop.memory(prepared.settings.namespace)
     assert 'profile "User 1"' in another(memory, home)
     assert another(memory, memory.last() or home) == ""

@@ -188,6 +188,7 @@ def test_every_command_option_and_choice_is_documented(name: str) -> None:
     [
         ("checking", "check", "## Options"),
         ("printing", "print", "## Options"),
+        ("anki-loop", "pull", "## Options of pull"),
         ("anki-loop", "push", "## Options of push"),
     ],
 )

@@ -16,7 +16,7 @@ from flashgen.anki_loop.changes import (
     Strange,
 )
 from flashgen.anki_loop.holes import Found, Frame, Hole, Mode, Outline, find
-from flashgen.anki_loop.traced import TracedQuestion, says
+from flashgen.anki_loop.traced import TracedQuestion, fields_that_say
 from flashgen.authoring.nodes import Mapping, Node, Path, Scalar, Sequence
 from flashgen.authoring.schema import Role, Text
 from flashgen.authoring.settings import Settings
@@ -27,7 +27,8 @@ from flashgen.markup.read_html import read_html
 from flashgen.markup.rewrite import rewritten
 from flashgen.markup.tree import Code, Element, Formula, Nodes, unwrapped, visible
 from flashgen.markup.tree import Node as Leaf
-from flashgen.markup.write import UnwritableError, is_line
+from flashgen.markup.write import UnwritableError, is_line, says
+from flashgen.markup.written import LEVELS, Written
 from flashgen.targets.anki.notetypes import CLOZE_FIELDS, FACETS_FIELDS
 from flashgen.targets.anki.writer import Writer
 
@@ -73,9 +74,9 @@ class Question:
         return Place(self.compiled.source, path, note.line, note.column)
 
     def _look(self, note: Asked) -> Iterator[Strange]:
-        outlines = self._outlines.setdefault(note.name, self._traced.outlines(note.name))
+        outlines = self._outlines_of(note.name)
         names = CLOZE_FIELDS if note.cloze else FACETS_FIELDS
-        for place, html, is_cloze in says(note.there, cloze=note.cloze):
+        for place, html, is_cloze in fields_that_say(note.there, cloze=note.cloze):
             base = note.base[place]
             if html == base:
                 continue
@@ -87,8 +88,11 @@ class Question:
             ):
                 continue
             side = f"{note.key}: {side_of(note.kind, names[place])}"
-            found = find(outlines[place], there)
-            before = Found() if was is None else find(outlines[place], was)
+            outline = outlines[place]
+            if not self._tells(outline, self._read(note.ours[place], clozes=is_cloze)):
+                outline = ()
+            found = find(outline, there)
+            before = Found() if was is None else find(outline, was)
             known = {id(hole): nodes for hole, nodes in before.held}
             for hole, nodes in found.held:
                 self._note(hole, nodes, known.get(id(hole)), side)
@@ -97,10 +101,20 @@ class Question:
                 if alike(nodes) not in strange_before:
                     yield self._strange(note, names[place], nodes, is_cloze=is_cloze)
 
+    def _outlines_of(self, name: str) -> dict[int, Outline]:
+        if name not in self._outlines:
+            self._outlines[name] = self._traced.outlines(name)
+        return self._outlines[name]
+
+    def _tells(self, outline: Outline, ours: Nodes) -> bool:
+        """Say whether an outline finds in our own field what stands in the file, as it should."""
+        found = find(outline, ours)
+        return not found.others and all(self._is_same(hole, nodes) for hole, nodes in found.held)
+
     def _look_aside(self, note: Asked) -> Iterator[Strange | Remark]:
         """Look at the fields that have no texts of their own."""
         names = CLOZE_FIELDS if note.cloze else FACETS_FIELDS
-        with_texts = {place for place, _, _ in says(note.there, cloze=note.cloze)}
+        with_texts = {place for place, _, _ in fields_that_say(note.there, cloze=note.cloze)}
         for place, name in enumerate(names):
             html = note.there[place]
             if place in with_texts or html in (note.base[place], note.ours[place]):
@@ -193,7 +207,7 @@ class Question:
         sides: list[str] = []
         for planned in self._content.planned:
             names = CLOZE_FIELDS if planned.text else FACETS_FIELDS
-            found = self._outlines.setdefault(planned.name, self._traced.outlines(planned.name))
+            found = self._outlines_of(planned.name)
             key = planned.name or "the question"
             sides += [
                 f"{key}: {side_of(planned.kind, names[place])}"
@@ -223,7 +237,18 @@ def _text_of(hole: Hole, nodes: Nodes) -> str:
     nodes = unwrapped(nodes)
     if not is_line(nodes) or not visible(nodes):
         raise UnwritableError
-    return " ".join(rewritten(hole.text, nodes).split("\n"))
+    text = " ".join(rewritten(hole.text, nodes).split("\n"))
+    return text if _fits_in_bold(text, nodes) else _for_bold(nodes, text)
+
+
+def _fits_in_bold(text: str, nodes: Nodes) -> bool:
+    """Say whether a line says the same where cards put it between the marks of bold text."""
+    return says(f"**{text}**", (Element("strong", nodes),))
+
+
+def _for_bold(nodes: Nodes, text: str) -> str:
+    attempts = (Written(level).line(nodes) for level in LEVELS)
+    return next((a for a in attempts if says(a, nodes) and _fits_in_bold(a, nodes)), text)
 
 
 def _is_line(hole: Hole) -> bool:

@@ -125,7 +125,7 @@ def _find(parts: Outline, nodes: Nodes, found: Found) -> None:
     """Find block by block where that is possible, so that one strange block spoils no other."""
     if (held := _fit(parts, nodes)) is not None:
         found.held += held
-    elif len(parts) > 1 and all(_stands_alone(part) for part in parts):
+    elif (len(parts), len(nodes)) != (1, 1) and all(map(_stands_alone, parts)):
         _pair(parts, nodes, found)
     elif len(parts) == 1 and len(nodes) == 1 and _looks(parts[0]) == _looks(nodes[0]):
         match parts[0], nodes[0]:

@@ -53,7 +53,7 @@ class TracedQuestion:
         made = note_fields(self._question, planned, self._settings, writer)
         return {
             place: outline(read_html(_PART.sub("{{c0::", html), clozes=is_cloze), writer.holes)
-            for place, html, is_cloze in says(made.fields, cloze=made.cloze)
+            for place, html, is_cloze in fields_that_say(made.fields, cloze=made.cloze)
         }
 
     def planned(self, name: str) -> PlannedNote:
@@ -77,7 +77,7 @@ class TracedQuestion:
         return found  # type: ignore[no-any-return]
 
 
-def says(joined: Iterable[str], *, cloze: bool) -> Iterator[tuple[int, str, bool]]:
+def fields_that_say(joined: Iterable[str], *, cloze: bool) -> Iterator[tuple[int, str, bool]]:
     """Give place and HTML of each field that has texts of its own, and whether it has clozes."""
     names = CLOZE_FIELDS if cloze else FACETS_FIELDS
     for place, (name, html) in enumerate(zip(names, joined, strict=False)):

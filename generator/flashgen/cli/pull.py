@@ -157,7 +157,7 @@ def _print_sum(pulled: Pulled, *, apply: bool) -> None:
     if pulled.written:
         _print_way_back(pulled.written)
     elif pulled.edits and not apply:
-        click.echo("nothing was written; with --apply the edits are")
+        click.echo("nothing was written; with --apply the edits are, after a copy of each file")
     notes = " ".join(f"--take {n}" for c in pulled.conflicts if c.edit for n in c.notes)
     if notes:
         click.echo(f"to let Anki's text win: flashgen pull {notes} --apply")
