@@ -23,6 +23,11 @@ Inline = str | Hidden
 """Markdown for a list item or a table cell, perhaps hidden."""
 
 
+def shown(content: Inline) -> str:
+    """Return what an inline says, hidden or not."""
+    return content.text if isinstance(content, Hidden) else content
+
+
 def _hidden(part: str, content: Inline) -> Hidden:
     return content if isinstance(content, Hidden) else Hidden(part, content)
 
