@@ -47,8 +47,8 @@ def lines(tex: str, room: float = MAX_EX) -> list[str]:
             id="a word stays with what follows it",
         ),
         pytest.param(
-            rf"y = {SUM} + {SUM}",
-            [f"y & = {SUM}", f"&>+ {SUM}"],
+            rf"y = {SUM} + i + {SUM}",
+            [f"y & = {SUM} + i", f"&>+ {SUM}"],
             id="before an operator",
         ),
         pytest.param(
