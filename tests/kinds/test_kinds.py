@@ -200,8 +200,7 @@ def test_the_question_is_explained_and_its_points_and_steps_recalled() -> None:
         Prose("The centre."),
         Fold("The full answer", (Prose("All of it."),)),
         Prose("**Grade yourself**"),
-        Items(("Clear",), boxes=True),
-        Fold("How to show it", (Items(("**Clear** — A drawing.",)),)),
+        Items(("Clear",), boxes=True, shown_by=("A drawing.",)),
     )
     assert Items((Hidden("a", "Clear"),)) in expects.text
     assert "A drawing." not in str(expects.text)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from flashgen.blocks import Blocks, Facet, Fold, Hidden, Items, PlannedNote, Prose
 from flashgen.kinds.kind import Kind, facet, more
-from flashgen.kinds.question import Part, Question
+from flashgen.kinds.question import Part, Point, Question
 
 
 def plan(_: Question, question: Question) -> Iterator[PlannedNote]:
@@ -12,7 +12,8 @@ def plan(_: Question, question: Question) -> Iterator[PlannedNote]:
     rubric: Blocks = ()
     if question.expects:
         points = tuple(point.point for point in question.expects)
-        rubric = (Prose("**Grade yourself**"), Items(points, boxes=True), *_shown(question))
+        evidence = tuple(point.evidence or "" for point in question.expects)
+        rubric = (Prose("**Grade yourself**"), Items(points, boxes=True, shown_by=evidence))
     full: Blocks = ()
     if question.answer.full:
         full = (Fold("The full answer", (Prose(question.answer.full),)),)
@@ -28,8 +29,10 @@ def plan(_: Question, question: Question) -> Iterator[PlannedNote]:
     if question.expects and "expects" not in question.skip:
         prompt = f"What does the interviewer listen for?\n\n*“{question.question}”*"
         hidden = tuple(Hidden(point.id, point.point) for point in question.expects)
+        shown = tuple(_with_evidence(point) for point in question.expects if point.evidence)
+        extra = (Fold("How to show it", (Items(shown),)),) if shown else ()
         text = (Prose(question.ask.get("expects", prompt)), Items(hidden))
-        yield _note(question, "expects", text=text, extra=_shown(question), parts=question.expects)
+        yield _note(question, "expects", text=text, extra=extra, parts=question.expects)
     if question.approach and "approach" not in question.skip:
         prompt = f"How do you build up the answer?\n\n*“{question.question}”*"
         steps = tuple(Hidden(step.id, step.step) for step in question.approach)
@@ -37,10 +40,8 @@ def plan(_: Question, question: Question) -> Iterator[PlannedNote]:
         yield _note(question, "approach", text=text, parts=question.approach)
 
 
-def _shown(question: Question) -> Blocks:
-    """Return what shows each point, folded, or nothing where no point says so."""
-    shown = tuple(f"**{p.point}** — {p.evidence}" for p in question.expects if p.evidence)
-    return (Fold("How to show it", (Items(shown),)),) if shown else ()
+def _with_evidence(point: Point) -> str:
+    return f"**{point.point}** — {point.evidence}" if point.evidence else point.point
 
 
 def _note(

@@ -105,6 +105,15 @@ def shown(text: str) -> str:
             id="items to tick off",
         ),
         pytest.param(
+            Items(("a", "b"), boxes=True, shown_by=("*so*", "")),
+            '<ul class="fg-boxes">\n'
+            '<li><label><input type="checkbox"><div>a</div></label></li>\n'
+            '<li><label><input type="checkbox"><div>b</div></label></li>\n</ul>\n'
+            "<details><summary>How to show it</summary>\n"
+            "<ul>\n<li><strong>a</strong> — <em>so</em></li>\n</ul>\n</details>",
+            id="items to tick off, with a fold of how they are shown",
+        ),
+        pytest.param(
             Symbols((("x_{<t}", "what *was*"),)),
             '<table class="fg-symbols"><tbody>\n'
             "<tr><th>\\(x_{&lt;t}\\)</th><td>what <em>was</em></td></tr>\n</tbody></table>",
