@@ -74,11 +74,26 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list; `ordered` where the order matters, `boxes` where one ticks things off."""
+    """A list; `ordered` where the order matters, `boxes` where one ticks things off.
+
+    `shown_by` says of each item how one sees it, perhaps nothing; cards fold it.
+    """
 
     items: tuple[Inline, ...]
     ordered: bool = False
     boxes: bool = False
+    shown_by: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> tuple[Inline, ...]:
+        """Return the items with all that is said of them."""
+        told = zip(self.items, self.shown_by, strict=True) if self.shown_by else ()
+        return tuple(f"**{item}** — {by}" if by else item for item, by in told) or self.items
+
+    @property
+    def told(self) -> tuple[Inline, ...]:
+        """Return the items of which something is said, with that."""
+        return tuple(item for item, by in zip(self.whole, self.shown_by, strict=False) if by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,7 +188,7 @@ def test_the_question_is_explained_and_its_points_and_steps_recalled() -> None:
         Prose("The centre."),
         Fold("The full answer", (Prose("All of it."),)),
         Prose("**Grade yourself**"),
-        Items(("**Clear** — A drawing.",), boxes=True),
+        Items(("Clear",), boxes=True, shown_by=("A drawing.",)),
     )
     assert Items((Hidden("a", "Clear"),)) in expects.text
     assert "A drawing." not in str(expects.text)

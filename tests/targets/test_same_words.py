@@ -95,8 +95,9 @@ def one_line(text: str) -> str:
 
 
 def on_card(text: str) -> str:
-    """Return what a card shows, its HTML parsed back."""
+    """Return what a card shows on a desktop, its HTML parsed back."""
     html = CardWriter(str).block(text)
+    html = re.sub(r'<span class="fg-narrow">.*?</span>', "", html, flags=re.DOTALL)
     return words(re.sub(r"\\\((.*?)\\\)|\\\[(.*?)\\\]", FORMULA, html, flags=re.DOTALL))
 
 

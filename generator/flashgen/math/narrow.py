@@ -90,7 +90,7 @@ def _below_relation(parts: list[list[Piece]], room: float) -> Iterator[str]:
     if broken or wide > _SHORT_LEFT:
         return
     for left, right in sides:
-        for number, piece in enumerate(_filled(right, room - wide)):
+        for number, piece in enumerate(_filled(right, room - wide - _QUAD_EX)):
             before = left[0].tex.strip() if left and not number else ""
             indent = "" if begins_with_relation(piece) else _QUAD
             yield f"{before} & {indent}{_start(piece)}".strip()

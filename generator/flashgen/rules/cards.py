@@ -91,8 +91,8 @@ def _text(block: Block) -> str:
             return text
         case Display(tex):
             return f"$${tex}$$"
-        case Items(items):
-            return "\n".join(f"- {item}" for item in items if isinstance(item, str))
+        case Items():
+            return "\n".join(f"- {item}" for item in block.whole if isinstance(item, str))
         case Table(_, rows):
             return "\n".join(str(cell) for row in rows for cell in row if isinstance(cell, str))
         case Code(code):

@@ -53,15 +53,8 @@ def _block(block: Block, writer: Writer, *, cloze: bool) -> str:  # noqa: PLR091
         case Picture(image, alt):
             name = escape(writer.image(image))
             return f'<figure><img src="{name}" alt="{escape(alt)}"></figure>'
-        case Items(items, ordered, boxes):
-            texts = [_inline(item, writer, cloze=cloze) for item in items]
-            if boxes:
-                texts = [
-                    f'<label><input type="checkbox"><div>{text}</div></label>' for text in texts
-                ]
-            rows = "\n".join(f"<li>{text}</li>" for text in texts)
-            tag, kind = "ol" if ordered else "ul", ' class="fg-boxes"' if boxes else ""
-            return f"<{tag}{kind}>\n{rows}\n</{tag}>"
+        case Items():
+            return _items(block, writer, cloze=cloze)
         case Symbols(entries):
             rows = "\n".join(
                 f"<tr><th>{_text(inline_math(tex), cloze=cloze)}</th>"
@@ -81,6 +74,19 @@ def _block(block: Block, writer: Writer, *, cloze: bool) -> str:  # noqa: PLR091
             if label == MORE and (begun := writer.nodes(opening(inner))):
                 name += f'<span class="fg-opening">: {_text(begun, cloze=cloze)}</span>'
             return f"<details><summary>{name}</summary>\n{html}\n</details>"
+
+
+def _items(block: Items, writer: Writer, *, cloze: bool) -> str:
+    texts = [_inline(item, writer, cloze=cloze) for item in block.items]
+    if block.boxes:
+        texts = [f'<label><input type="checkbox"><div>{text}</div></label>' for text in texts]
+    rows = "\n".join(f"<li>{text}</li>" for text in texts)
+    tag, kind = "ol" if block.ordered else "ul", ' class="fg-boxes"' if block.boxes else ""
+    html = f"<{tag}{kind}>\n{rows}\n</{tag}>"
+    if not block.told:
+        return html
+    fold = Fold("How to show it", (Items(block.told),))
+    return f"{html}\n{_block(fold, writer, cloze=cloze)}"
 
 
 def _table(

@@ -36,7 +36,8 @@ def sources(references: Sequence[Reference], writer: Writer) -> str:
     cited = "\n".join(writer.block(reference.cited) for reference in references)
     return (
         f'<div class="fg-sources"><span>{" · ".join(links)}</span>\n'
-        f"<details><summary>in full</summary>\n{cited}\n</details></div>"
+        f'<details><summary aria-label="Sources in full">in full</summary>\n{cited}\n'
+        "</details></div>"
     )
 
 

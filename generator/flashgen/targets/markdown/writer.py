@@ -94,8 +94,8 @@ class Writer:
                 return fence(code, language)
             case Picture(path, alt):
                 return Inline(self.image).picture(path, alt)
-            case Items(items, ordered, boxes):
-                texts = [self._shown(item) for item in items]
+            case Items(_, ordered, boxes):
+                texts = [self._shown(item) for item in block.whole]
                 return listing(texts, start=1 if ordered else None, boxes=boxes)
             case Symbols(entries):
                 return listing(
