@@ -132,6 +132,8 @@ class HtmlWriter:
                 return self._link(children, attributes.get("href", ""), around)
             case Element("br" | "hr" as name):
                 return f"<{name}>"
+            case Element("input", _, attributes):
+                return f'<input type="checkbox" disabled{" checked" * ("checked" in attributes)}>'
             case Element("u", children) if not plain(children).strip(" \xa0"):
                 return (
                     f'<span class="gap" style="width:{0.42 * len(plain(children)):.1f}em"></span>'
