@@ -110,7 +110,7 @@ def link(url: str) -> Element:
 
 
 def quoted(kind: str, *children: object) -> Element:
-    return Element("blockquote", children, {"class": f"fg-callout fg-{kind}"})  # type: ignore[arg-type]
+    return Element("blockquote", children, {"class": f"fg-callout fg-callout-{kind}"})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -176,6 +176,14 @@ def quoted(kind: str, *children: object) -> Element:
         (
             "> [!to-do]+ A",
             (quoted("to-do", Element("details", (Element("summary", ("A",)),), {"open": ""})),),
+        ),
+        (
+            "> a\n\n> [!tip]\n> b\n\n> [!note]\n> c",
+            (
+                Element("blockquote", (p("a"),)),
+                quoted("tip", p(Element("strong", ("Tip",))), p("b")),
+                quoted("note", p(Element("strong", ("Note",))), p("c")),
+            ),
         ),
         ("> a [!tip] b", (Element("blockquote", (p("a [!tip] b"),)),)),
         (

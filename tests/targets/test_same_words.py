@@ -50,6 +50,8 @@ ALPHABET = [
     *["# ", "- ", "+ ", "1. ", "2) ", "> ", ": ", "[ ] ", "(a) ", "a. "],
     *"* ** _ __ ~ ~~ ` `` ^ $ $x$ $$y$$ \\ \\* & &amp; [ ] ( ) ]( ![ [^1] { } {.x}".split(" "),
     *"< </ > <b> </b> <s> <code> <br> <https://a.b> https://a.b/c_d www.a.b :smile:".split(" "),
+    *["~2~", "^2^", "==", "- [x] ", "> [!note] ", "> [!tip]-\n> ", "^[", "[^1]", "\n\n[^1]: "],
+    *["\\\n", "\\<", "\\&", "\\=", "https://a.b/c|d.", "$`x`$", "\\(x_1\\)", "\n```math\nx\n```\n"],
     *"# --- === | : ! @ ' \" -- ... . , = 12 é 中文 “ ” （ ）".split(" "),  # noqa: RUF001
 ]
 
@@ -217,7 +219,7 @@ def test_paper_shows_what_a_card_shows(text: str) -> None:
         assert letters_on_paper(known) == without
 
 
-CASES = "sheet-loses-text html-like-words emphasis-beside-signs table-after-text".split()
+CASES = "callouts other-math-delimiters sheet-loses-text html-like-words emphasis-beside-signs table-after-text".split()
 
 
 @pytest.mark.skipif(PANDOC is None, reason="pandoc is not installed; CI installs it")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from flashgen.markup.markers import CLOSE, OPEN
 from flashgen.markup.tree import Code, Element, Node, Nodes
@@ -40,20 +41,42 @@ def spared(nodes: Nodes) -> Nodes:
     return tuple(output)
 
 
-def callout(children: Nodes) -> Element | None:
-    """Return the quotation that a callout is, its title in bold or as what unfolds the rest."""
-    place = next((n for n, child in enumerate(children) if child != "\n"), 0)
-    match children[place : place + 1]:
-        case (Element("p", (str(text), *rest), attributes),) if found := CALLOUT.match(text):
-            start = text[found.end() :]
-            title, body = _first_line((start, *rest) if start else tuple(rest))
+def callouts(children: Nodes) -> Nodes:
+    """Return the quotations that the content of one is: each callout in it is its own.
+
+    Its title is in bold, or what unfolds the rest. Python-Markdown makes one of all that follow
+    each other.
+    """
+    starts = [n for n, child in enumerate(children) if _opening(child)]
+    output: list[Node] = []
+    if any(child != "\n" for child in children[: starts[0] if starts else None]):
+        output.append(Element("blockquote", children[: starts[0] if starts else None]))
+    for start, end in pairwise([*starts, len(children)]):
+        output += (
+            ["\n", _callout(children[start:end])] if output else [_callout(children[start:end])]
+        )
+    return tuple(output) or (Element("blockquote", children),)
+
+
+def _opening(node: Node) -> re.Match[str] | None:
+    match node:
+        case Element("p", (str(text), *_)):
+            return CALLOUT.match(text)
         case _:
             return None
+
+
+def _callout(children: Nodes) -> Element:
+    paragraph, found = children[0], _opening(children[0])
+    assert found is not None  # noqa: S101 - so it was chosen
+    assert isinstance(paragraph, Element)  # noqa: S101 - likewise
+    start = found.string[found.end() :]
+    title, body = _first_line((start, *paragraph.children[1:]) if start else paragraph.children[1:])
     if not any(not isinstance(node, str) or node.strip() for node in title):
         title = (found[1].replace("-", " ").capitalize(),)
-    paragraph = (Element("p", body, attributes), "\n") if body else ()
-    inner = (*paragraph, *children[place + 2 :])
-    kind = {"class": f"fg-callout fg-{found[1].lower()}"}
+    first = (Element("p", body), "\n") if body else ()
+    inner = (*first, *children[2:])
+    kind = {"class": f"fg-callout fg-callout-{found[1].lower()}"}
     if found[2]:
         opened = {"open": ""} if found[2] == "+" else {}
         folded = Element("details", (Element("summary", title), "\n", *inner), opened)

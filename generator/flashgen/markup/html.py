@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import nh3
 
-from flashgen.markup.dialects import callout, sized, task
+from flashgen.markup.dialects import callouts, sized, task
 from flashgen.markup.leaves import Leaves, add
 from flashgen.markup.markers import NOTHING
 from flashgen.markup.tree import Code, Element, Mark, Node, Nodes
@@ -60,8 +60,8 @@ def settled(name: str, children: Nodes, attributes: dict[str, str] | None = None
             return (block,)
         case "p", (str(text),) if text == NOTHING:
             return ()
-        case "blockquote", _ if quotation := callout(children):
-            return (quotation,)
+        case "blockquote", _ if not attributes:
+            return callouts(children)
         case "li", _ if (marked := task(children)) is not None:
             return (Element("li", marked, {"class": "fg-task"} | (attributes or {})),)
         case "code", _ if not attributes and all(isinstance(n, str | Mark) for n in children):
