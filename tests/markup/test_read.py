@@ -185,6 +185,7 @@ def quoted(kind: str, *children: object) -> Element:
                 quoted("note", p(Element("strong", ("Note",))), p("c")),
             ),
         ),
+        ("- [x] ", (Element("ul", (Element("li", ("[x] ",)),)),)),
         ("> a [!tip] b", (Element("blockquote", (p("a [!tip] b"),)),)),
         (
             "a[^x] b^[c *d*] `[^x]` e[^x]\n\n[^x]: f\n    g\n[^y]: h",

@@ -35,6 +35,8 @@ CORPUS = sorted((ROOT / "tests" / "golden" / "reader").glob("*.jsonl"))
 PANDOC = shutil.which("pandoc")
 READERS = ("gfm+tex_math_dollars", "commonmark_x-smart")
 """What GitHub knows, and all that pandoc knows besides: attributes, spans, lists of letters, …"""
+TASKS = (r"(?:[-+*>]|\d+\.| )*\d+\. ", r"(?:[-+*>]|\d+\.| )+ ")
+"""Before a task that a reader knows for none: pandoc's GitHub has none in numbered lists."""
 LITERAL = r'"(?:[^"\\]|\\.)*"'
 """A text in the code of typst."""
 BETWEEN = "BETWEENTWOTEXTS"
@@ -89,7 +91,7 @@ def words(html: str) -> str:
     parser = _Words()
     parser.feed(html)
     parser.close()
-    return one_line("".join(parser.seen))
+    return one_line(re.sub("[☐☒]", "", "".join(parser.seen)))
 
 
 def one_line(text: str) -> str:
@@ -125,7 +127,8 @@ def drawn() -> Drawer:
 
 def on_sheets(texts: list[str], reader: str) -> list[str]:
     """Return what a reader of Markdown shows of each text's sheet, all read at once."""
-    sheets = [SheetWriter(str).prose(text) for text in texts]
+    task = re.compile(rf"^({TASKS[READERS.index(reader)]})\[[ x]\] ", re.MULTILINE)
+    sheets = [task.sub(r"\1", SheetWriter(str).prose(text)) for text in texts]
     html = subprocess.run(
         [str(PANDOC), "-f", reader, "-t", "html", "--katex", "--no-highlight", "--wrap=none"],
         input=f"\n\n{BETWEEN}\n\n".join(sheets),

@@ -109,7 +109,8 @@ def task(children: Nodes) -> Nodes | None:
     """Return the content of a list item with a box for its `[ ]` or `[x]`, if it has one."""
     match children:
         case (str(text), *rest) if found := _TASK.match(text):
-            return _behind_box(found, rest)
+            content = _behind_box(found, rest)
+            return content if content[1:] else None
         case (str(blank), Element("p", (str(text), *inner), attributes), *rest) if (
             not blank.strip() and (found := _TASK.match(text))
         ):
