@@ -88,6 +88,12 @@ namespace: vision-of-ada
 )
 
 
+_RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he iw ks nqo ps sd syr ug ur yi".split())
+_SCRIPTS = frozenset("arab aran hebr nkoo syrc thaa".split())
+_SCRIPT = 4
+"""Letters of the name of a script, as in `az-Arab`."""
+
+
 @model
 class Checking(Model):
     """Which findings are reported, and what a clean check is."""
@@ -122,6 +128,13 @@ class Settings(Model):
     """How new cards are ordered: core cards of all questions first, or question by question."""
     check: Checking = Checking()
     """Which findings are reported."""
+
+    @property
+    def is_right_to_left(self) -> bool:
+        """Say whether the language of the content is written from right to left."""
+        language, *others = self.language.casefold().split("-")
+        script = next((part for part in others if len(part) == _SCRIPT), "")
+        return script in _SCRIPTS if script else language in _RIGHT_TO_LEFT
 
 
 def read_settings(source: Source, node: Mapping) -> tuple[Settings | None, list[Diagnostic]]:

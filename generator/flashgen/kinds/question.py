@@ -193,23 +193,23 @@ def _nested(path: Path, items: tuple[Any, ...], key: str) -> Iterator[tuple[Path
 
 def cards(item: Question) -> Iterator[Facet | Recall]:
     """Ask for the spoken answer, then for what is expected and for the steps of the approach."""
-    points = Items(tuple(point.point for point in item.expects), boxes=True)
-    evidence = tuple(point.with_evidence for point in item.expects if point.evidence)
-    shown = fold("How to show it", Items(evidence) if evidence else None)
-    rubric = blocks("**Grade yourself**", points, shown) if item.expects else ()
+    evidence = tuple(point.evidence or "" for point in item.expects)
+    points = Items(tuple(p.point for p in item.expects), boxes=True, shown_by=evidence)
+    rubric = blocks("**Grade yourself**", points) if item.expects else ()
     answer = blocks(item.answer.short, fold("The full answer", item.answer.full), *rubric)
     manner = Manner(long=True, compared="")
     yield Facet("explain", "{question}", answer=answer, manner=manner)
 
     if item.expects:
         hidden = tuple(Hidden(point.id, point.point, point.was) for point in item.expects)
+        shown = tuple(point.with_evidence for point in item.expects if point.evidence)
         yield Recall(
             "expects",
             "What does the interviewer listen for?\n\n*“{question}”*",
             label="Expectations",
             title="Expectations · {title}",
             text=(Items(hidden),),
-            extra=blocks(shown),
+            extra=blocks(fold("How to show it", Items(shown) if shown else None)),
         )
 
     if item.approach:

@@ -34,9 +34,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _RELATIONS = frozenset(
-    r"= < > := \not \le \leq \ge \geq \ne \neq \lt \gt \approx \sim \simeq \cong \equiv \propto \to "
-    r"\rightarrow \longrightarrow "
-    r"\leftarrow \gets \mapsto \longmapsto \subseteq \supseteq \subset \ll \gg \coloneqq "
+    r"= < > := \not \le \leq \ge \geq \ne \neq \lt \gt \approx \sim \simeq \cong \equiv \propto "
+    r"\to \rightarrow \longrightarrow \leftarrow \gets \mapsto \longmapsto \subseteq \supseteq \subset \ll \gg \coloneqq "
     r"\triangleq \doteq \lesssim \gtrsim \leqslant \geqslant \preceq \succeq".split()
 )
 _OPERATORS = frozenset(r"+ - \pm \mp \times \cdot \cup \cap \oplus \otimes \wedge \vee".split())
@@ -81,18 +80,18 @@ def goes_on(line: list[Piece]) -> bool:
 def begins_with_relation(piece: Piece) -> bool:
     """Say whether a piece begins with a relation, as in the lines below the first one."""
     first = _TOKEN.match(piece.tex.lstrip())
-    return bool(first) and first[0] in _RELATIONS
+    return first is not None and first[0] in _RELATIONS
 
 
 def _written_lines(tex: str) -> Iterator[str]:
     r"""Cut at the outermost `\\`; what stands at every second `&` is a part of its own."""
     line, start, marks = "", 0, 0
-    for at, token, opened in _walk(tex):
-        if opened or token not in ("&", r"\\") or at < start:
+    for at, sign, opened in _walk(tex):
+        if opened or sign not in ("&", r"\\") or at < start:
             continue
         line += tex[start:at]
-        start = at + len(token)
-        if token == "&":
+        start = at + len(sign)
+        if sign == "&":
             marks += 1
             line += " " if marks % 2 else r" \quad "
         else:
@@ -107,10 +106,10 @@ def _written_lines(tex: str) -> Iterator[str]:
 def _pieces(tex: str) -> Iterator[Piece]:
     """Cut a line wherever it may be cut."""
     start, begins, before = 0, Break.START, ""
-    for at, token, opened in _walk(tex):
-        kind = _break(token, opened, before)
-        before = before if token == "&" else token
-        cut = at + len(token) if token in _COMMAS else at
+    for at, sign, opened in _walk(tex):
+        kind = _break(sign, opened, before)
+        before = before if sign == "&" else sign
+        cut = at + len(sign) if sign in _COMMAS else at
         if kind and tex[start:cut].strip():
             yield Piece(tex[start:cut], begins)
             start, begins = cut, kind
@@ -119,46 +118,46 @@ def _pieces(tex: str) -> Iterator[Piece]:
     yield Piece(tex[start:], begins)
 
 
-def _break(token: str, opened: tuple[str, ...], before: str) -> Break | None:
-    """Say what sort of break a token allows: before it, or after a comma."""
+def _break(sign: str, opened: tuple[str, ...], before: str) -> Break | None:  # noqa: PLR0911
+    """Say what sort of break a sign allows: before it, or after a comma."""
     if not before or before in ("^", "_", r"\not"):
         return None
-    binary = token in _OPERATORS and not (
+    binary = sign in _OPERATORS and not (
         before in _RELATIONS | _ARROWS | _OPERATORS | _COMMAS | _GAPS | _OPENS
         or before.endswith("(")
     )
     if not opened:
-        if token in _GAPS:
+        if sign in _GAPS:
             return Break.GAP
-        if token in _ARROWS:
+        if sign in _ARROWS:
             return Break.ARROW
-        if token in _RELATIONS:
+        if sign in _RELATIONS:
             return Break.RELATION
         if binary:
             return Break.OPERATOR
-        return Break.COMMA if token in _COMMAS else None
+        return Break.COMMA if sign in _COMMAS else None
     inside = len(opened) == 1 and opened[0] in _BREAKABLE
-    return Break.INSIDE if inside and (binary or token in _COMMAS) else None
+    return Break.INSIDE if inside and (binary or sign in _COMMAS) else None
 
 
 def _walk(tex: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
-    """Give each token with its place and the brackets that are open around it."""
+    """Give each sign with its place and the brackets that are open around it."""
     opened: list[str] = []
     for found in _TOKEN.finditer(tex):
-        token, sized = found[0], found["sized"] or ""
+        sign, sized = found[0], found["sized"] or ""
         if sized == r"\right" or sized.endswith("r"):
             _close(opened, ["left" if sized == r"\right" else "big"])
-        elif token in _PAIRS:
-            _close(opened, [_PAIRS[token]] if token not in ")]" else ["(", "["])
-        elif token in _BARS and opened and opened[-1] == token:
+        elif sign in _PAIRS:
+            _close(opened, [_PAIRS[sign]] if sign not in ")]" else ["(", "["])
+        elif sign in _BARS and opened and opened[-1] == sign:
             opened.pop()
-            yield found.start(), token, tuple(opened)
+            yield found.start(), sign, tuple(opened)
             continue
-        yield found.start(), token, tuple(opened)
+        yield found.start(), sign, tuple(opened)
         if sized == r"\left" or (sized.endswith("l") and sized != r"\middle"):
             opened.append("left" if sized == r"\left" else "big")
-        elif token in _OPENS:
-            opened.append(token)
+        elif sign in _OPENS:
+            opened.append(sign)
 
 
 def _close(opened: list[str], kinds: list[str]) -> None:

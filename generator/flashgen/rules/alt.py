@@ -26,7 +26,8 @@ summary: '![Two means far apart](media/means.svg)'
 
 _MARKDOWN = re.compile(r"(?<!\\)!\[\s*\](?=[(\[])")
 _HTML = re.compile(
-    r"<img\b(?![^>]*\balt\s*=\s*(?:\"\s*[^\"\s]|'\s*[^'\s]|[^\"'\s>]))[^>]*>", re.IGNORECASE
+    r"<img\b(?=[^>]*\ssrc\b)(?![^>]*\balt\s*=\s*(?:\"\s*[^\"\s]|'\s*[^'\s]|[^\"'\s>]))[^>]*>",
+    re.IGNORECASE,
 )
 
 

@@ -20,7 +20,7 @@ from flashgen.targets.anki.listing import breakable
 if TYPE_CHECKING:
     from pygments.formatters import HtmlFormatter
 
-_VOID = frozenset({"br", "hr", "img"})
+_VOID = frozenset({"br", "hr", "img", "input"})
 _COMMAND = re.compile(r"\\(?=[()\[\]])|\[(?=/?latex\]|/?\$\$?\]|sound:|anki:)")
 """What is text here and a command to Anki or MathJax."""
 
@@ -50,7 +50,7 @@ class Writer:
         """Write nodes of any kind."""
         return "".join([self._node(node) for node in nodes])
 
-    def _node(self, node: Node) -> str:
+    def _node(self, node: Node) -> str:  # noqa: PLR0911
         match node:
             case str():
                 return _text(node)

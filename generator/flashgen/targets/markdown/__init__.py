@@ -34,17 +34,18 @@ def pages(question: Question, notes: Sequence[PlannedNote], image: Callable[[str
 def files(book: Book) -> Iterator[tuple[str, bytes]]:
     """Give index, sheets and quizzes, with the images they show."""
     from flashgen.targets.markdown.index import index
+    from flashgen.targets.markdown.lines import directed
 
     titles = {chapter.id: chapter.title for chapter in book.chapters}
     link = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
     rows = [chapter.row for chapter in book.chapters]
-    yield f"{_FOLDER}/README.md", index(rows, book.settings).encode()
+    yield f"{_FOLDER}/README.md", directed(index(rows, book.settings), book.settings).encode()
     images: dict[str, bytes] = {}
     for chapter in book.chapters:
         written = chapter.pages()
         sheet = link.sub(lambda other: titles[other[1]], written["sheet"])
         for path, text in zip(_paths(chapter.id), (sheet, written["quiz"]), strict=True):
-            yield path, text.encode()
+            yield path, directed(text, book.settings).encode()
         images |= {image.relative: image.data for image in chapter.page_images}
     yield from ((f"{_FOLDER}/{relative}", data) for relative, data in images.items())
 

@@ -51,7 +51,7 @@ def _html(job: Job, easel: Easel) -> Page:
     squeezed = tuple(dict.fromkeys(laid.squeezed + small))
     css = [_style("print.css"), _style(f"{what.name}.css"), laid.css]
     title = what.title_of(job)
-    html = page(writer, laid.body, title=title, language=job.settings.language, css=css)
+    html = page(writer, laid.body, title=title, settings=job.settings, css=css)
     return Page(job.name, html.encode(), laid.cards, (), squeezed, laid.left_out)
 
 
