@@ -7,6 +7,8 @@ from difflib import get_close_matches
 from enum import StrEnum
 
 _MAX_CHOICES = 12
+_LONGEST = 600
+"""Characters of a message or a hint that are printed: more do not fit on a screen."""
 Paint = Callable[[str, str], str]
 """Colours a text for its role: a severity, `position`, `gutter`, `message` or `help`."""
 
@@ -43,7 +45,8 @@ class Diagnostic:
         """Give the finding as people read it, its parts coloured by `paint`."""
         position = paint(f"{_visible(self.path)}:{self.line}:{self.column}:", "position")
         what = paint(f"{self.severity} {self.code}", self.severity)
-        lines = [f"{position} {what}: {paint(_visible(self.message), 'message')}"]
+        message = _visible(_cut(self.message))
+        lines = [f"{position} {what}: {paint(message, 'message')}"]
         if self.excerpt.strip():
             before, excerpt = _window(self.excerpt, self.column - 1)
             excerpt = _visible(excerpt)
@@ -55,7 +58,7 @@ class Diagnostic:
                 f"{paint(f'  {blank} |', 'gutter')} {caret}",
             ]
         if self.hint:
-            lines.append(f"  {paint('help:', 'help')} {_visible(self.hint)}")
+            lines.append(f"  {paint('help:', 'help')} {_visible(_cut(self.hint))}")
         return "\n".join(lines)
 
 
@@ -86,6 +89,10 @@ def clip(text: str, width: int = 60) -> str:
     """Return a text on one line, cut where it is too long to be quoted in a message."""
     line = " ".join(text.split())
     return line if len(line) <= width else line[: width - 1] + "…"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def _simple(word: str) -> str:

@@ -4,13 +4,18 @@ import os
 import re
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
+from flashgen.diagnostics import clip
+
 FINDINGS, BROKEN, INTERRUPTED = 1, 2, 130
 _LATEST = 2**32
+_LONGEST = 1000
+"""Characters of a message: more do not fit on a screen."""
 
 CARDS = click.argument(
     "cards", type=click.Path(file_okay=False, path_type=Path), default=Path("cards")
@@ -43,5 +48,6 @@ def need_folder(cards: Path) -> None:
 
 def fail(message: str) -> NoReturn:
     """Say in one line why nothing can be done, and exit with code 2."""
-    click.echo(f"flashgen: {message}", err=True)
+    with suppress(OSError):
+        click.echo(f"flashgen: {clip(message, _LONGEST)}", err=True)
     sys.exit(BROKEN)

@@ -1,11 +1,13 @@
 """Linked notes → the files of a build, put in place together: ledger, packages, sheets."""
 
 import re
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+
 from tempfile import TemporaryDirectory
 
 from flashgen.authoring.settings import Settings
@@ -13,7 +15,7 @@ from flashgen.compiler.compiled import LINK_CLOSE, LINK_OPEN, CompiledQuestion
 from flashgen.history.lines import write_ledger
 from flashgen.history.link import Linked, deck_name
 from flashgen.identity import slug
-from flashgen.output import Staging, replaceable
+from flashgen.output import Staging, replaceable, tidy
 from flashgen.targets.anki.package import Package, PackageDeck
 from flashgen.targets.markdown.index import index
 
@@ -45,6 +47,7 @@ def deliver(
     last; they are written while the package is compressed, which leaves a processor free.
     """
     ledger_path, last_text = ledger
+    tidy()
     package = package_of(settings, questions, linked)
     with (
         Staging() as lasting,
@@ -52,7 +55,13 @@ def deliver(
         TemporaryDirectory(prefix="flashgen-") as folder,
         ThreadPoolExecutor(1) as beside,
     ):
-        zipped = beside.submit(package.zipped, package.collection(Path(folder)))
+        try:
+            collection = package.collection(Path(folder))
+        except (OSError, sqlite3.OperationalError) as error:
+            where = package_path(settings, output)
+            message = f"it cannot be made in the folder for temporary files: {error}"
+            raise OSError(0, message, str(where)) from error
+        zipped = beside.submit(package.zipped, collection)
         ledger_data = write_ledger(linked.ledger).encode()
         if ledger_data != last_text.encode():
             lasting.add(replaceable(ledger_path), ledger_data)

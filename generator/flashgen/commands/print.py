@@ -14,7 +14,7 @@ from flashgen.compiler.compiled import CompiledQuestion
 from flashgen.diagnostics import Diagnostic, Severity, did_you_mean, has_errors
 from flashgen.kinds import KINDS
 from flashgen.math.svg import drawer
-from flashgen.output import remove, write
+from flashgen.output import remove, tidy, write
 from flashgen.targets.paper.easel import Refused
 from flashgen.targets.paper.layouts import BY_NAME, Layout
 from flashgen.targets.paper.pages import Job, Subject, all_cards
@@ -72,6 +72,7 @@ def publish(
 
     `now` (seconds since 1970) is the date in the files. Raises ChoiceError.
     """
+    tidy()
     layout = _layout(choice)
     loaded = load(cards)
     if not loaded.questions:

@@ -14,6 +14,7 @@ from flashgen.authoring.source import Source, lines_joined
 from flashgen.compiler.compiled import CompiledQuestion
 from flashgen.diagnostics import Diagnostic, Severity, clip
 from flashgen.kinds.question import Snippet
+from flashgen.output import tidy
 from flashgen.sandbox.execute import Limits, Outcome, execute
 
 CODES = ("FG182", "FG183", "FG184")
@@ -54,6 +55,7 @@ class Runner:
 
     def check(self, questions: Iterable[CompiledQuestion]) -> list[Wrong]:
         """Run every Python snippet, several at a time, and return those that are not true."""
+        tidy()
         tasks = [task for compiled in questions for task in _tasks(compiled)]
         new = list({t.snippet.code: None for t in tasks if t.snippet.code not in self._known})
         with ThreadPoolExecutor(os.cpu_count()) as pool:

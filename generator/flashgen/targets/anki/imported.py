@@ -62,7 +62,7 @@ def read_collection(path: Path) -> dict[str, ImportedNote]:
 
 @contextmanager
 def _copy(path: Path) -> Iterator[Path]:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix="flashgen-") as folder:
         copy = Path(folder, "collection.anki2")
         shutil.copyfile(path, copy)
         log = path.with_name(f"{path.name}-wal")
