@@ -41,14 +41,19 @@ class Diagnostic:
         """Give the finding as people read it: position, message, pointed excerpt, way out."""
         return self.render(lambda text, _: text)
 
-    def render(self, paint: Paint) -> str:
-        """Give the finding as people read it, its parts coloured by `paint`."""
+    def render(
+        self, paint: Paint, fit: Callable[[str], str] = lambda line: line, width: int = 90
+    ) -> str:
+        """Give the finding as people read it, its parts coloured by `paint`.
+
+        `fit` breaks a line that is too long; of the source line, `width` columns are shown.
+        """
         position = paint(f"{_visible(self.path)}:{self.line}:{self.column}:", "position")
         what = paint(f"{self.severity} {self.code}", self.severity)
         message = _visible(_cut(self.message))
-        lines = [f"{position} {what}: {paint(message, 'message')}"]
+        lines = [fit(f"{position} {what}: {paint(message, 'message')}")]
         if self.excerpt.strip():
-            before, excerpt = _window(self.excerpt, self.column - 1)
+            before, excerpt = _window(self.excerpt, self.column - 1, width)
             excerpt = _visible(excerpt)
             number = str(self.line)
             blank = " " * len(number)
@@ -58,7 +63,7 @@ class Diagnostic:
                 f"{paint(f'  {blank} |', 'gutter')} {caret}",
             ]
         if self.hint:
-            lines.append(f"  {paint('help:', 'help')} {_visible(_cut(self.hint))}")
+            lines.append(fit(f"  {paint('help:', 'help')} {_visible(_cut(self.hint))}"))
         return "\n".join(lines)
 
 
@@ -99,7 +104,7 @@ def _simple(word: str) -> str:
     return word.lower().replace("-", "_").replace(" ", "_")
 
 
-def _window(text: str, column: int, width: int = 90) -> tuple[int, str]:
+def _window(text: str, column: int, width: int) -> tuple[int, str]:
     """Cut a long line to the part around `column`; return the caret's offset and the part."""
     if len(text) <= width:
         return column, text

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from flashgen.cli.options import CARDS, FINDINGS, fail, need_folder
-from flashgen.cli.terminal import Bar, print_checked
+from flashgen.cli.progress import Bar
+from flashgen.cli.streams import plain
+from flashgen.cli.terminal import print_checked, say
 
 if TYPE_CHECKING:
     from flashgen.commands.check import Checked
@@ -197,6 +199,7 @@ def _watch(cards: Path, wanted: "Selection", runner: "Runner | None") -> None:
                 fail(f"there is no folder {cards} any more")
             started = True
             checked = check.check(cards, wanted, runner=runner)
-            click.clear()
+            if not plain():
+                click.clear()
             print_checked(checked, run=runner is not None)
-            click.echo(f"watching {cards.as_posix()}; Ctrl-C ends")
+            say(f"watching {cards.as_posix()}; Ctrl-C ends")

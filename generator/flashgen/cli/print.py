@@ -8,7 +8,8 @@ import click
 from click.core import ParameterSource
 
 from flashgen.cli.options import FINDINGS, fail, need_folder, now
-from flashgen.cli.terminal import Bar, print_findings
+from flashgen.cli.progress import Bar
+from flashgen.cli.terminal import print_findings, say
 
 if TYPE_CHECKING:
     from flashgen.commands.print import Printed
@@ -180,5 +181,5 @@ def _say(printed: "Printed") -> None:
         items = "1 item" if len(left_out) == 1 else f"{len(left_out)} items"
         more = len(left_out) - _NAMED
         names = [*left_out[:_NAMED], *([f"and {more} more"] if more > 0 else [])]
-        click.echo(f"{name} has no room for {items}:")
-        click.echo(click.wrap_text("; ".join(names), 80, "  ", "  "))
+        say(f"{name} has no room for {items}:")
+        say(f"  {'; '.join(names)}", indent="  ")

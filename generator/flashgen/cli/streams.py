@@ -44,7 +44,7 @@ def _open(number: int, name: str) -> None:
         if opened != number:
             os.dup2(opened, number)
             os.close(opened)
-    setattr(sys, name, open(number, "r" if name == "stdin" else "w", closefd=False))  # noqa: PTH123, SIM115
+    setattr(sys, name, open(number, "r" if name == "stdin" else "w", closefd=False))  # noqa: SIM115
 
 
 def _patient(stream: io.TextIOWrapper) -> io.TextIOWrapper:

@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-
 from tempfile import TemporaryDirectory
 
 from flashgen.authoring.settings import Settings
