@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import click
+from click.shell_completion import CompletionItem
 
 from flashgen.diagnostics import clip
 
@@ -29,6 +30,27 @@ OUTPUT = click.option(
     show_default=True,
     help="Folder of the package and the sheets.",
 )
+
+
+def codes(_: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Complete a code of a finding, the last of several between commas, with its name."""
+    from flashgen.rules.catalog import BY_CODE
+
+    several = parameter.name in ("select", "ignore")
+    before, comma, last = typed.rpartition(",") if several else ("", "", typed)
+    return [
+        CompletionItem(f"{before}{comma}{code}", help=rule.name)
+        for code, rule in BY_CODE.items()
+        if code.startswith(last.upper())
+    ]
+
+
+def questions(context: click.Context, _: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Complete the id of a question of the folder that is named, or of `cards`."""
+    from flashgen.authoring.source import ids
+
+    cards = Path(context.params.get("cards") or "cards")
+    return [CompletionItem(name) for name in ids(cards) if name.startswith(typed)]
 
 
 def now() -> int:

@@ -8,6 +8,7 @@ import click
 from click.core import ParameterSource
 
 from flashgen.cli.options import FINDINGS, fail, need_folder, now
+from flashgen.cli.options import questions as ids
 from flashgen.cli.progress import Bar
 from flashgen.cli.terminal import print_findings, say
 
@@ -31,7 +32,7 @@ LAYOUTS = ("a4-8", "a4-4", "avery-5388", "avery-5371", "a4-fold")
 
 
 @click.command("print", epilog="Example: flashgen print contrastive-learning --as cards")
-@click.argument("questions", nargs=-1, metavar="[QUESTION]...")
+@click.argument("questions", nargs=-1, metavar="[QUESTION]...", shell_complete=ids)
 @click.option(
     "--as",
     "kind",

@@ -69,4 +69,4 @@ class _Patient(io.FileIO):
             except OSError:
                 self.failed = True
                 raise
-        return len(data)
+        return memoryview(data).nbytes

@@ -90,8 +90,8 @@ def print_checked(checked: "Checked", *, run: bool) -> None:
     for name in checked.fixed:
         say(f"wrote the true outputs into {name}")
     if run:
-        ran = f"ran {_count(checked.ran, 'snippet')}"
-        say("snippets were not run: mend the errors first" if checked.ran is None else ran)
+        first = "snippets were not run: mend the errors first"
+        say(first if checked.ran is None else f"ran {_count(checked.ran, 'snippet')}")
     if checked.unlimited:
         say(f"this system cannot limit {' and '.join(checked.unlimited)}")
     where = f"in {_count(checked.questions, 'question')}"
@@ -202,7 +202,10 @@ def print_changes(changes: "Sequence[Change]") -> None:
     counts = dict.fromkeys((*colours, "unchanged"), 0)
     for change in changes:
         counts[change.change] += 1
-    click.echo(", ".join(f"{count} {name}" for name, count in counts.items()))
+    if kept := sum(change.keeps for change in changes):
+        counts["unchanged"] -= kept
+        counts["kept"] = kept
+    say(", ".join(f"{count:,} {name}" for name, count in counts.items()))
 
 
 def _styled(sign: str, run: str) -> str:

@@ -13,7 +13,7 @@ from flashgen.authoring.settings import Settings
 from flashgen.compiler.compiled import LINK_CLOSE, LINK_OPEN, CompiledQuestion
 from flashgen.history.lines import write_ledger
 from flashgen.history.link import Linked, deck_name
-from flashgen.identity import slug
+from flashgen.identity import file_name, slug
 from flashgen.output import Staging, replaceable, tidy
 from flashgen.targets.anki.package import Package, PackageDeck
 from flashgen.targets.markdown.index import index
@@ -91,13 +91,15 @@ def leftovers(
     before |= {old for compiled in questions for old in compiled.head.was}
     gone = before - {compiled.head.id for compiled in questions}
     sheets = output / _SHEETS_FOLDER
-    stale = [sheets / f"{name}{end}.md" for name in sorted(gone) for end in ("", "-quiz")]
+    stale = [
+        sheets / f"{file_name(name + end)}.md" for name in sorted(gone) for end in ("", "-quiz")
+    ]
     return [output / _RETIRED_FILE, *stale]
 
 
 def package_path(settings: Settings, output: Path) -> Path:
     """Return where the package of these settings is written."""
-    return output / f"{slug(settings.name)}.apkg"
+    return output / f"{file_name(slug(settings.name))}.apkg"
 
 
 def package_of(
@@ -143,7 +145,7 @@ def _sheets(
         *parts, last = link.split(pages.sheet)
         pairs = zip(parts[::2], parts[1::2], strict=True)
         linked = "".join(before + titles[other] for before, other in pairs)
-        yield folder / f"{name}.md", (linked + last).encode()
+        yield folder / f"{file_name(name)}.md", (linked + last).encode()
         yield folder / f"{name}-quiz.md", pages.quiz.encode()
         images |= {image.relative: image.data for image in compiled.sheet_images.values()}
     yield from ((folder / relative, data) for relative, data in images.items())

@@ -12,6 +12,7 @@ from flashgen.commands.load import Progress, load, reported
 from flashgen.commands.places import Place, Places
 from flashgen.compiler.compiled import CompiledQuestion
 from flashgen.diagnostics import Diagnostic, Severity, did_you_mean, has_errors
+from flashgen.identity import file_name
 from flashgen.kinds import KINDS
 from flashgen.math.svg import drawer
 from flashgen.output import remove, tidy, write
@@ -194,7 +195,7 @@ def _jobs(
         return
     end = "" if choice.kind == "sheet" else f"-{choice.kind}"
     for subject in job.subjects:
-        name = f"{subject.question.id}{end}.{choice.form}"
+        name = f"{file_name(subject.question.id + end)}.{choice.form}"
         yield replace(job, name=name, subjects=(subject,))
 
 

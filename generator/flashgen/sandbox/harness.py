@@ -5,19 +5,21 @@ what stands in the second argument, and the snippet.
 """
 
 import sys
+from collections.abc import Callable
+from typing import Any
 
 _, report, mark, script = sys.argv
 sys.argv = [script]
 sys.path[0] = script[: -len("/snippet.py")]
 
 
-def end(open_=open, file=report, text=mark):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def end(open_: Any = open, file: str = report, text: str = mark) -> None:  # noqa: ANN401
     """Write the mark, with what the snippet cannot have replaced."""
     with open_(file, "w") as opened:
         opened.write(text)
 
 
-def run(path, ended):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def run(path: str, ended: Callable[[], None]) -> None:
     """Run the snippet as Python would by itself."""
     with open(path, encoding="utf-8") as opened:  # noqa: PTH123
         code = compile(opened.read(), path, "exec")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from flashgen.identity import file_name
 from flashgen.targets.markdown.writer import Writer, table
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def index_row(question: "Question") -> tuple[str, ...]:
     """Write the row that a question has in the index."""
     writer = Writer(str)
     return (
-        f"[{writer.cell(question.title)}]({question.id}.md)",
+        f"[{writer.cell(question.title)}]({file_name(question.id)}.md)",
         writer.cell(question.question),
         f"[Quiz]({question.id}-quiz.md)",
         (question.asked.difficulty or "").capitalize(),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flashgen.blocks import Display, Picture, Symbols, Table
+from flashgen.identity import file_name
 from flashgen.kinds.question import FollowUp, Question, Shared
 from flashgen.targets.markdown.portable import fits_cell
 from flashgen.targets.markdown.writer import (
@@ -304,7 +305,9 @@ def _chain(page: _Page, follow_ups: Iterable[FollowUp]) -> list[str]:
 def _links(page: _Page) -> str:
     def linked(ids: Iterable[str]) -> str:
         return ", ".join(
-            f"[{page.writer.line(page.titles[id_])}]({id_}.md)" if id_ in page.titles else id_
+            f"[{page.writer.line(page.titles[id_])}]({file_name(id_)}.md)"
+            if id_ in page.titles
+            else id_
             for id_ in ids
         )
 
