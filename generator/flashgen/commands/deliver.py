@@ -1,13 +1,12 @@
 """Linked notes → the files of a build, put in place together: ledger, packages, sheets."""
 
 import re
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 
 from flashgen.authoring.settings import Settings
 from flashgen.compiler.compiled import LINK_CLOSE, LINK_OPEN, CompiledQuestion
@@ -56,10 +55,9 @@ def deliver(
     ):
         try:
             collection = package.collection(Path(folder))
-        except (OSError, sqlite3.OperationalError) as error:
-            where = package_path(settings, output)
-            message = f"it cannot be made in the folder for temporary files: {error}"
-            raise OSError(0, message, str(where)) from error
+        except OSError as error:
+            message = f"it cannot be made in {gettempdir()}: {error.strerror}"
+            raise OSError(error.errno, message, str(package_path(settings, output))) from error
         zipped = beside.submit(package.zipped, collection)
         ledger_data = write_ledger(linked.ledger).encode()
         if ledger_data != last_text.encode():
