@@ -21,7 +21,7 @@ concepts:
   - {id: a, term: A, definition: First}
   - {id: b, term: B, definition: Second}
 pitfalls: [{id: p, name: n, symptom: s, cause: c, fix: f}]
-use_when: [{id: u, when: It is warm, why: It is}]
+use_when: [{id: u, case: It is warm, why: It is}]
 tags: [leech]
 """
 
