@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PACKAGE := pyproject.toml README.md $(shell find generator -type f -not -name '*.pyc')
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .PHONY: build test proof fuzz bench check figures rules pins clean
 

@@ -127,6 +127,15 @@ def test_every_id_may_stay(tmp_path: Path, *, full: bool) -> None:
         ("K-means", "Explain K-means"),
         ("élan", "Explain élan"),
         ("X", "Explain X"),
+        ("Explain the bias", "Explain the bias"),
+        ("explain dropout", "explain dropout"),
+        ("What is overfitting?", "What is overfitting?"),
+        ("How does Adam work?", "How does Adam work?"),
+        ("Why do trees overfit", "Why do trees overfit"),
+        ("Describing data", "Explain describing data"),
+        ("What-if analysis", "Explain what-if analysis"),
+        ("Design patterns", "Explain design patterns"),
+        ("Explain", "Explain explain"),
     ],
 )
 def test_the_question_asks_for_the_title(title: str, question: str, tmp_path: Path) -> None:

@@ -162,6 +162,13 @@ def _copies(questions: Iterable[Source]) -> Iterator[tuple[Path, Diagnostic]]:
             yield source.path, source.finding(line, column, ID_TWICE, message, hint)
 
 
+def ids(cards: Path) -> list[str]:
+    """Return the ids of the questions below a folder, as far as a quick look finds them."""
+    _, questions, _ = find(cards)
+    found = (_ID.search(source.text) for source in questions)
+    return sorted({match[1] for match in found if match})
+
+
 def read(path: Path, most: int = MAX_BYTES) -> Source | Diagnostic:
     """Read one file of at `most` so many bytes as UTF-8, or say why not.
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from flashgen.cli.options import CARDS, FINDINGS, OUTPUT, TIERS, need_folder, now
-from flashgen.cli.terminal import Bar, print_findings, print_report
+from flashgen.cli.progress import Bar
+from flashgen.cli.terminal import print_findings, print_report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flashgen.cli.options import CARDS, FINDINGS, fail, need_folder
-from flashgen.cli.terminal import Bar, print_checked
+from flashgen.cli.options import CARDS, FINDINGS, codes, fail, need_folder
+from flashgen.cli.progress import Bar
+from flashgen.cli.streams import plain
+from flashgen.cli.terminal import print_checked, say
 
 if TYPE_CHECKING:
     from flashgen.commands.check import Checked
@@ -35,16 +37,16 @@ def _codes(
     context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
 ) -> tuple[str, ...]:
     """Take codes apart that stand between commas; each must be one, or the start of one."""
-    codes = tuple(
+    given = tuple(
         code.strip().upper() for value in values for code in value.split(",") if code.strip()
     )
-    if codes and not context.resilient_parsing:
+    if given and not context.resilient_parsing:
         from flashgen.commands.explain import objection
 
-        for code in codes:
+        for code in given:
             if problem := objection(code, ignore=parameter.name == "ignore"):
                 raise click.BadParameter("; ".join(filter(None, problem)))
-    return codes
+    return given
 
 
 @click.command(epilog="Example: flashgen check --ignore FG307 --strict")
@@ -62,6 +64,7 @@ def _codes(
     multiple=True,
     metavar="CODES",
     callback=_codes,
+    shell_complete=codes,
     help="Report only these codes, or the starts of codes, and errors.",
 )
 @click.option(
@@ -69,6 +72,7 @@ def _codes(
     multiple=True,
     metavar="CODES",
     callback=_codes,
+    shell_complete=codes,
     help="Do not report these codes; errors cannot be ignored.",
 )
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
@@ -96,6 +100,7 @@ def _codes(
     "--explain",
     metavar="CODE",
     callback=_explain,
+    shell_complete=codes,
     expose_value=False,
     is_eager=True,
     help="Explain a code, with an example, and exit.",
@@ -196,6 +201,7 @@ def _watch(cards: Path, wanted: "Selection", runner: "Runner | None") -> None:
                 fail(f"there is no folder {cards} any more")
             started = True
             checked = check.check(cards, wanted, runner=runner)
-            click.clear()
+            if not plain():
+                click.clear()
             print_checked(checked, run=runner is not None)
-            click.echo(f"watching {cards.as_posix()}; Ctrl-C ends")
+            say(f"watching {cards.as_posix()}; Ctrl-C ends")

@@ -8,7 +8,9 @@ import click
 from click.core import ParameterSource
 
 from flashgen.cli.options import FINDINGS, TIERS, fail, need_folder, now
-from flashgen.cli.terminal import Bar, print_findings
+from flashgen.cli.options import questions as ids
+from flashgen.cli.progress import Bar
+from flashgen.cli.terminal import print_findings, say
 from flashgen.targets import TARGETS
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ LAYOUTS = ("a4-8", "a4-4", "avery-5388", "avery-5371", "a4-fold")
 
 
 @click.command("print", epilog="Example: flashgen print contrastive-learning --as cards")
-@click.argument("questions", nargs=-1, metavar="[QUESTION]...")
+@click.argument("questions", nargs=-1, metavar="[QUESTION]...", shell_complete=ids)
 @click.option(
     "--as",
     "kind",
@@ -192,5 +194,5 @@ def _say(printed: "Printed") -> None:
         items = "1 item" if len(left_out) == 1 else f"{len(left_out)} items"
         more = len(left_out) - _NAMED
         names = [*left_out[:_NAMED], *([f"and {more} more"] if more > 0 else [])]
-        click.echo(f"{name} has no room for {items}:")
-        click.echo(click.wrap_text("; ".join(names), 80, "  ", "  "))
+        say(f"{name} has no room for {items}:")
+        say(f"  {'; '.join(names)}", indent="  ")

@@ -5,12 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from tempfile import gettempdir
 
 from flashgen.authoring.settings import Settings
 from flashgen.compiler.compiled import CompiledQuestion
 from flashgen.history.lines import write_ledger
 from flashgen.history.link import Linked, deck_name
-from flashgen.output import Staging, replaceable
+from flashgen.output import Staging, replaceable, tidy
 from flashgen.targets import TARGETS
 from flashgen.targets.book import Book, Chapter
 
@@ -50,6 +51,7 @@ def deliver(
     between the two, the next build makes the same package. Sheets, which hold no history, come
     last; they are written while the package is compressed, which leaves a processor free.
     """
+    tidy()
     with (
         Staging() as lasting,
         Staging(lasting=False) as others,
@@ -73,7 +75,12 @@ def deliver(
 def _files(book: Book, output: Path, *, lasting: bool) -> Iterator[tuple[Path, bytes]]:
     for target in TARGETS:
         if target.lasting == lasting:
-            yield from ((output / path, data) for path, data in target.files(book))
+            try:
+                yield from ((output / path, data) for path, data in target.files(book))
+            except OSError as error:  # the file of a user is named, not a temporary one
+                message = f"it cannot be made in {gettempdir()}: {error.strerror}"
+                name = target.main(book.settings) if target.main else target.name
+                raise OSError(error.errno, message, str(output / name)) from error
 
 
 def leftovers(

@@ -12,9 +12,10 @@ from flashgen.commands.load import Progress, load, reported
 from flashgen.commands.places import Chosen, Place, Places
 from flashgen.compiler.compiled import CompiledQuestion
 from flashgen.diagnostics import Diagnostic, did_you_mean, has_errors
+from flashgen.identity import file_name
 from flashgen.kinds import KINDS
 from flashgen.math.svg import drawer
-from flashgen.output import remove, write
+from flashgen.output import remove, tidy, write
 from flashgen.targets.paper.codes import LOST_IN_SVG, NO_FONT, NOT_DRAWN, REFUSED, TOO_BIG
 from flashgen.targets.paper.easel import Refused
 from flashgen.targets.paper.job import Job, Subject
@@ -75,6 +76,7 @@ def publish(
 
     `now` (seconds since 1970) is the date in the files. Raises ChoiceError.
     """
+    tidy()
     layout = _layout(choice)
     loaded = load(cards)
     if not loaded.questions:
@@ -211,7 +213,7 @@ def _jobs(
             yield replace(job, name=name, cards=batch)
         return
     for subject in job.subjects:
-        name = f"{subject.question.id}{what.ending}.{choice.form}"
+        name = f"{file_name(subject.question.id + what.ending)}.{choice.form}"
         yield replace(job, name=name, subjects=(subject,))
 
 

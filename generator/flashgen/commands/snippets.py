@@ -14,8 +14,9 @@ from flashgen.authoring.source import Source, lines_joined
 from flashgen.compiler.compiled import CompiledQuestion
 from flashgen.diagnostics import Diagnostic, Rule, clip
 from flashgen.kinds.snippet import Snippet
+from flashgen.output import tidy
 from flashgen.sandbox.codes import FAILED, FAILED_FRAGMENT, NOT_PRINTED
-from flashgen.sandbox.execute import Limits, Outcome, execute
+from flashgen.sandbox.execute import EARLY, Limits, Outcome, execute
 
 CODES = tuple(rule.code for rule in (NOT_PRINTED, FAILED, FAILED_FRAGMENT))
 """What only running snippets finds."""
@@ -49,16 +50,23 @@ class Runner:
     def __init__(self, limits: Limits, progress: Callable[[int, int], None] | None = None) -> None:
         self.limits = limits
         self.progress = progress
+        self.ran = 0
+        """Snippets that the last check ran or knew from before."""
+        self.unlimited: dict[str, None] = {}
+        """Limits that this system could not set."""
         self._known: dict[str, Outcome] = {}
 
     def check(self, questions: Iterable[CompiledQuestion]) -> list[Wrong]:
         """Run every Python snippet, several at a time, and return those that are not true."""
+        tidy()
         tasks = [task for compiled in questions for task in _tasks(compiled)]
+        self.ran = len(tasks)
         new = list({t.snippet.code: None for t in tasks if t.snippet.code not in self._known})
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             outcomes = pool.map(lambda code: execute(code, self.limits), new)
             for done, (code, outcome) in enumerate(zip(new, outcomes, strict=True), start=1):
                 self._known[code] = outcome
+                self.unlimited |= dict.fromkeys(outcome.unlimited)
                 if self.progress:
                     self.progress(done, len(new))
         compared = (self._compare(task, self._known[task.snippet.code]) for task in tasks)
@@ -132,6 +140,8 @@ def _failed(task: _Task, outcome: Outcome, rule: Rule) -> Wrong:
         hint = "`--python` names an interpreter that has the modules your snippets use"
     elif "MemoryError" in outcome.problem or "does not end" in outcome.problem:
         hint = _MORE
+    elif outcome.problem == EARLY:
+        hint = "leave out `sys.exit()` and its like: a snippet is run to its last line"
     elif outcome.line and task.snippet.output:
         last = clip(outcome.problem.removeprefix("raises "))
         hint = f"mend the code, or end the output with `{last}`"

@@ -96,7 +96,16 @@ class Compiler:
         self._writer = AnkiWriter(self._image_name)
 
     def compile(self, source: Source) -> tuple[CompiledQuestion | None, list[Diagnostic]]:
-        """Compile one file; without a result if anything in it is an error."""
+        """Compile one file; without a result if anything in it is an error.
+
+        Raises MemoryError with the name of the file.
+        """
+        try:
+            return self._compiled(source)
+        except MemoryError:
+            raise MemoryError(source.name) from None
+
+    def _compiled(self, source: Source) -> tuple[CompiledQuestion | None, list[Diagnostic]]:
         self.library.used = {}
         node, findings = sections.read(source)
         if node is None:

@@ -35,7 +35,8 @@ _TOKEN = re.compile(
 )
 _RELATIONS = frozenset(
     r"= < > := \not \le \leq \ge \geq \ne \neq \lt \gt \approx \sim \simeq \cong \equiv \propto "
-    r"\to \rightarrow \longrightarrow \leftarrow \gets \mapsto \longmapsto \subseteq \supseteq \subset \ll \gg \coloneqq "
+    r"\to \rightarrow \longrightarrow \leftarrow \gets \mapsto \longmapsto "
+    r"\subseteq \supseteq \subset \ll \gg \coloneqq "
     r"\triangleq \doteq \lesssim \gtrsim \leqslant \geqslant \preceq \succeq".split()
 )
 _OPERATORS = frozenset(r"+ - \pm \mp \times \cdot \cup \cap \oplus \otimes \wedge \vee".split())

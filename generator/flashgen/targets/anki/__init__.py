@@ -21,9 +21,9 @@ _RETIRED_FILE = "retired.apkg"
 
 def main(settings: Settings, tier: str = "") -> str:
     """Return the name of the package of a collection, or of the one with a tier of its cards."""
-    from flashgen.identity import slug
+    from flashgen.identity import file_name, slug
 
-    return f"{slug(settings.name)}{tier and '-'}{tier}.apkg"
+    return f"{file_name(slug(settings.name))}{tier and '-'}{tier}.apkg"
 
 
 def files(book: Book) -> Iterator[tuple[str, bytes]]:

@@ -1,5 +1,6 @@
 """Notes → the bytes of an `.apkg`: the same notes give the same bytes, anywhere and at any time."""
 
+import errno
 import io
 import json
 import sqlite3
@@ -124,7 +125,7 @@ class Package(genanki.Package):  # type: ignore[misc]
             self.write_to_db(database.cursor(), 0.0, None)
             database.commit()
         except sqlite3.OperationalError as error:
-            raise OSError(f"{folder}: {error}") from error
+            raise OSError(errno.EIO, str(error), str(path)) from error
         finally:
             database.close()
         with path.open("r+b") as file:

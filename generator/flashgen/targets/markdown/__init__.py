@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from flashgen.identity import file_name
 from flashgen.targets.target import Target
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def leftovers(_: Settings, gone: Iterable[str]) -> Iterator[str]:
 
 
 def _paths(name: str) -> tuple[str, str]:
-    return f"{_FOLDER}/{name}.md", f"{_FOLDER}/{name}-quiz.md"
+    return f"{_FOLDER}/{file_name(name)}.md", f"{_FOLDER}/{file_name(f'{name}-quiz')}.md"
 
 
 MARKDOWN = Target("markdown", pages=pages, files=files, leftovers=leftovers)

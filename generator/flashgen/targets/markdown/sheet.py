@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flashgen.blocks import Block, Cited, Code, Entry, Labelled, Picture, Prose, text_of
+from flashgen.identity import file_name
 from flashgen.kinds.kind import Look, Section
 from flashgen.kinds.question import Question
 from flashgen.kinds.registry import ITEM_KINDS
@@ -225,7 +226,9 @@ def _answer(page: _Page) -> str:
 def _links(page: _Page) -> str:
     def linked(ids: Iterable[str]) -> str:
         return ", ".join(
-            f"[{page.writer.line(page.titles[id_])}]({id_}.md)" if id_ in page.titles else id_
+            f"[{page.writer.line(page.titles[id_])}]({file_name(id_)}.md)"
+            if id_ in page.titles
+            else id_
             for id_ in ids
         )
 
