@@ -27,12 +27,12 @@ answer:
         *[("en", False), ("de", False), ("ar-Latn", False), ("ja", False)],
     ],
 )
-def test_the_language_says_how_it_is_written(language: str, expected: bool) -> None:  # noqa: FBT001
+def test_the_language_says_how_it_is_written(language: str, expected: bool) -> None:
     assert Settings(language=language).is_right_to_left == expected
 
 
 @pytest.mark.parametrize(("language", "expected"), [("ar", True), ("de", False)])
-def test_cards_sheets_and_pages_say_it(language: str, expected: bool, tmp_path: Path) -> None:  # noqa: FBT001
+def test_cards_sheets_and_pages_say_it(language: str, expected: bool, tmp_path: Path) -> None:
     cards, build = tmp_path / "cards", tmp_path / "build"
     cards.mkdir()
     (cards / "q.yaml").write_text(QUESTION, encoding="utf-8")

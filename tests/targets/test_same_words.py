@@ -223,7 +223,10 @@ def test_paper_shows_what_a_card_shows(text: str) -> None:
         assert letters_on_paper(known) == without
 
 
-CASES = "callouts other-math-delimiters sheet-loses-text html-like-words emphasis-beside-signs table-after-text".split()
+CASES = (
+    "callouts other-math-delimiters sheet-loses-text html-like-words emphasis-beside-signs "
+    "table-after-text"
+).split()
 
 
 @pytest.mark.skipif(PANDOC is None, reason="pandoc is not installed; CI installs it")

@@ -35,8 +35,8 @@ _TOKEN = re.compile(
 )
 _RELATIONS = frozenset(
     r"= < > := \not \le \leq \ge \geq \ne \neq \lt \gt \approx \sim \simeq \cong \equiv \propto "
-    r"\to \rightarrow \longrightarrow \leftarrow \gets \mapsto \longmapsto "
-    r"\subseteq \supseteq \subset \ll \gg \coloneqq "
+    r"\to \rightarrow \longrightarrow "
+    r"\leftarrow \gets \mapsto \longmapsto \subseteq \supseteq \subset \ll \gg \coloneqq "
     r"\triangleq \doteq \lesssim \gtrsim \leqslant \geqslant \preceq \succeq".split()
 )
 _OPERATORS = frozenset(r"+ - \pm \mp \times \cdot \cup \cap \oplus \otimes \wedge \vee".split())
@@ -46,17 +46,27 @@ _ARROWS = frozenset(
 )
 _GAPS = frozenset((r"\quad", r"\qquad"))
 _COMMAS = frozenset((",", ";", r"\colon"))
-_PAIRS = {
-    ")": "([", "]": "([", "}": "{", r"\}": r"\{", r"\end": r"\begin", r"\rbrace": r"\lbrace",
-    r"\rangle": r"\langle", r"\rVert": r"\lVert", r"\rvert": r"\lvert", r"\rfloor": r"\lfloor",
-    r"\rceil": r"\lceil", r"\rbrack": r"\lbrack",
-}  # fmt: skip
+_BRACKETS = dict(
+    pair.split()
+    for pair in (
+        r"} {", r"\} \{", r"\end \begin", r"\rangle \langle", r"\rVert \lVert", r"\rvert \lvert",
+        r"\rfloor \lfloor", r"\rceil \lceil", r"\rbrace \lbrace", r"\rbrack \lbrack",
+    )
+)  # fmt: skip
+_CLOSES = {close: (open_,) for close, open_ in _BRACKETS.items()} | dict.fromkeys(")]", ("(", "["))
+"""What may have opened a bracket: intervals are open on one side."""
 _BARS = frozenset(("|", r"\|", r"\Vert", r"\vert"))
-_OPENS = frozenset(("(", "[", *_PAIRS.values(), *_BARS)) - {"(["}
+_OPENS = frozenset(("(", "[", *_BRACKETS.values(), *_BARS))
 _BREAKABLE = frozenset(("(", "[", r"\{", "big"))
 """Brackets inside which a line may end: they do not stretch."""
 _LINES = re.compile(
     r"\\begin\{(aligned|align\*?|split|gathered|gather\*?)\}(?P<lines>.*)\\end\{\1\}", re.DOTALL
+)
+_OUTERMOST = (
+    (Break.GAP, _GAPS),
+    (Break.ARROW, _ARROWS),
+    (Break.RELATION, _RELATIONS),
+    (Break.COMMA, _COMMAS),
 )
 _EXTRA_SPACE = re.compile(r"\s*\[[^\]]*\]")
 
@@ -119,7 +129,7 @@ def _pieces(tex: str) -> Iterator[Piece]:
     yield Piece(tex[start:], begins)
 
 
-def _break(sign: str, opened: tuple[str, ...], before: str) -> Break | None:  # noqa: PLR0911
+def _break(sign: str, opened: tuple[str, ...], before: str) -> Break | None:
     """Say what sort of break a sign allows: before it, or after a comma."""
     if not before or before in ("^", "_", r"\not"):
         return None
@@ -127,18 +137,12 @@ def _break(sign: str, opened: tuple[str, ...], before: str) -> Break | None:  # 
         before in _RELATIONS | _ARROWS | _OPERATORS | _COMMAS | _GAPS | _OPENS
         or before.endswith("(")
     )
-    if not opened:
-        if sign in _GAPS:
-            return Break.GAP
-        if sign in _ARROWS:
-            return Break.ARROW
-        if sign in _RELATIONS:
-            return Break.RELATION
-        if binary:
-            return Break.OPERATOR
-        return Break.COMMA if sign in _COMMAS else None
-    inside = len(opened) == 1 and opened[0] in _BREAKABLE
-    return Break.INSIDE if inside and (binary or sign in _COMMAS) else None
+    if opened:
+        inside = len(opened) == 1 and opened[0] in _BREAKABLE
+        return Break.INSIDE if inside and (binary or sign in _COMMAS) else None
+    if binary:
+        return Break.OPERATOR
+    return next((kind for kind, signs in _OUTERMOST if sign in signs), None)
 
 
 def _walk(tex: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
@@ -147,9 +151,9 @@ def _walk(tex: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
     for found in _TOKEN.finditer(tex):
         sign, sized = found[0], found["sized"] or ""
         if sized == r"\right" or sized.endswith("r"):
-            _close(opened, ["left" if sized == r"\right" else "big"])
-        elif sign in _PAIRS:
-            _close(opened, [_PAIRS[sign]] if sign not in ")]" else ["(", "["])
+            _close(opened, ("left" if sized == r"\right" else "big",))
+        elif sign in _CLOSES:
+            _close(opened, _CLOSES[sign])
         elif sign in _BARS and opened and opened[-1] == sign:
             opened.pop()
             yield found.start(), sign, tuple(opened)
@@ -161,7 +165,7 @@ def _walk(tex: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
             opened.append(sign)
 
 
-def _close(opened: list[str], kinds: list[str]) -> None:
+def _close(opened: list[str], kinds: tuple[str, ...]) -> None:
     """Close the last bracket of some kinds, with all that is still open inside it."""
     for index in range(len(opened) - 1, -1, -1):
         if opened[index] in kinds:
