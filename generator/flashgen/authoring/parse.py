@@ -33,6 +33,8 @@ _FORBIDDEN = re.compile(
     "\ue000\ue001]"
 )
 _MAX_FORBIDDEN = 20
+_ESCAPE = "\x1b"
+_STRIP = r"strip them: sed -i 's/\x1b\[[0-9;?]*[A-Za-z]//g' FILE; or paste with NO_COLOR=1 set"
 _TEX_ESCAPE = re.compile(
     r"(?<!\\)(?:\\\\)*\\(?P<macro>t(?:an|anh|au|ext\w*|frac|heta|ilde|imes|o|op|riangle\w*)"
     r"|n(?:abla|e|eg|eq|i|mid|ot|otin|u))(?![A-Za-z])"
@@ -58,7 +60,9 @@ def parse(source: Source) -> tuple[Mapping | None, list[Diagnostic]]:
 def parse_on(source: Source) -> tuple[Mapping | None, list[Diagnostic]]:
     """Parse a file to its end if YAML can; return its nodes, with holes, and what is wrong."""
     if forbidden := list(islice(_FORBIDDEN.finditer(source.text), _MAX_FORBIDDEN)):
-        return None, [_forbidden(source, found) for found in forbidden]
+        escapes = [found for found in forbidden if found[0] == _ESCAPE]
+        others = [found for found in forbidden if found[0] != _ESCAPE]
+        return None, [_forbidden(source, found) for found in (*escapes[:1], *others)]
     builder = _Builder(source)
     try:
         node = builder.document()
@@ -224,6 +228,10 @@ def _forbidden(source: Source, found: re.Match[str]) -> Diagnostic:
     above = source.text[: found.start()]
     line, column = above.count("\n") + 1, len(above) - above.rfind("\n")
     message = f"the text contains {_character(found[0])}"
+    if found[0] == _ESCAPE:
+        count = source.text.count(_ESCAPE)
+        message = f"the text contains {count} escape{'s' * (count > 1)} of a terminal, for colours"
+        return source.finding(line, column, "FG106", message, _STRIP)
     hint = "put a line break in its place" if found[0] in "\x85\u2028\u2029" else "remove it"
     return source.finding(line, column, "FG106", message, hint)
 

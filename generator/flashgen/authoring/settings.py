@@ -19,6 +19,11 @@ from flashgen.authoring.source import Source
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.identity import slug
 
+_RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he iw ks nqo ps sd syr ug ur yi".split())
+_SCRIPTS = frozenset("arab aran hebr nkoo syrc thaa".split())
+_SCRIPT = 4
+"""Letters of the name of a script, as in `az-Arab`."""
+
 
 @model
 class Checking(Model):
@@ -50,6 +55,13 @@ class Settings(Model):
     """Shown in Anki on the deck's page."""
     check: Checking = Checking()
     """Which findings are reported."""
+
+    @property
+    def is_right_to_left(self) -> bool:
+        """Say whether the language of the content is written from right to left."""
+        language, *others = self.language.casefold().split("-")
+        script = next((part for part in others if len(part) == _SCRIPT), "")
+        return script in _SCRIPTS if script else language in _RIGHT_TO_LEFT
 
 
 def read_settings(source: Source, node: Mapping) -> tuple[Settings | None, list[Diagnostic]]:

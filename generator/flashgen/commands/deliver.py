@@ -16,6 +16,7 @@ from flashgen.identity import slug
 from flashgen.output import Staging, replaceable
 from flashgen.targets.anki.package import Package, PackageDeck
 from flashgen.targets.markdown.index import index
+from flashgen.targets.markdown.lines import directed
 
 _RETIRED_FILE = "retired.apkg"
 _SHEETS_FOLDER = "sheets"
@@ -128,14 +129,14 @@ def _sheets(
     titles = {compiled.head.id: compiled.head.sheet_title for compiled in questions}
     link = re.compile(f"{LINK_OPEN}([^{LINK_CLOSE}]*){LINK_CLOSE}")
     rows = [compiled.head.row for compiled in questions]
-    yield folder / "README.md", index(rows, settings).encode()
+    yield folder / "README.md", directed(index(rows, settings), settings).encode()
     images: dict[str, bytes] = {}
     for compiled in questions:
         name, pages = compiled.head.id, compiled.pages
         *parts, last = link.split(pages.sheet)
         pairs = zip(parts[::2], parts[1::2], strict=True)
         linked = "".join(before + titles[other] for before, other in pairs)
-        yield folder / f"{name}.md", (linked + last).encode()
-        yield folder / f"{name}-quiz.md", pages.quiz.encode()
+        yield folder / f"{name}.md", directed(linked + last, settings).encode()
+        yield folder / f"{name}-quiz.md", directed(pages.quiz, settings).encode()
         images |= {image.relative: image.data for image in compiled.sheet_images.values()}
     yield from ((folder / relative, data) for relative, data in images.items())

@@ -69,8 +69,9 @@ def _tags(
 def _joined(fields: tuple[str, ...], settings: Settings) -> str:
     """Write fields the way Anki keeps them, and say their language where it is not English."""
     if settings.language.lower().split("-")[0] != "en":
+        direction = ' dir="rtl"' if settings.is_right_to_left else ""
         spoken = (
-            f'<div lang="{settings.language}">\n{field}\n</div>' if field else ""
+            f'<div lang="{settings.language}"{direction}>\n{field}\n</div>' if field else ""
             for field in fields[3:]
         )
         fields = (*fields[:3], *spoken)

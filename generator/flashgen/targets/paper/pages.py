@@ -178,7 +178,7 @@ def _html(job: Job, easel: Easel) -> Page:
     else:
         body = writer.nodes(_nodes(job))
         css.append(_flowing_css(job))
-    html = page(writer, body, title=job.title, language=job.settings.language, css=css)
+    html = page(writer, body, title=job.title, settings=job.settings, css=css)
     return Page(job.name, html.encode(), number, (), tuple(dict.fromkeys(squeezed)), left_out)
 
 
