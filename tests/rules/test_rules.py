@@ -15,6 +15,7 @@ from flashgen.rules import (
     characters,
     clozes,
     colons,
+    dialects,
     facets,
     ids,
     images,
@@ -64,6 +65,10 @@ def table(*named: tuple[str, str, list[Found]]) -> pytest.MarkDecorator:
 def item(name: str, was: str = "") -> str:
     more = f"    was: [{was}]\n" if was else ""
     return f"  - id: {name}\n    term: t\n    definition: d\n{more}"
+
+
+def text(markdown: str) -> str:
+    return "summary: |\n" + "".join(f"  {line}\n" for line in markdown.split("\n"))
 
 
 @table(
@@ -490,6 +495,27 @@ def test_colons_in_clozes(more: str, expected: list[Found]) -> None:
     assert found(colons.check, more) == expected
 
 
+@table(
+    ("what is read", text("H~2~O ==a== b^2^ ~~c~~ d[^1] e^[f]\n\n[^1]: g"), []),
+    ("no marks", text("~5 and ~6, a==b==c, [^abc], x^2 + y^2, \\~a\\~, a | b"), []),
+    ("as code", text("`~a~` `[^1]` `![[a.png]]` `<img>`\n\n```\n| a |\n| b |\n```"), []),
+    ("one tilde", text("the ~old~ loss"), [(2, 7, "FG178")]),
+    ("a mark without its note", text("a[^1]"), [(2, 4, "FG178")]),
+    ("a note without its mark", text("a\n\n[^1]: b"), [(4, 3, "FG178")]),
+    ("a picture of Obsidian's", text("so ![[a.png|20]]"), [(2, 6, "FG178")]),
+    ("a table without dashes", text("so\n\n| a | b |\n| c | d |\n| e | f |"), [(4, 3, "FG178")]),
+    ("a table", text("| a | b |\n|---|---|\n| c | d |\n| e | f |"), []),
+    ("a picture without a source", text("The tag <img> shows"), [(2, 11, "FG178")]),
+    ("a picture", text("<img src='a.svg' alt='b'>"), []),
+    ("a norm", text("the $\\|x\\|$ of it"), []),
+    ("a norm in a table", text("| a |\n|---|\n| $p(x\\|z)$ |"), [(4, 9, "FG311")]),
+    ("a norm beside a table", text("$\\|x\\|$\n\n| a |\n|---|\n| b |"), []),
+    ("a bar and lines in a table", text("| a |\n|---|\n| $p(x|z) \\\\|$ |"), []),
+)
+def test_signs_of_other_dialects(more: str, expected: list[Found]) -> None:
+    assert found(dialects.check, more) == expected
+
+
 def test_every_rule_runs_and_all_findings_come_together() -> None:
     more = (
         "source: [zz]\nskip: [zz]\ntags: ['a::']\nsummary: '![](no.png) $}$ \u200b a''''b'\n"
@@ -504,7 +530,7 @@ def test_every_rule_runs_and_all_findings_come_together() -> None:
     codes = {finding.code for finding in lint(subject(BASE + more, Path()))}
     errors = (116, 121, 123, 124, 126, 131, 132, 142, 301)
     assert codes == {f"FG{n}" for n in (*errors, 117, 135, 137, 138, 308)}
-    assert len(RULES) == 17
+    assert len(RULES) == 18
 
 
 @table(
@@ -528,6 +554,10 @@ def test_unused(more: str, expected: list[Found]) -> None:
     ),
     ("beside a cloze", "clozes: [{id: c, text: 'a<b {{c1::and}} c>d'}]\n", []),
     ("beside a formula", "summary: a<b $x$ c>d\n", []),
+    ("a callout", text("> [!note]- Title\n> x <b>y</b>"), []),
+    ("a task", text("- [x] <b>y</b>"), []),
+    ("footnotes", text("a[^note] <b>b</b>\n\n[^note]: c"), []),
+    ("a size", text("![a|200x100](b.svg)"), []),
     ("in a cloze", "clozes: [{id: c, text: '{{c1::a<b and c>d}}'}]\n", [(1, 32, "FG174")]),
     ("a cloze in code", cloze("`x {{c1::a}}` <b>y</b>"), []),
     ("a word of a model", "summary: starts with <s>, ends with </s>\n", [(1, 22, "FG175")]),

@@ -14,7 +14,7 @@ FENCE = re.compile(rf"{OPEN}F\d+{CLOSE}")
 """A block of code, alone on its line."""
 NOTHING = f"{OPEN}N{CLOSE}"
 """What holds the place of a paragraph that is not there."""
-_UNFINISHED_TAG = re.compile(r"<(?=[A-Za-z/][^<>\"'=`]*\Z)")
+_UNFINISHED_TAG = re.compile(r"(?<!\\)((?:\\\\)*)<(?=[A-Za-z/][^<>\"'=`]*\Z)")
 
 
 def in_line(tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -33,7 +33,7 @@ def guard(text: str, tokens: Sequence[Token]) -> str:
     for number, token in enumerate(tokens):
         if token.piece is Piece.CODE:
             continue
-        between = _UNFINISHED_TAG.sub("&lt;", text[position : token.start])
+        between = _UNFINISHED_TAG.sub(r"\1&lt;", text[position : token.start])
         if between.endswith("]("):
             between = between[:-1] + "\\("
         kind = "F" if text.startswith(("```", "~~~"), token.start) else ""

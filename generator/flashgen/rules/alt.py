@@ -10,7 +10,8 @@ from flashgen.rules.subject import Role, Subject, may_show
 
 _MARKDOWN = re.compile(r"(?<!\\)!\[\s*\](?=[(\[])")
 _HTML = re.compile(
-    r"<img\b(?![^>]*\balt\s*=\s*(?:\"\s*[^\"\s]|'\s*[^'\s]|[^\"'\s>]))[^>]*>", re.IGNORECASE
+    r"<img\b(?=[^>]*\ssrc\b)(?![^>]*\balt\s*=\s*(?:\"\s*[^\"\s]|'\s*[^'\s]|[^\"'\s>]))[^>]*>",
+    re.IGNORECASE,
 )
 
 

@@ -351,4 +351,23 @@ clozes:
     text: Recall is the share of {{c1::positives}} that is {{c2::found}}.
 """,
     ),
+    Rule(
+        "FG178",
+        "signs of another dialect",
+        Severity.WARNING,
+        """
+        GitHub, Obsidian or pandoc read something in these signs, and each another thing or none:
+        `~word~`, a footnote without its text, `![[picture]]`, a table without its row of dashes, an
+        `<img>` without a source. Cards, sheets and paper show the signs.
+        """,
+        bad="""
+summary: The ~old~ loss[^1] has one term.
+""",
+        good="""
+summary: |
+  The ~~old~~ loss[^1] has one term.
+
+  [^1]: As in the first version.
+""",
+    ),
 )

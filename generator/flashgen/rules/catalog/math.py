@@ -169,4 +169,25 @@ summary: The norm is $\\|v\\|^2 = 2\\langle v, w \\rangle$ of $p\_{model}$.
 summary: The norm is $\|v\|^2 = 2\langle v, w \rangle$ of $p_{model}$.
 """,
     ),
+    Rule(
+        "FG311",
+        "bar with two readings in a table",
+        Severity.WARNING,
+        r"""
+        In TeX `\|` is the double bar of a norm, and so it is shown. In tables of GitHub and
+        Obsidian it is how a single bar is written.
+        """,
+        bad=r"""
+summary: |
+  | name | formula |
+  |---|---|
+  | posterior | $p(z \| x)$ |
+""",
+        good=r"""
+summary: |
+  | name | formula |
+  |---|---|
+  | posterior | $p(z \mid x)$ |
+""",
+    ),
 )

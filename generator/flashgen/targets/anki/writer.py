@@ -18,7 +18,7 @@ from flashgen.targets.anki.cloze import MARK_CLOSE, MARK_OPEN, write_clozes
 if TYPE_CHECKING:
     from pygments.formatters import HtmlFormatter
 
-_VOID = frozenset({"br", "hr", "img"})
+_VOID = frozenset({"br", "hr", "img", "input"})
 _COMMAND = re.compile(r"\\(?=[()\[\]])|\[(?=/?latex\]|/?\$\$?\]|sound:|anki:)")
 """What is text here and a command to Anki or MathJax."""
 

@@ -209,6 +209,12 @@ class _Blocks:
 
     def _item(self, item: Element) -> str:
         """Write an item of a list, tight if it has nothing but a text and lists."""
+        match item.children:
+            case (Element("input", _, attributes), *rest):
+                return _ticked(self._item(Element("li", tuple(rest))), attributes)
+            case (str(), Element("p", (Element("input", _, attributes), *rest)), *more):
+                first = Element("p", tuple(rest))
+                return _ticked(self._item(Element("li", (first, *more))), attributes)
         tight = all(_may_follow_text(node) for node in item.children if _is_block(node))
         return ("\n" if tight else "\n\n").join(self._written(item.children))
 
@@ -226,6 +232,10 @@ class _Blocks:
             texts.insert(0, [""] * count)
         if count:
             yield table(texts[0], texts[1:], aligns + [""] * (count - len(aligns)))
+
+
+def _ticked(written: str, attributes: dict[str, str]) -> str:
+    return f"[{'x' if 'checked' in attributes else ' '}] {written}"
 
 
 def fits_cell(text: str) -> bool:
