@@ -1,4 +1,4 @@
-"""Markdown → its tree: the one place that knows Python-Markdown.
+"""Markdown → its tree: the one place that runs Python-Markdown; `patterns` adds marks to it.
 
 Blocks of code, formulas and cloze marks are markers while Markdown reads, and leaves of the tree
 after that. A text with links, images or HTML of its author goes on as HTML, through a sanitiser
