@@ -122,6 +122,8 @@ def _told_of(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        if error.filename and not str(error.filename).endswith(_SUFFIX):
+            raise
         raise OSError(error.errno, error.strerror, str(path)) from error
 
 

@@ -8,7 +8,8 @@ from pictures import SVG, picture, png_that_claims
 from PIL import Image
 
 from flashgen.media.drawing import FOREIGN, OUTSIDE, UNSIZED, VARIABLES
-from flashgen.media.look import MAX_PIXELS, DamagedError, look
+from flashgen.media.look import MAX_PIXELS, look
+from flashgen.media.verdict import DamagedError
 
 SUFFIXES = (".png", ".jpg", ".gif", ".webp", ".avif", ".svg")
 OPEN = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"'

@@ -3,11 +3,11 @@
 import base64
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import unquote_to_bytes
 from xml.parsers import expat
 
-from flashgen.media.look import DamagedError, Remark, format_of, look
+from flashgen.media.verdict import DamagedError, Remark
 
 _SVG = "http://www.w3.org/2000/svg"
 _LINKS = ("href", "http://www.w3.org/1999/xlink href")
@@ -35,7 +35,8 @@ _CODED = Remark("is not in UTF-8, which a PDF needs", "save it as UTF-8")
 class _Seen:
     """What expat tells of a drawing, one element after the other."""
 
-    def __init__(self) -> None:
+    def __init__(self, look: Callable[[bytes], tuple[Remark, ...]]) -> None:
+        self.look = look
         self.remarks: dict[Remark, None] = {}
         self.root: dict[str, str] | None = None
         self.styles = 0
@@ -81,15 +82,18 @@ class _Seen:
         try:
             data = unquote_to_bytes(body)
             data = base64.b64decode(data) if head.endswith(";base64") else data
-            inner = look(data, format_of(data) or "")
+            inner = self.look(data)
         except (binascii.Error, DamagedError) as error:
             raise DamagedError(f"has an image in it that {error}") from None
-        self.remarks |= dict.fromkeys(inner.remarks)
+        self.remarks |= dict.fromkeys(inner)
 
 
-def remarks(data: bytes) -> Iterator[Remark]:
-    """Give what is not the same wherever the SVG is shown. Raises DamagedError."""
-    seen = _Seen()
+def remarks(data: bytes, look: Callable[[bytes], tuple[Remark, ...]]) -> Iterator[Remark]:
+    """Give what is not the same wherever the SVG is shown. Raises DamagedError.
+
+    `look` looks into the images that stand in it.
+    """
+    seen = _Seen(look)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartElementHandler = seen.start

@@ -11,7 +11,8 @@ from urllib.parse import unquote
 
 from flashgen.diagnostics import clip
 from flashgen.identity import slug
-from flashgen.media.look import DamagedError, Remark, look
+from flashgen.media.look import look
+from flashgen.media.verdict import DamagedError, Remark
 
 SUFFIXES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 MAX_BYTES = 10_000_000

@@ -9,6 +9,8 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from flashgen.media.verdict import DamagedError, Remark
+
 MAX_PIXELS = 100_000_000
 """Pixels that an image may have: drawn on paper each takes four bytes of memory."""
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -24,18 +26,6 @@ _NAMES = {".jpeg": ".jpg"}
 _STANDALONE = (0x01, *range(0xD0, 0xDA))
 _FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 """Markers of JPEG without a length, and those that give the size of the picture."""
-
-
-class DamagedError(Exception):
-    """An image that cannot be shown; the message goes on after its name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """What is not the same wherever an image is shown, and what to do."""
-
-    message: str
-    hint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +181,7 @@ def _avif(data: bytes) -> Iterator[Remark]:
 def _svg(data: bytes) -> Iterator[Remark]:
     from flashgen.media.drawing import remarks
 
-    yield from remarks(data)
+    yield from remarks(data, lambda inner: look(inner, format_of(inner) or "").remarks)
 
 
 _READERS: dict[str, Callable[[bytes], Iterator[Remark]]] = {
