@@ -34,8 +34,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _RELATIONS = frozenset(
-    r"= < > := \not \le \leq \ge \geq \ne \neq \lt \gt \approx \sim \simeq \cong \equiv \propto \to "
-    r"\rightarrow \longrightarrow "
+    r"= < > := \not \le \leq \ge \geq \ne \neq \lt \gt \approx \sim \simeq \cong \equiv \propto "
+    r"\to \rightarrow \longrightarrow "
     r"\leftarrow \gets \mapsto \longmapsto \subseteq \supseteq \subset \ll \gg \coloneqq "
     r"\triangleq \doteq \lesssim \gtrsim \leqslant \geqslant \preceq \succeq".split()
 )
@@ -46,20 +46,29 @@ _ARROWS = frozenset(
 )
 _GAPS = frozenset((r"\quad", r"\qquad"))
 _COMMAS = frozenset((",", ";", r"\colon"))
-_PAIRS = {
-    ")": "([", "]": "([", "}": "{", r"\}": r"\{", r"\end": r"\begin", r"\rbrace": r"\lbrace",
-    r"\rangle": r"\langle", r"\rVert": r"\lVert", r"\rvert": r"\lvert", r"\rfloor": r"\lfloor",
-    r"\rceil": r"\lceil", r"\rbrack": r"\lbrack",
-}  # fmt: skip
+_BRACKETS = dict(
+    pair.split()
+    for pair in (
+        r"} {", r"\} \{", r"\end \begin", r"\rangle \langle", r"\rVert \lVert", r"\rvert \lvert",
+        r"\rfloor \lfloor", r"\rceil \lceil", r"\rbrace \lbrace", r"\rbrack \lbrack",
+    )
+)  # fmt: skip
+_CLOSES = {close: (open_,) for close, open_ in _BRACKETS.items()} | dict.fromkeys(")]", ("(", "["))
+"""What may have opened a bracket: intervals are open on one side."""
 _BARS = frozenset(("|", r"\|", r"\Vert", r"\vert"))
-_OPENS = frozenset(("(", "[", *_PAIRS.values(), *_BARS)) - {"(["}
+_OPENS = frozenset(("(", "[", *_BRACKETS.values(), *_BARS))
 _BREAKABLE = frozenset(("(", "[", r"\{", "big"))
 """Brackets inside which a line may end: they do not stretch."""
 _LINES = re.compile(
     r"\\begin\{(aligned|align\*?|split|gathered|gather\*?)\}(?P<lines>.*)\\end\{\1\}", re.DOTALL
 )
+_OUTERMOST = (
+    (Break.GAP, _GAPS),
+    (Break.ARROW, _ARROWS),
+    (Break.RELATION, _RELATIONS),
+    (Break.COMMA, _COMMAS),
+)
 _EXTRA_SPACE = re.compile(r"\s*\[[^\]]*\]")
-
 
 
 def lines(tex: str) -> list[list[Piece]]:
@@ -82,18 +91,18 @@ def goes_on(line: list[Piece]) -> bool:
 def begins_with_relation(piece: Piece) -> bool:
     """Say whether a piece begins with a relation, as in the lines below the first one."""
     first = _TOKEN.match(piece.tex.lstrip())
-    return bool(first) and first[0] in _RELATIONS
+    return first is not None and first[0] in _RELATIONS
 
 
 def _written_lines(tex: str) -> Iterator[str]:
     r"""Cut at the outermost `\\`; what stands at every second `&` is a part of its own."""
     line, start, marks = "", 0, 0
-    for at, token, opened in _walk(tex):
-        if opened or token not in ("&", r"\\") or at < start:
+    for at, sign, opened in _walk(tex):
+        if opened or sign not in ("&", r"\\") or at < start:
             continue
         line += tex[start:at]
-        start = at + len(token)
-        if token == "&":
+        start = at + len(sign)
+        if sign == "&":
             marks += 1
             line += " " if marks % 2 else r" \quad "
         else:
@@ -108,10 +117,10 @@ def _written_lines(tex: str) -> Iterator[str]:
 def _pieces(tex: str) -> Iterator[Piece]:
     """Cut a line wherever it may be cut."""
     start, begins, before = 0, Break.START, ""
-    for at, token, opened in _walk(tex):
-        kind = _break(token, opened, before)
-        before = before if token == "&" else token
-        cut = at + len(token) if token in _COMMAS else at
+    for at, sign, opened in _walk(tex):
+        kind = _break(sign, opened, before)
+        before = before if sign == "&" else sign
+        cut = at + len(sign) if sign in _COMMAS else at
         if kind and tex[start:cut].strip():
             yield Piece(tex[start:cut], begins)
             start, begins = cut, kind
@@ -120,53 +129,45 @@ def _pieces(tex: str) -> Iterator[Piece]:
     yield Piece(tex[start:], begins)
 
 
-def _break(token: str, opened: tuple[str, ...], before: str) -> Break | None:
-    """Say what sort of break a token allows: before it, or after a comma."""
+def _break(sign: str, opened: tuple[str, ...], before: str) -> Break | None:
+    """Say what sort of break a sign allows: before it, or after a comma."""
     if not before or before in ("^", "_", r"\not"):
         return None
-    binary = token in _OPERATORS and not (
+    binary = sign in _OPERATORS and not (
         before in _RELATIONS | _ARROWS | _OPERATORS | _COMMAS | _GAPS | _OPENS
         or before.endswith("(")
     )
-    if not opened:
-        if token in _GAPS:
-            return Break.GAP
-        if token in _ARROWS:
-            return Break.ARROW
-        if token in _RELATIONS:
-            return Break.RELATION
-        if binary:
-            return Break.OPERATOR
-        return Break.COMMA if token in _COMMAS else None
-    inside = len(opened) == 1 and opened[0] in _BREAKABLE
-    return Break.INSIDE if inside and (binary or token in _COMMAS) else None
+    if opened:
+        inside = len(opened) == 1 and opened[0] in _BREAKABLE
+        return Break.INSIDE if inside and (binary or sign in _COMMAS) else None
+    if binary:
+        return Break.OPERATOR
+    return next((kind for kind, signs in _OUTERMOST if sign in signs), None)
 
 
 def _walk(tex: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
-    """Give each token with its place and the brackets that are open around it."""
+    """Give each sign with its place and the brackets that are open around it."""
     opened: list[str] = []
     for found in _TOKEN.finditer(tex):
-        token, sized = found[0], found["sized"] or ""
+        sign, sized = found[0], found["sized"] or ""
         if sized == r"\right" or sized.endswith("r"):
-            _close(opened, ["left" if sized == r"\right" else "big"])
-        elif token in _PAIRS:
-            _close(opened, [_PAIRS[token]] if token not in ")]" else ["(", "["])
-        elif token in _BARS and opened and opened[-1] == token:
+            _close(opened, ("left" if sized == r"\right" else "big",))
+        elif sign in _CLOSES:
+            _close(opened, _CLOSES[sign])
+        elif sign in _BARS and opened and opened[-1] == sign:
             opened.pop()
-            yield found.start(), token, tuple(opened)
+            yield found.start(), sign, tuple(opened)
             continue
-        yield found.start(), token, tuple(opened)
+        yield found.start(), sign, tuple(opened)
         if sized == r"\left" or (sized.endswith("l") and sized != r"\middle"):
             opened.append("left" if sized == r"\left" else "big")
-        elif token in _OPENS:
-            opened.append(token)
+        elif sign in _OPENS:
+            opened.append(sign)
 
 
-def _close(opened: list[str], kinds: list[str]) -> None:
+def _close(opened: list[str], kinds: tuple[str, ...]) -> None:
     """Close the last bracket of some kinds, with all that is still open inside it."""
     for index in range(len(opened) - 1, -1, -1):
         if opened[index] in kinds:
             del opened[index:]
             return
-
-

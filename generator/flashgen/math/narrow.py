@@ -80,9 +80,13 @@ def _parts(line: list[Piece], room: float) -> Iterator[list[Piece]]:
 
 def _below_relation(parts: list[list[Piece]], room: float) -> Iterator[str]:
     """Give lines with all relations below the first one; none if a left side needs the room."""
-    sides = [([], part) if n and goes_on(part) else (part[:1], part[1:]) for n, part in enumerate(parts)]
+    sides = [
+        ([], part) if n and goes_on(part) else (part[:1], part[1:]) for n, part in enumerate(parts)
+    ]
     wide = max(_width(left) if left else 0.0 for left, _ in sides)
-    broken = any(left and not (right and right[0].begins is Break.RELATION) for left, right in sides)
+    broken = any(
+        left and not (right and right[0].begins is Break.RELATION) for left, right in sides
+    )
     if broken or wide > _SHORT_LEFT:
         return
     for left, right in sides:

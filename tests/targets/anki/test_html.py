@@ -293,7 +293,9 @@ def test_every_class_of_ours_is_written_and_styled() -> None:
         Dialogue(("a",)),
     )
     templates = json.dumps([facets_type()["tmpls"], cloze_type()["tmpls"]])
-    cited = sources([Reference(**dict.fromkeys(("title", "authors", "year", "where"), "a"))], WRITER)
+    cited = sources(
+        [Reference(**dict.fromkeys(("title", "authors", "year", "where"), "a"))], WRITER
+    )
     written = set(re.findall(r"\bfg(?:-\w+)?\b", html(*blocks) + templates + cited))
     assert written == {name[1:] for name in re.findall(r"\.fg(?:-\w+)?\b", facets_type()["css"])}
 

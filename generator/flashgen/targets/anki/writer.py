@@ -59,9 +59,8 @@ class Writer:
                 return f"<{tag}>" if name in _VOID else f"<{tag}>{self.nodes(children)}</{name}>"
             case Formula(tex, is_display):
                 inner = _marked(node.parts, escape) if node.parts else escape(tex)
-                if not is_display:
-                    return rf"\({inner}\)"
-                return _both(inner, "" if node.parts else narrow(tex, IN_TEXT_EX))
+                broken = narrow(tex, IN_TEXT_EX) if is_display and not node.parts else ""
+                return _both(inner, broken) if is_display else rf"\({inner}\)"
             case Code(text, language, block, parts):
                 inner = _marked(parts, _text) if parts else ""
                 if block:
@@ -71,12 +70,14 @@ class Writer:
                 return _mark(node)
 
     def _attributes(self, name: str, attributes: dict[str, str]) -> str:
-        if not attributes and name != "a":
+        if not attributes and name not in ("a", "table"):
             return ""
         if name == "img" and "src" in attributes:
             attributes = attributes | {"src": self.image(attributes["src"])}
         elif name == "a":
             attributes = attributes | {"rel": "noopener noreferrer"}
+        elif name == "table":  # it may be moved sideways, by keyboard too
+            attributes = attributes | {"tabindex": "0"}
         written = "".join(f' {key}="{_quoted(value)}"' for key, value in attributes.items())
         return written.replace("{{", "&#123;&#123;")
 
@@ -110,9 +111,7 @@ def highlighted(code: str, language: str) -> str:
     from pygments import highlight
 
     html = highlight(tidy(code), lexer(language), _formatter()).rstrip("\n")
-    return breakable(
-        html.replace("&quot;", '"').replace("&#39;", "'").replace("\xa0", "&nbsp;")
-    )
+    return breakable(html.replace("&quot;", '"').replace("&#39;", "'").replace("\xa0", "&nbsp;"))
 
 
 @cache
