@@ -125,7 +125,7 @@ def _fence(parts: Sequence[str | Mark], language: str) -> str:
         lines = [_text(line) for line in piece.split("\n")]
         spans = (f'<span class="{kind}">{line}</span>' if kind and line else line for line in lines)
         output.append("\n".join(spans))
-    return _listing("".join(output).rstrip("\n"))
+    return breakable(_listing("".join(output).rstrip("\n")))
 
 
 @cache
