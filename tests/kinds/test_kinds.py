@@ -210,8 +210,8 @@ def test_optional_parts_give_no_facet() -> None:
 
 def test_a_sentence_about_what_is_not_there_is_left_out() -> None:
     (whole, _), (short, _) = planned("formulas"), planned("formulas", use=None)
-    assert asked(whole)["write"] == "Write the formula: **Mean**\n\nThe centre."
-    assert asked(short)["write"] == "Write the formula: **Mean**"
+    assert asked(whole)["write"] == "**Mean**: write the formula.\n\nThe centre."
+    assert asked(short)["write"] == "**Mean**: write the formula."
     assert short.facets[1].answer[0] == Prose("**Mean**")
 
 

@@ -46,14 +46,18 @@ def _level(nodes: Iterable[Node], parent: str) -> Nodes:
     return tuple(children)
 
 
-def _tidy(node: Node) -> Nodes:
+def _tidy(node: Node) -> Nodes:  # noqa: PLR0911
     match node:
         case Code(text, language, True, parts):
-            return (Code(_listing(text), language, True, parts),)
+            return (Code(_listing(text), language, True, tuple(p for p in parts if p != "")),)
         case Element("pre" | "code"):
             return (_code(node, block=node.name == "pre"),)
         case Element("div") if blocks := _highlighted(node):
             return blocks
+        case Element("span", _, {"class": "fg-narrow" | "fg-opening"}):
+            return ()
+        case Element("span", children, {"class": "fg-wide" | "fg-long"}):
+            return tuple(tidy for child in children for tidy in _tidy(child))
         case Element("span" | "div" | "p") if not node.attributes:
             return _tidy_plain(node)
         case Element(name, children):

@@ -31,6 +31,7 @@ ATTRIBUTES = {
     "ol": {"start"},
     "td": {"align", "colspan", "rowspan"},
     "th": {"align", "colspan", "rowspan"},
+    "blockquote": {"class"},
     "code": {"class"},
     "div": {"class"},
     "span": {"class"},

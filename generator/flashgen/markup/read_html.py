@@ -25,6 +25,8 @@ _NO_FORMULA = re.compile(r"<(?!!--|br\b)[A-Za-z/]")
 _ENDS = {r"\(": r"\)", r"\[": r"\]"}
 _VERBATIM = frozenset({"code", "pre"})
 _OLD_TAGS = re.compile(r"<(/?)strike\b", re.IGNORECASE)
+_BOX = re.compile(r"<input\b(?=[^>]*checkbox)([^>]*)>\s*", re.IGNORECASE)
+"""The box of a task, which an author writes as `[ ]` or `[x]`."""
 
 
 def read_html(
@@ -34,6 +36,7 @@ def read_html(
 
     `image` gives the path that was authored for the name of a picture.
     """
+    html = _BOX.sub(lambda box: "[x] " if "checked" in box[1] else "[ ] ", html)
     html = _OLD_TAGS.sub(r"<\1s", html.replace(OPEN, "").replace(CLOSE, ""))
     tokens = _several_numbers(_tokens(html, clozes=clozes), html)
     output: list[str] = []

@@ -145,8 +145,8 @@ def _code(text: str, start: int, *, clozes: bool = False) -> tuple[Token | None,
         if formula := in_fence(text, start, last, end):
             return _formula(formula, clozes=clozes), end
         token = Token(Piece.FENCE, start, end, text[start:end])
-        lines = max(0, token.body.find("\n")), last - start
-        return _with_clozes(token, *lines, clozes=clozes), end
+        first = token.body.find("\n")
+        return _with_clozes(token, first, last - start, clozes=clozes and first > 0), end
     run = len(text) - start - len(text[start:].lstrip(text[start]))
     if text[start] == "`":
         stop = _BLANK_LINE.search(text, start)

@@ -296,7 +296,8 @@ def test_every_class_of_ours_is_written_and_styled() -> None:
     cited = sources(
         [Reference(**dict.fromkeys(("title", "authors", "year", "where"), "a"))], WRITER
     )
-    written = set(re.findall(r"\bfg(?:-\w+)?\b", html(*blocks) + templates + cited))
+    said = WRITER.block("> [!note] T\n> x\n\n- [ ] a[^1]\n\n[^1]: x")
+    written = set(re.findall(r"\bfg(?:-\w+)?\b", html(*blocks) + templates + cited + said))
     assert written == {name[1:] for name in re.findall(r"\.fg(?:-\w+)?\b", facets_type()["css"])}
 
 
@@ -315,7 +316,7 @@ def test_small_text_can_be_read(mode: int) -> None:
     rules = re.findall(r"\{([^{}]*--paper:[^{}]*)\}", facets_type()["css"])
     assert len(rules) == 2
     colours = dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", rules[mode]))
-    grounds = {colours.pop(name) for name in ("paper", "panel", "mark")}
+    grounds = {colours.pop(name) for name in ("paper", "panel", "mark", "marked")}
     del colours["line"]
     for name, text in colours.items():
         for ground in grounds:

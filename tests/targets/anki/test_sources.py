@@ -1,5 +1,7 @@
 """How sources are named on the back of a card, and where their names lead."""
 
+import re
+
 import pytest
 
 from flashgen.kinds.question import Reference
@@ -57,5 +59,6 @@ def test_nothing_is_written_without_sources() -> None:
 
 def test_an_address_cannot_end_its_link() -> None:
     html = sources([reference("A", where='https://x.org/"onclick="a')], Writer(str))
-    assert html.count("<a ") == 1
+    assert html.count("<a ") == 2
+    assert not re.search(r"<a [^>]*\sonclick=", html)
     assert "onclick=" not in html.partition("</span>")[0]

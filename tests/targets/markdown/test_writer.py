@@ -129,7 +129,7 @@ def test_no_line_of_a_formula_reads_as_markdown(tex: str) -> None:
         pytest.param("~~a~~ H<sub>2</sub>O", "<del>a</del> H<sub>2</sub>O", id="HTML"),
         pytest.param("<https://a.b> [c](d 'e')", '<https://a.b> [c](d "e")', id="links"),
         pytest.param(
-            "https://a.b/c_d https://a.b/~c~", r"https://a.b/c_d https:\//a.b/\~c\~", id="bare"
+            "https://a.b/c_d https://a.b/~c~", r"<https://a.b/c_d> <https://a.b/~c>\~", id="bare"
         ),
         pytest.param("``a`b`` `c`", "``a`b`` `c`", id="code"),
         pytest.param("- a\n- b\n\n1. c", "- a\n- b\n\n1. c", id="lists"),

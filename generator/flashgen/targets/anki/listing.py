@@ -6,11 +6,13 @@ Only long lines are marked, so that short code is written as it always was.
 import re
 from html import unescape
 
+from flashgen.targets.anki.cloze import MARK_CLOSE, MARK_OPEN
+
 PHONE_COLUMNS = 40
 """What a phone shows of a line of code."""
 _COLUMNS = 60
 """What fits beside the margins on a desktop; wider code is moved sideways there."""
-_TAG = re.compile(r"<[^>]*>")
+_NOT_SHOWN = re.compile(rf"<[^>]*>|{MARK_OPEN}[^{MARK_CLOSE}]*{MARK_CLOSE}")
 
 
 def breakable(html: str) -> str:
@@ -18,7 +20,7 @@ def breakable(html: str) -> str:
     head, opening, rest = html.partition("<code>")
     body, closing, tail = rest.rpartition("</code>")
     lines = body.split("\n")
-    texts = [unescape(_TAG.sub("", line)) for line in lines]
+    texts = [unescape(_NOT_SHOWN.sub("", line)) for line in lines]
     if max(map(len, texts)) <= PHONE_COLUMNS:
         return html
     marked = "\n".join(map(_marked, lines, texts))
