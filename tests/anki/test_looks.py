@@ -65,7 +65,7 @@ snippets:
       | a | b | c |
 figures:
   - {id: picture, image: media/tall.svg, alt: A tall bar, ask: How tall is it?, answer: Very tall.}
-"""
+""".replace("Very tall.", "Very tall. " * 120)
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="900" viewBox="0 0 300 900">'
     '<rect width="300" height="900"/></svg>'

@@ -125,7 +125,8 @@ def test_text_shows_as_it_was_meant(source: str, expected: str) -> None:
         ("-a\n-b", "<p>-a\n-b</p>"),
         (
             "t\n| a |\n|---|\n| b |",
-            "<p>t</p><table><thead><tr><th>a</th></tr></thead><tbody><tr><td>b</td></tr></tbody></table>",
+            '<p>t</p><table tabindex="0"><thead><tr><th>a</th></tr></thead>'
+            "<tbody><tr><td>b</td></tr></tbody></table>",
         ),
     ],
 )
