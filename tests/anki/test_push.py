@@ -245,7 +245,7 @@ def test_an_older_checkout_is_refused(desktop: Desktop) -> None:
     assert "Training takes for ever." in desktop.text("hyperparameter")
     for round_ in ("one", "two"):
         desktop.edit("Split before every fit", f"Split {round_}, before every fit")
-        outcome, person = desktop.push(direct=True)
+        outcome, person = desktop.push(direct=True, overwrite=True)
         desktop.edit(f"Split {round_}, before every fit", "Split before every fit")
     assert outcome is Outcome.REFUSED, "other builds since then do not make it newer"
     assert "git pull first" in person.said

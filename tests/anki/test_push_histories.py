@@ -95,6 +95,15 @@ class Pushes(RuleBasedStateMachine):
             self.desktops[who].col.update_note(note)
             self.edits[who, name] = note.fields[-1]
 
+    @rule(who=st.integers(0, 1), pick=PICK, direct=st.booleans(), overwrite=st.booleans())
+    def edit_on_both_sides(self, who: int, pick: int, direct: bool, overwrite: bool) -> None:
+        self.edit(pick)
+        name = sorted(self.texts)[pick % len(self.texts)]
+        if note := self.note(who, name):
+            note.fields[-1] = self.edits[who, name] = self.next()
+            self.desktops[who].col.update_note(note)
+        self.push(who, direct, overwrite, "never")
+
     @rule(who=st.integers(0, 1), pick=PICK, tag=st.sampled_from(["marked", "leech", "Mine::x"]))
     def tag(self, who: int, pick: int, tag: str) -> None:
         if found := self.some(who, pick):

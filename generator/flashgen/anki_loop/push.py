@@ -35,10 +35,10 @@ def push(
 
     Anki is asked before anything is built. Raises AnkiError, UnreadableError.
     """
-    gui = () if wishes.direct else ("guiImportFile",)
     anki = connect()
-    also = ("guiSelectedNotes", "getActiveProfile", "deleteNotes", *sending.PRESET_ACTIONS)
-    has = anki.need((*NEEDED, *(gui or ("importPackage",))), also)
+    needed = [*NEEDED, "importPackage" if wishes.direct else "guiImportFile"]
+    needed += ["deleteNotes"] * wishes.delete_retired
+    has = anki.need(needed, also=("guiSelectedNotes", *sending.PRESET_ACTIONS))
     desk = Desk(anki)
     one = _built(cards, output, wishes, voice, now=now, memory=memory)
     if one is None:
