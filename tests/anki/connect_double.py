@@ -178,6 +178,9 @@ class ConnectDouble:
     def do_deleteNotes(self, notes: list[int]) -> None:
         self.col.remove_notes(notes)
 
+    def do_changeDeck(self, cards: list[int], deck: str) -> None:
+        self.col.set_deck(cards, self.col.decks.id(deck))
+
     def do_addTags(self, notes: list[int], tags: str) -> None:
         self.col.tags.bulk_add(notes, tags)
 

@@ -77,6 +77,36 @@ def test_cards_that_were_moved_stay_moved_and_are_named(desktop: Desktop) -> Non
     assert desktop.col.find_cards("deck:Elsewhere") == cards
 
 
+def test_cards_of_a_renamed_deck_are_moved_when_asked_for(desktop: Desktop) -> None:
+    old, new = "Interview questions::Means", "Interview questions::Averages"
+    desktop.push(direct=True)
+    elsewhere = desktop.col.find_cards("tag:kind::pitfall")[:1]
+    desktop.col.set_deck(elsewhere, desktop.col.decks.id("Elsewhere"))
+    cram = desktop.col.sched.get_or_create_filtered_deck(desktop.col.decks.new_filtered("Cram"))
+    del cram.config.search_terms[1:]
+    cram.config.search_terms[0].search = "tag:kind::hyperparameter"
+    desktop.col.sched.add_or_update_filtered_deck(cram)
+    crammed = len(desktop.col.find_cards("deck:Cram"))
+    left = len(desktop.col.find_cards(f'deck:"{old}" -deck:Cram'))
+    desktop.edit('title: "Means"', 'title: "Averages"')
+    outcome, person = desktop.push(direct=True)
+    assert outcome is Outcome.DONE
+    assert f'{left} cards stand in "{old}", which is now called "{new}"' in person.said
+    assert len(desktop.col.find_cards(f'deck:"{old}" -deck:Cram')) == left
+    person = Person()
+    person.agrees = False
+    desktop.push(person, direct=True, move_cards=True)
+    assert "is every device synced?" in person.asked[0]
+    assert len(desktop.col.find_cards(f'deck:"{old}" -deck:Cram')) == left
+    outcome, person = desktop.push(move_cards=True)
+    assert outcome is Outcome.DONE
+    assert len(desktop.col.find_cards(f'deck:"{new}"')) == left
+    assert desktop.col.find_cards("deck:Elsewhere") == elsewhere
+    assert len(desktop.col.find_cards("deck:Cram")) == crammed
+    assert desktop.col.decks.by_name(old), "no deck is ever deleted"
+    assert "cards stand" not in desktop.push(direct=True)[1].said
+
+
 def test_a_picture_that_anki_lost_is_sent_again(desktop: Desktop) -> None:
     desktop.push(direct=True)
     names = {path.name for path in Path(desktop.col.media.dir()).iterdir()}
