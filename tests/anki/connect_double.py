@@ -20,6 +20,7 @@ from typing import Any
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from anki.exporting import AnkiPackageExporter
 from anki.importing import AnkiPackageImporter
+from anki.lang import set_lang
 
 PROTOCOL = 6
 
@@ -44,10 +45,12 @@ class ConnectDouble:
     gives the error of an action, `cut` says of an action whether the connection breaks `before` or
     `after` it was done, and `dies` whether all of Anki does. `blind` is an Anki that sees no file
     but its own, and that calls its media folder by an `alias`, if it has one: a container.
+    It exports none of the decks that are `hidden`.
     `editing` is the id of a note with the cursor in one of its fields.
     """
 
     def __init__(self, collection: Collection, *, key: str = "") -> None:
+        set_lang("en_US")  # the importer of old Ankis wants one
         self.collection: Any = collection
         self.key = key
         self.press = Press.AT_ONCE
@@ -58,6 +61,7 @@ class ConnectDouble:
         self.dies: dict[str, str] = {}
         self.blind = False
         self.alias = ""
+        self.hidden: set[str] = set()
         self.selected: list[int] = []
         self.editing = 0
         self.pages: list[str] = []
@@ -152,7 +156,7 @@ class ConnectDouble:
 
     def do_exportPackage(self, deck: str, path: str, includeSched: bool = False) -> bool:
         found = self.col.decks.by_name(deck)
-        if found is None:
+        if found is None or deck in self.hidden:
             return False
         exporter = AnkiPackageExporter(self.col)
         exporter.did, exporter.includeSched = found["id"], includeSched
@@ -199,6 +203,8 @@ class ConnectDouble:
     def do_setDeckConfigId(self, decks: list[str], configId: int) -> bool:
         for name in decks:
             deck = self.col.decks.by_name(name)
+            if deck is None:
+                return False
             deck["conf"] = int(configId)
             self.col.decks.save(deck)
         return True

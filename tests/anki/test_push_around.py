@@ -120,16 +120,16 @@ def test_a_picture_that_anki_lost_is_sent_again(desktop: Desktop) -> None:
 
 
 def test_a_description_that_a_person_changed_is_named(desktop: Desktop) -> None:
-    desktop.push(direct=True)
+    desktop.push()
     deck = desktop.col.decks.by_name("Interview questions::Means")
     deck["desc"] = "my own words"
     desktop.col.decks.save(deck)
     desktop.edit("Training crawls.", "Training takes for ever.")
-    outcome, person = desktop.push(direct=True)
+    outcome, person = desktop.push()
     assert outcome is Outcome.DONE
     assert 'your description of the deck "Interview questions::Means" is replaced' in person.said
     desktop.edit("Training takes for ever.", "Training crawls.")
-    assert "your description" not in desktop.push(direct=True)[1].said
+    assert "your description" not in desktop.push()[1].said
 
 
 def test_a_style_arrives_though_no_note_changes(desktop: Desktop) -> None:
@@ -260,6 +260,16 @@ def test_a_collection_that_cannot_be_read_from_here(
     assert {"marked", "mine"} <= set(desktop.note("hyperparameter").tags)
     assert not list(Path(desktop.col.media.dir()).glob("_flashgen-*"))
     assert desktop.push(direct=direct)[1].changes == {}
+
+
+def test_an_export_that_lacks_cards_is_not_taken_for_the_whole(desktop: Desktop) -> None:
+    desktop.push(direct=True)
+    elsewhere = desktop.col.decks.id("Elsewhere")
+    desktop.col.set_deck(desktop.col.find_cards("tag:kind::pitfall"), elsewhere)
+    desktop.double.alias = "/anki/User 1/collection.media"
+    desktop.double.hidden.add("Elsewhere")
+    with pytest.raises(UnreadableError, match="only a part of its cards"):
+        desktop.push(direct=True)
 
 
 def test_a_refusal_to_go_on_without_a_copy_sends_nothing(desktop: Desktop) -> None:

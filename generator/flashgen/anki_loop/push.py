@@ -132,10 +132,11 @@ def _pushed(one: Errand, desk: Desk, has: frozenset[str]) -> Outcome:
     if missing:
         desk.store_media({name: images[name] for name in missing})
         voice.tell(f"{len(missing)} pictures that Anki lacked were sent: {_few(missing)}")
+    after = desk.there() if package else there
     if one.wishes.direct:
-        sending.give_preset(desk, package, there, has, voice)
+        sending.give_preset(desk, package, there, after, has, voice)
     deleted = sending.delete_retired(one, desk, intent, there) if one.wishes.delete_retired else ()
-    moved = moving.move(one, desk, desk.there() if package else there, delivered)
+    moved = moving.move(one, desk, after, delivered)
     return _ended(one, desk, intent, home, delivered, done, deleted, images, moved)
 
 
