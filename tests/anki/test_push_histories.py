@@ -1,8 +1,8 @@
 """Random histories of an author, two profiles and pushes: no edit or tag of a person is lost.
 
 The author edits and deletes concepts, goes back to an older checkout or loses the ledger; in Anki
-notes are edited, tagged, deleted, studied and moved, and imports undone; pushes go either way, may
-be cut off, or come from the command of another day. FLASHGEN_HISTORIES says how many are played.
+notes are edited, tagged, deleted, studied and moved; pushes go either way, may be cut off or left
+half done. FLASHGEN_HISTORIES says how many are played: a fourth of it.
 """
 
 import os
