@@ -138,8 +138,7 @@ def loop(tmp_path: Path, anki: "Anki", builder: Callable[..., "Built"]) -> Loop:
 
 
 def quiet(pulled: Pulled) -> bool:
-    said = pulled.edits or pulled.remarks or pulled.rolled_back
-    return pulled.is_done and not said
+    return pulled.is_done and not (pulled.edits or pulled.remarks)
 
 
 EDITS = [
@@ -439,6 +438,25 @@ def test_an_undone_import_is_no_edit(loop: Loop) -> None:
 def files_in(folder: Path) -> dict[str, tuple[bytes, int]]:
     paths = [path for path in folder.iterdir() if path.is_file()]
     return {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in paths}
+
+
+def test_a_text_that_is_older_than_what_came_is_no_edit(loop: Loop) -> None:
+    loop.edit("means/outlier", "Answer 1", "far away", "there")
+    note = loop.note("means/outlier")
+    loop.pull(apply=True)
+    loop.edit("means/outlier", "Answer 1", "there", "over there")
+    loop.pull(apply=True)
+    loop.anki.col.db.execute(  # a backup is restored
+        "UPDATE notes SET flds = ?, mod = ? WHERE id = ?",
+        "\x1f".join(note.fields),
+        note.mod - 1,
+        note.id,
+    )
+    pulled = loop.pull(apply=True)
+    assert not pulled.edits
+    (conflict,) = pulled.conflicts
+    assert "older than what it got" in conflict.why
+    assert loop.text == QUESTION.replace("far away", "over there")
 
 
 def test_reading_leaves_the_collection_as_it_is(loop: Loop) -> None:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from flashgen.anki_loop.changes import (
     BOTH,
+    OLDER,
     SEVERAL,
     UNKNOWN,
     Asked,
@@ -41,6 +42,7 @@ class _Seen:
 
     hole: Hole
     versions: list[tuple[Nodes, Nodes | None, str]] = field(default_factory=list)
+    older: bool = False
 
 
 class Question:
@@ -95,7 +97,7 @@ class Question:
             before = Found() if was is None else find(outline, was)
             known = {id(hole): nodes for hole, nodes in before.held}
             for hole, nodes in found.held:
-                self._note(hole, nodes, known.get(id(hole)), side)
+                self._note(hole, nodes, known.get(id(hole)), side, older=note.older)
             strange_before = [alike(nodes) for nodes in before.others]
             for nodes in found.others:
                 if alike(nodes) not in strange_before:
@@ -126,7 +128,7 @@ class Question:
             elif note.base[place] is not None:
                 yield Remark(note.key, f"{side} was edited; a push replaces it")
 
-    def _note(self, hole: Hole, there: Nodes, was: Nodes | None, side: str) -> None:
+    def _note(self, hole: Hole, there: Nodes, was: Nodes | None, side: str, *, older: bool) -> None:
         """Remember a text that is there otherwise than here, and than it was."""
         there = _without_typed_blanks(there, hole.text)
         was = None if was is None else _without_typed_blanks(was, hole.text)
@@ -134,6 +136,7 @@ class Question:
             return
         seen = self._seen.setdefault(id(hole.text), _Seen(hole))
         seen.versions.append((there, was, side))
+        seen.older |= older
 
     def _change(self, seen: _Seen) -> Edit | Conflict | Strange | None:
         hole = seen.hole
@@ -159,7 +162,7 @@ class Question:
             return Conflict(place, UNKNOWN, hole.text, after, notes, edit)
         if not self._is_same(hole, was):
             return Conflict(place, BOTH, hole.text, after, notes, edit)
-        return edit
+        return Conflict(place, OLDER, hole.text, after, notes, edit) if seen.older else edit
 
     def _is_same(self, hole: Hole, nodes: Nodes) -> bool:
         """Say whether a tree is what a card shows of a text."""

@@ -122,8 +122,6 @@ def _print(pulled: Pulled, *, apply: bool) -> None:
     for gone in pulled.gone:
         click.echo(click.style(f"deleted in Anki {gone.place} ({gone.note})", fg="yellow"))
         click.echo(f"    {gone.hint}")
-    for note in pulled.rolled_back:
-        click.echo(f"rolled back {note}: Anki has an older text than it got; push it again")
     for remark in pulled.remarks:
         click.echo(f"{remark.note}: {remark.words}")
     _print_sum(pulled, apply=apply)
