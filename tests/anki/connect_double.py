@@ -42,8 +42,9 @@ class ConnectDouble:
 
     `asked` are the actions in order. `lacks` names actions that this add-on does not have, `fails`
     gives the error of an action, `cut` says of an action whether the connection breaks `before` or
-    `after` it was done. `blind` is an Anki that sees no file but its own, as in a container.
-    `editing` is the id of a note with the cursor in one of its fields.
+    `after` it was done. `blind` is an Anki that sees no file but its own, and that calls its media
+    folder by an `alias`, if it has one: a container. `editing` is the id of a note with the cursor
+    in one of its fields.
     """
 
     def __init__(self, collection: Collection, *, key: str = "") -> None:
@@ -55,6 +56,7 @@ class ConnectDouble:
         self.fails: dict[str, str] = {}
         self.cut: dict[str, str] = {}
         self.blind = False
+        self.alias = ""
         self.selected: list[int] = []
         self.editing = 0
         self.pages: list[str] = []
@@ -119,7 +121,7 @@ class ConnectDouble:
         return Path(self.col.path).parent.name
 
     def do_getMediaDirPath(self) -> str:
-        return str(Path(self.col.media.dir()).absolute())
+        return self.alias or str(Path(self.col.media.dir()).absolute())
 
     def do_getMediaFilesNames(self, pattern: str = "*") -> list[str]:
         return [path.name for path in Path(self.col.media.dir()).glob(pattern)]
@@ -166,7 +168,7 @@ class ConnectDouble:
         return True
 
     def do_guiImportFile(self, path: str) -> None:
-        self.pages.append(path)
+        self.pages.append(self._seen(path))
         if self.press in (Press.AT_ONCE, Press.WITHOUT_UPDATES):
             self.press_import()
 
@@ -205,6 +207,9 @@ class ConnectDouble:
         return self.collection
 
     def _seen(self, path: str) -> str:
+        """Return a path as Anki has it; an error if it cannot read it."""
+        if self.alias and path.startswith(self.alias):
+            path = str(Path(self.col.media.dir(), path[len(self.alias) + 1 :]))
         if self.blind and Path(path).parent != Path(self.col.media.dir()):
             raise ValueError(f"Failed to open '{path}'")
         return path

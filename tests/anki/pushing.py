@@ -10,11 +10,14 @@ from connect_double import ConnectDouble
 from flashgen.anki_loop.connect import AnkiConnect
 from flashgen.anki_loop.errand import Outcome, Wishes
 from flashgen.anki_loop.push import push
-from flashgen.anki_loop.remembered import Memory
+from flashgen.anki_loop.remembered import Home, Memory
 from flashgen.anki_loop.there import There, read_there
+from flashgen.authoring import source
 from flashgen.commands import new
 from flashgen.diagnostics import Diagnostic
+from flashgen.history import lines
 from flashgen.history.diff import Change
+from flashgen.history.ledger import LEDGER_FILE
 
 NOW = 1_700_000_000
 
@@ -123,6 +126,17 @@ class Desktop:
 
     def there(self) -> There:
         return read_there(Path(self.col.path))
+
+    def delivered(self, key: str) -> str:
+        """Return the text that a note is remembered to have got."""
+        file = source.read(self.cards / LEDGER_FILE)
+        assert not isinstance(file, Diagnostic)
+        ledger, _ = lines.read_ledger(file)
+        there = self.there()
+        home = Home(str(Path(self.col.path).parent), there.created)
+        delivered = self.memory(ledger.namespace).recall(home)
+        assert delivered is not None
+        return delivered.notes[ledger.notes[key].guid].joined
 
     def card_rows(self) -> list[Any]:
         rows: list[Any] = self.col.db.all("SELECT * FROM cards ORDER BY id")

@@ -5,11 +5,16 @@ from pathlib import Path
 
 import pytest
 from connect_double import Press
+from first_format import in_first_format
 from pushing import Desktop, Person
 
 from flashgen.anki_loop.connect import AnkiConnect
 from flashgen.anki_loop.errand import Outcome
 from flashgen.anki_loop.trouble import MissingActionError, SilentError
+from flashgen.authoring import source
+from flashgen.diagnostics import Diagnostic
+from flashgen.history import lines
+from flashgen.history.ledger import LEDGER_FILE
 
 WAYS = pytest.mark.parametrize("direct", [False, True], ids=["import page", "direct"])
 
@@ -212,6 +217,21 @@ def test_much_that_goes_at_once_needs_its_number(desktop: Desktop) -> None:
     assert desktop.col.note_count() == notes - 4
 
 
+def test_the_upgrade_from_the_first_version_is_called_so(desktop: Desktop) -> None:
+    names = ["mean", "median", "mode", "range", "spread", "skew"]
+    desktop.concepts(*names)
+    desktop.push(direct=True)
+    path = desktop.cards / LEDGER_FILE
+    file = source.read(path)
+    assert not isinstance(file, Diagnostic)
+    path.write_text(in_first_format(lines.read_ledger(file)[0]), encoding="utf-8")
+    outcome, person = desktop.push(direct=True)
+    assert (outcome, person.changes) == (Outcome.DONE, {}), "what is known is no edit"
+    path.write_text(in_first_format(lines.read_ledger(file)[0]), encoding="utf-8")
+    desktop.concepts(*names[:2])
+    assert "this is the upgrade" in desktop.push(direct=True)[1].said
+
+
 def test_an_older_checkout_is_refused(desktop: Desktop) -> None:
     desktop.push(direct=True)
     older = {path: path.read_bytes() for path in desktop.cards.iterdir() if path.is_file()}
@@ -230,6 +250,31 @@ def test_an_older_checkout_is_refused(desktop: Desktop) -> None:
     assert outcome is Outcome.REFUSED, "other builds since then do not make it newer"
     assert "git pull first" in person.said
     assert "Training takes for ever." in desktop.text("hyperparameter")
+
+
+def test_an_older_checkout_is_refused_on_a_machine_that_never_pushed(desktop: Desktop) -> None:
+    desktop.push(direct=True)
+    older = {path: path.read_bytes() for path in desktop.cards.iterdir() if path.is_file()}
+    desktop.edit("Training crawls.", "Training takes for ever.")
+    desktop.push(direct=True)
+    for path, data in older.items():
+        path.write_bytes(data)
+    for file in (desktop.folder / "data").iterdir():
+        file.unlink()
+    outcome, person = desktop.push(direct=True, overwrite=True)
+    assert outcome is Outcome.REFUSED
+    assert "Anki has generation 2 of these cards, this checkout has only 1" in person.said
+    assert "Training takes for ever." in desktop.text("hyperparameter")
+
+
+def test_a_kept_edit_is_never_taken_for_what_was_delivered(desktop: Desktop) -> None:
+    desktop.push(direct=True)
+    desktop.edit_in_anki("hyperparameter")
+    for _ in range(2):
+        desktop.push(direct=True)
+        assert "mine" not in desktop.delivered("means/hyperparameter-1")
+    desktop.edit("Training crawls.", "Training takes for ever.")
+    assert desktop.push(direct=True)[0] is Outcome.REFUSED
 
 
 def test_a_few_requests_are_enough(desktop: Desktop) -> None:
@@ -292,10 +337,12 @@ def test_the_old_text_that_an_editor_put_back_is_a_difference_and_no_edit(
     outcome, person = desktop.push(direct=True)
     assert outcome is Outcome.REFUSED
     assert "different  means/hyperparameter-1 has another text" in person.said
+    assert "Training crawls." in desktop.delivered("means/hyperparameter-1")
     desktop.double.editing = 0
     outcome, person = desktop.push(direct=True)
     assert outcome is Outcome.DONE, person.said
     assert "Training takes for ever." in desktop.text("hyperparameter")
+    assert "Training takes for ever." in desktop.delivered("means/hyperparameter-1")
 
 
 def test_an_editor_that_puts_its_text_back_later_is_seen_at_the_end(desktop: Desktop) -> None:

@@ -24,9 +24,8 @@ def back_up(collection: Path, home: Home, *, folder: Path | None = None) -> Path
     name = sha256(f"{home.folder}\0{home.created}".encode(errors="surrogateescape")).hexdigest()
     backups = (folder or user_data_path("flashgen") / "backups") / name[:16]
     stem = time.strftime("%Y-%m-%d-%H%M%S")
-    taken = {place.name for place in backups.glob("*")}
-    number = next(n for n in range(1000) if f"{stem}-{n:03}" not in taken)
-    place = backups / f"{stem}-{number:03}"
+    taken = [int(place.name.rpartition("-")[2]) for place in backups.glob(f"{stem}-*")]
+    place = backups / f"{stem}-{max(taken, default=-1) + 1:03}"
     place.mkdir(parents=True)
     try:
         copy_whole(collection, place / "collection.anki2")

@@ -139,7 +139,7 @@ class _Judge:
         tags, mod = _with(note.note.tags, seen.added), max(note.note.mod, old.mod + 1)
         sent = replace(note.note, tags=tags, mod=mod)
         change = replace(updated(replace(note, note=sent), old), moved=self._moved(note.note))
-        nothing = replace(change, change=UNCHANGED, fields={}, tags=None)
+        nothing = Change(note.key, UNCHANGED)
         blank = self._blank(note.note)
         if change.fields and seen.foreign:
             return _Outcome(change, sort="foreign")

@@ -1,11 +1,13 @@
 """When a push stops before anything was sent: what would be lost, and what to do instead."""
 
+from flashgen import __version__
 from flashgen.anki_loop.errand import Voice, Wishes
 from flashgen.anki_loop.intent import Intent
 from flashgen.anki_loop.parcel import changed_descriptions
 from flashgen.anki_loop.remembered import Delivered
 from flashgen.anki_loop.there import There
 from flashgen.commands.prepare import Prepared
+from flashgen.history.ledger import UNKNOWN
 from flashgen.targets.anki.package import Package, kept_name
 
 _NAMED = 20
@@ -76,10 +78,15 @@ def _too_many_gone(prepared: Prepared, intent: Intent, wishes: Wishes) -> list[s
         f"stopped: {number} of {intent.delivered} notes in Anki would be {what}. If that is meant,",
         f"push with --retire {number}; if not, a file may be missing, or was misread",
     ]
-    versions = {entry.version for entry in prepared.linked.ledger.notes.values() if entry.retired}
-    if versions & {"-", "0.1.0"}:
-        lines.append("Many of them are of version 0.1: this is the upgrade, which retires them")
+    entries = {entry.guid: entry for entry in prepared.linked.ledger.notes.values()}
+    if any(_is_of_the_first_release(entries[guid].version) for guid in gone):
+        lines.append("Version 0.1 shipped them last: this is the upgrade, which retires them")
     return lines
+
+
+def _is_of_the_first_release(version: str) -> bool:
+    """Say whether 0.1 rendered a note last; its own format of a ledger does not tell a version."""
+    return version == UNKNOWN or (version.startswith("0.1.") and version != __version__)
 
 
 def _named(keys: tuple[str, ...]) -> list[str]:

@@ -9,11 +9,11 @@ from flashgen.anki_loop.intent import Intent
 from flashgen.anki_loop.readback import arrived, complete, differences, tags_lost
 from flashgen.anki_loop.remembered import Home
 from flashgen.anki_loop.there import There
-from flashgen.anki_loop.trouble import AnkiError
 from flashgen.targets.anki.imported import UnreadableError
 from flashgen.targets.anki.package import PRESET, Package, kept_name, preset_of
 
 PRESET_ACTIONS = ("getDeckConfig", "cloneDeckConfigId", "saveDeckConfig", "setDeckConfigId")
+_CLOSE = "Close that page in Anki, for its file is gone; push again when you like"
 _NAME = "flashgen-push.apkg"
 _SETTLED = 5
 """Looks in a row at which a part was there and no more came."""
@@ -27,7 +27,9 @@ def send(
     """Bring a package into Anki, in the way that was asked for."""
     if not one.wishes.direct:
         return _by_its_page(one, desk, package, intent)
-    _back_up(one, desk, home)
+    if not _backed_up(one, desk, home):
+        one.voice.tell("nothing was sent; without --direct, Anki makes a backup itself")
+        return Outcome.REFUSED
     if one.memory.first("direct"):
         one.voice.tell(
             "said once: importing directly changes the boxes that Anki's import page remembers "
@@ -128,12 +130,13 @@ def _by_its_page(one: Errand, desk: Desk, package: Package, intent: Intent) -> O
             f"Anki shows its import page for {_count(len(intent.send))}: press Import there, with "
             f"the options as they are. Waiting for {one.wishes.wait:g} seconds; Ctrl-C ends it"
         )
-        there = _awaited(one, desk, package, intent)
+        try:
+            there = _awaited(one, desk, package, intent)
+        except KeyboardInterrupt:
+            one.voice.tell(_CLOSE)
+            raise
     if there is None:
-        one.voice.tell(
-            "nothing came: Import was not pressed. Close that page in Anki, its file is gone; "
-            "push again when you like"
-        )
+        one.voice.tell(f"nothing came: Import was not pressed. {_CLOSE}")
         return Outcome.UNFINISHED
     if (number := arrived(intent, there)) < len(intent.send):
         for difference in differences(intent, one.keys, there):
@@ -172,13 +175,13 @@ def _awaited(one: Errand, desk: Desk, package: Package, intent: Intent) -> There
     return partly
 
 
-def _back_up(one: Errand, desk: Desk, home: Home) -> None:
-    """Copy the collection first; where it cannot be read, say that there is no copy."""
+def _backed_up(one: Errand, desk: Desk, home: Home) -> bool:
+    """Copy the collection first; where it cannot be read, ask whether to go on without a copy."""
     if desk.collection is None:
-        if not one.voice.ask("the collection cannot be copied from here; import without a copy?"):
-            raise AnkiError("nothing was sent", "without --direct, Anki makes a backup itself")
-        return
+        question = "Anki's collection cannot be copied from here; import without a copy of it?"
+        return one.voice.ask(question)
     one.voice.tell(how_to_restore(back_up(desk.collection, home), home))
+    return True
 
 
 def _count(number: int) -> str:
