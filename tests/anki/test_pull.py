@@ -331,6 +331,7 @@ def test_what_flashgen_makes_itself_is_left_out_and_the_rest_is_shown(loop: Loop
     (strange,) = pulled.strange
     assert (strange.notes, strange.side) == (("means/mean",), "define (prompt)")
     assert "Define Arithmetic mean" in strange.what
+    assert "`ask: define:`" in strange.why
     assert str(strange.place).endswith("means.yaml:10:5")
     assert loop.text == QUESTION
     assert not loop.pull().is_done

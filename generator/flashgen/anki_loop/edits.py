@@ -197,6 +197,9 @@ class Question:
         why = "flashgen makes this itself, or nothing in the file has a place for it"
         if is_cloze:
             why = "clozes of a step, symbol or row cannot be changed, and " + why
+        elif name.startswith("Prompt"):
+            facet = side_of(note.kind, name).partition(" (")[0]
+            why += f"; a prompt of your own goes under `ask: {facet}:`"
         words = visible(nodes) or "nothing"
         return Strange((note.key,), side_of(note.kind, name), self.place(note.name), words, why)
 

@@ -165,7 +165,8 @@ def _print_way_back(written: dict[str, str]) -> None:
     for name, copy in written.items():
         click.echo(f"written: {name}")
         click.echo(f"    look at it: git diff -- {name}")
-        click.echo(f"    take it back: git checkout -- {name}, or copy {copy} back")
+        click.echo(f"    take it back: copy {copy} there")
+        click.echo(f"    or, if all was committed before: git checkout -- {name}")
     click.echo("next: flashgen build, and import it")
 
 
