@@ -326,11 +326,11 @@ def test_what_flashgen_makes_itself_is_left_out_and_the_rest_is_shown(loop: Loop
     assert [remark.words for remark in pulled.remarks] == ["title was edited; a push replaces it"]
     assert loop.text == QUESTION
     assert quiet(loop.pull())
-    loop.edit("means/mean", "Prompt 1", "What is meant by", "Define")
+    loop.edit("means/mean", "Prompt 1", "</p></div>", " Define it.</p></div>")
     pulled = loop.pull(apply=True)
     (strange,) = pulled.strange
     assert (strange.notes, strange.side) == (("means/mean",), "define (prompt)")
-    assert "Define Arithmetic mean" in strange.what
+    assert "Define it." in strange.what
     assert "`ask: define:`" in strange.why
     assert str(strange.place).endswith("means.yaml:10:5")
     assert loop.text == QUESTION

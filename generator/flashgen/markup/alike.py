@@ -19,7 +19,21 @@ _TAB = 4
 
 def alike(nodes: Nodes) -> Nodes:
     """Return the form in which trees that say the same are equal."""
-    return tuple(_collapsed(unwrapped(tidied(nodes))))
+    return tuple(_collapsed(unwrapped(tidied(without_narrow(nodes)))))
+
+
+def without_narrow(nodes: Nodes) -> Nodes:
+    """Return a tree without the narrow forms of its formulas, which are made for phones."""
+    return tuple(
+        replace(node, children=without_narrow(node.children)) if isinstance(node, Element) else node
+        for node in nodes
+        if not is_narrow(node)
+    )
+
+
+def is_narrow(node: object) -> bool:
+    """Say whether a node is the narrow form of a formula."""
+    return isinstance(node, Element) and node.attributes.get("class") == "fg-narrow"
 
 
 def tidied(nodes: Nodes) -> Nodes:
@@ -46,10 +60,16 @@ def _level(nodes: Iterable[Node], parent: str) -> Nodes:
     return tuple(children)
 
 
-def _tidy(node: Node) -> Nodes:
+def _tidy(node: Node) -> Nodes:  # noqa: PLR0911
     match node:
         case Code(text, language, True, parts):
-            return (Code(_listing(text), language, True, parts),)
+            return (Code(_listing(text), language, True, _filled(parts)),)
+        case Code(parts=parts):
+            return (replace(node, parts=_filled(parts)),)
+        case Element("span", _, {"class": "fg-opening"}):
+            return ()
+        case Element("span", children, {"class": "fg-wide"}):
+            return _level(children, "span")
         case Element("pre" | "code"):
             return (_code(node, block=node.name == "pre"),)
         case Element("div") if blocks := _highlighted(node):
@@ -98,6 +118,10 @@ def _tidy_plain(element: Element) -> Nodes:
     if any(map(is_block, inner)):
         return inner if element.name == "div" else tuple(_in_paragraphs(inner, wrap=True))
     return (Element("p", inner),) if _shows(inner) else ()
+
+
+def _filled(parts: tuple[str | Mark, ...]) -> tuple[str | Mark, ...]:
+    return tuple(part for part in parts if part != "")
 
 
 def _code(node: Element, *, block: bool) -> Code:
