@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PACKAGE := pyproject.toml README.md $(shell find generator -type f -not -name '*.pyc')
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .PHONY: build test proof fuzz bench check figures rules pins clean
 
@@ -31,8 +31,8 @@ check: .venv/installed .venv/dev ## style and types
 figures: .venv/dev ## cards/media/*.svg drawn anew by cards/figures
 	$(BIN)/python cards/figures
 
-rules: .venv/installed ## docs/rules.md from the catalogue of codes
-	$(BIN)/python -m flashgen.rules.catalog > docs/rules.md
+rules: .venv/installed ## docs/rules.md from the rules as they are declared
+	$(BIN)/python -m flashgen.commands.explain > docs/rules.md
 
 pins: .venv/dev ## requirements/*.txt resolved anew
 	cd requirements && for name in run dev; do \

@@ -4,13 +4,14 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from flashgen import output
-from flashgen.output import remove, write
+from flashgen.output import remove, tidy, write
 
 WRITER = """
 import sys
@@ -74,6 +75,36 @@ def test_what_a_killed_build_left_behind_goes_but_not_what_another_is_writing(
     fresh.touch()
     write({tmp_path / "a": b""})
     assert sorted(path.name for path in tmp_path.iterdir()) == [fresh.name, "a"]
+
+
+def test_folders_that_killed_runs_left_go_but_no_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    elsewhere = tmp_path / "elsewhere"
+    for name in ("flashgen-old/work", "flashgen-fresh", "elsewhere", "other"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "flashgen-old/work/main.typ").touch()
+    (tmp_path / "flashgen-link").symlink_to(elsewhere)
+    for name in ("flashgen-old", "elsewhere", "other"):
+        os.utime(tmp_path / name, (1, 1))
+    tidy()
+    left = sorted(path.name for path in tmp_path.iterdir())
+    assert left == ["elsewhere", "flashgen-fresh", "flashgen-link", "other"]
+
+
+@pytest.mark.parametrize("name", ["a", "x" * 250])
+def test_an_error_names_the_file_that_was_to_be_written(tmp_path: Path, name: str) -> None:
+    code = (
+        "import sys, resource; from pathlib import Path; from flashgen.output import write\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10))\n"
+        "try: write({Path(sys.argv[1]): bytes(99)})\n"
+        "except OSError as error: print(error.filename)"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / name)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stdout == f"{tmp_path / name}\n"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_files_are_as_readable_as_others(tmp_path: Path) -> None:

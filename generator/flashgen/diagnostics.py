@@ -7,6 +7,8 @@ from difflib import get_close_matches
 from enum import StrEnum
 
 _MAX_CHOICES = 12
+_LONGEST = 600
+"""Characters of a message or a hint that are printed: more do not fit on a screen."""
 Paint = Callable[[str, str], str]
 """Colours a text for its role: a severity, `position`, `gutter`, `message` or `help`."""
 
@@ -17,6 +19,71 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     HINT = "hint"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a finding can be: its code and name, how bad it is, why it matters, an example.
+
+    `bad` and `good` are question files without the keys that every question has; a line such as
+    `# cards/deck.yaml` starts another file. Both are empty where text cannot show the matter, such
+    as a file that cannot be read. `source` says whose advice it is, or what it rests on.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    why: str
+    bad: str
+    good: str
+    source: str
+
+    @classmethod
+    def error(cls, code: str, name: str, why: str, **more: str) -> "Rule":
+        """Declare what would make a card wrong or broken, and stops a build."""
+        return cls._declared(code, name, Severity.ERROR, why, **more)
+
+    @classmethod
+    def warning(cls, code: str, name: str, why: str, **more: str) -> "Rule":
+        """Declare what is most likely a mistake."""
+        return cls._declared(code, name, Severity.WARNING, why, **more)
+
+    @classmethod
+    def hint(cls, code: str, name: str, why: str, **more: str) -> "Rule":
+        """Declare what only a check advises."""
+        return cls._declared(code, name, Severity.HINT, why, **more)
+
+    @classmethod
+    def _declared(
+        cls,
+        code: str,
+        name: str,
+        severity: Severity,
+        why: str,
+        bad: str = "",
+        good: str = "",
+        source: str = "",
+    ) -> "Rule":
+        """Take off what only lays out the text of a declaration in its own file."""
+        examples = bad.removeprefix("\n"), good.removeprefix("\n")
+        return cls(code, name, severity, " ".join(why.split()), *examples, source)
+
+    @property
+    def can_be_ignored(self) -> bool:
+        """Say whether an author may judge otherwise: an error would break a card or the build."""
+        return self.severity is not Severity.ERROR
+
+    def finding(
+        self,
+        path: str,
+        line: int,
+        column: int,
+        message: str,
+        hint: str = "",
+        excerpt: str = "",
+    ) -> "Diagnostic":
+        """Find it at a position of a file (line and column count from 1)."""
+        return Diagnostic(path, line, column, self.code, message, hint, self.severity, excerpt)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,13 +106,19 @@ class Diagnostic:
         """Give the finding as people read it: position, message, pointed excerpt, way out."""
         return self.render(lambda text, _: text)
 
-    def render(self, paint: Paint) -> str:
-        """Give the finding as people read it, its parts coloured by `paint`."""
+    def render(
+        self, paint: Paint, fit: Callable[[str], str] = lambda line: line, width: int = 90
+    ) -> str:
+        """Give the finding as people read it, its parts coloured by `paint`.
+
+        `fit` breaks a line that is too long; of the source line, `width` columns are shown.
+        """
         position = paint(f"{_visible(self.path)}:{self.line}:{self.column}:", "position")
         what = paint(f"{self.severity} {self.code}", self.severity)
-        lines = [f"{position} {what}: {paint(_visible(self.message), 'message')}"]
+        message = _visible(_cut(self.message))
+        lines = [fit(f"{position} {what}: {paint(message, 'message')}")]
         if self.excerpt.strip():
-            before, excerpt = _window(self.excerpt, self.column - 1)
+            before, excerpt = _window(self.excerpt, self.column - 1, width)
             excerpt = _visible(excerpt)
             number = str(self.line)
             blank = " " * len(number)
@@ -55,7 +128,7 @@ class Diagnostic:
                 f"{paint(f'  {blank} |', 'gutter')} {caret}",
             ]
         if self.hint:
-            lines.append(f"  {paint('help:', 'help')} {_visible(self.hint)}")
+            lines.append(fit(f"  {paint('help:', 'help')} {_visible(_cut(self.hint))}"))
         return "\n".join(lines)
 
 
@@ -88,11 +161,15 @@ def clip(text: str, width: int = 60) -> str:
     return line if len(line) <= width else line[: width - 1] + "…"
 
 
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
 def _simple(word: str) -> str:
     return word.lower().replace("-", "_").replace(" ", "_")
 
 
-def _window(text: str, column: int, width: int = 90) -> tuple[int, str]:
+def _window(text: str, column: int, width: int) -> tuple[int, str]:
     """Cut a long line to the part around `column`; return the caret's offset and the part."""
     if len(text) <= width:
         return column, text

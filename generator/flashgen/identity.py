@@ -9,6 +9,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])", re.IGNORECASE)
 _LEFT_OUT = re.compile(r"[^a-z0-9]+")
 
 
@@ -30,6 +31,11 @@ def number(*parts: str) -> int:
     """Return a positive integer below 2^47 that depends on the parts alone, for Anki's ids."""
     digest = hashlib.sha256("\x1f".join(parts).encode()).digest()
     return int.from_bytes(digest[:6]) >> 1
+
+
+def file_name(name: str) -> str:
+    """Return how a file of this name is called before its ending: Windows reserves some names."""
+    return f"{name}_" if _RESERVED.fullmatch(name) else name
 
 
 @lru_cache(maxsize=1000)

@@ -2,15 +2,19 @@
 
 import errno
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
-from stat import S_IMODE, S_IWUSR
+from stat import S_IMODE, S_ISDIR, S_IWUSR
 
 _SUFFIX = ".flashgen-part"
+_NAME = 60
+_FOLDERS = "flashgen-"
+"""How the names of all our folders for temporary files begin."""
 _ABANDONED = 3600
 """Seconds after which no build can still be writing a file."""
 
@@ -50,24 +54,34 @@ class Staging:
             remove(_abandoned(path.parent))
         if _holds(path, data):
             return
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=_SUFFIX)
-        self._staged.append((Path(name), path))
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            if self._lasting:
-                file.flush()
-                os.fsync(file.fileno())
+        with _told_of(path):
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=_prefix(path), suffix=_SUFFIX)
+            self._staged.append((Path(name), path))
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                if self._lasting:
+                    file.flush()
+                    os.fsync(file.fileno())
 
     def place(self) -> None:
         """Replace the old files; each new one gets the permissions of the old."""
         mode = 0o666 & ~_umask()
         while self._staged:
             temporary, path = self._staged[0]
-            temporary.chmod(_mode(path, mode))
-            temporary.replace(path)
+            with _told_of(path):
+                temporary.chmod(_mode(path, mode))
+                temporary.replace(path)
             self._staged.pop(0)
             if self._lasting:
                 _sync(path.parent)
+
+
+def tidy() -> None:
+    """Remove the folders for temporary files that runs left when they were killed."""
+    with suppress(OSError):
+        for folder in Path(tempfile.gettempdir()).glob(f"{_FOLDERS}*"):
+            if _abandoned_folder(folder):
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def write(files: Mapping[Path, bytes], *, lasting: bool = True) -> None:
@@ -100,6 +114,28 @@ def remove(paths: Iterable[Path]) -> None:
     """Remove files, as far as they exist."""
     for path in paths:
         path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _told_of(path: Path) -> Iterator[None]:
+    """Let an error name the file that was to be written, not the one beside it."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename and not str(error.filename).endswith(_SUFFIX):
+            raise
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def _prefix(path: Path) -> str:
+    """Return how the part of a file is called; the longest names have no room for more."""
+    return f".{path.name[:_NAME]}."
+
+
+def _abandoned_folder(folder: Path) -> bool:
+    status = folder.lstat()
+    mine = os.name != "posix" or status.st_uid == os.getuid()
+    return S_ISDIR(status.st_mode) and mine and status.st_mtime < time.time() - _ABANDONED
 
 
 def _may_write(path: Path) -> bool:

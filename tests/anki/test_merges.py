@@ -179,7 +179,7 @@ def test_an_item_renamed_on_one_branch_and_edited_on_the_other(
     log = anki.import_(package)
     assert (len(log.new), len(log.updated)) == (0, 1)
     assert anki.states() == before
-    anki.card("What is meant by Alpha", "The first of all letters.")
+    anki.card("Alpha: what is it?", "The first of all letters.")
 
 
 def test_a_part_renamed_on_one_branch_and_another_added_on_the_other(
@@ -235,7 +235,7 @@ def test_an_item_moved_on_one_branch_and_retired_on_the_other(
     anki.import_(package)
     assert anki.states() == before
     if kept:
-        assert anki.card("What is meant by Alpha").note().has_tag("question::r")
+        assert anki.card("Alpha: what is it?").note().has_tag("question::r")
         return
     retired = anki.import_(package.with_name("retired.apkg"))
     assert len(retired.updated) == 1

@@ -85,12 +85,10 @@ def imported(student: "Anki", author: Author, *, updated: int, new: int = 0) -> 
 
 
 def test_an_edited_text_arrives(student: "Anki", author: Author) -> None:
-    card = student.card("What is meant by Standard error")
+    card = student.card("Standard error: what is it?")
     author.edit(("The standard deviation of an estimate", "How far an estimate strays"))
     imported(student, author, updated=1)
-    assert (
-        student.card("What is meant by Standard error", "How far an estimate strays").id == card.id
-    )
+    assert student.card("Standard error: what is it?", "How far an estimate strays").id == card.id
 
 
 def test_an_edit_in_the_same_second_arrives(student: "Anki", author: Author) -> None:
@@ -100,48 +98,48 @@ def test_an_edit_in_the_same_second_arrives(student: "Anki", author: Author) -> 
         built = author.build(later)
         log = student.import_(built.package)
         assert (len(log.updated), len(log.new), len(log.conflicting)) == (1, 0, 0)
-        student.card("What is meant by Standard error", text)
+        student.card("Standard error: what is it?", text)
 
 
 def test_an_edit_arrives_although_the_clock_went_back(student: "Anki", author: Author) -> None:
     author.edit(("The standard deviation of an estimate", "How far an estimate strays"))
     built = author.build(-86_400)
     assert len(student.import_(built.package).updated) == 1
-    student.card("What is meant by Standard error", "How far an estimate strays")
+    student.card("Standard error: what is it?", "How far an estimate strays")
 
 
 def test_what_the_user_did_to_an_unchanged_note_stays(student: "Anki", author: Author) -> None:
-    note = student.card("Derive the formula").note()
+    note = student.card("derive the formula").note()
     note["Answer 4"] += " My own words."
     note.tags.append("mine")
     student.col.update_note(note)
     author.edit(("Training crawls.", "Training takes for ever."))
     imported(student, author, updated=1)
-    kept = student.card("Derive the formula", "My own words.").note()
+    kept = student.card("derive the formula", "My own words.").note()
     assert "mine" in kept.tags
 
 
 def test_flag_suspension_and_deck_of_a_changed_note_stay(student: "Anki", author: Author) -> None:
-    card = student.card("What is meant by Standard error")
+    card = student.card("Standard error: what is it?")
     other = student.col.decks.id("Mine")
     student.col.set_deck([card.id], other)
     student.col.set_user_flag_for_cards(2, [card.id])
     student.col.sched.suspend_cards([card.id])
     author.edit(("The standard deviation of an estimate", "How far an estimate strays"))
     imported(student, author, updated=1)
-    card = student.card("What is meant by Standard error", "How far an estimate strays")
+    card = student.card("Standard error: what is it?", "How far an estimate strays")
     assert (card.did, card.user_flag(), card.queue) == (other, 2, -1)
 
 
 def test_history_follows_a_renamed_item(student: "Anki", author: Author) -> None:
-    before = student.state(student.card("Derive the formula"))
+    before = student.state(student.card("derive the formula"))
     symbol = student.state(student.hidden("number of values"))
     author.edit(
         ("- id: formula-1\n", "- id: arithmetic-mean\n    was: [formula-1]\n"),
         ("Every value pulls", "Each pulls"),
     )
     imported(student, author, updated=1)
-    assert student.state(student.card("Derive the formula")) == before
+    assert student.state(student.card("derive the formula")) == before
     assert student.state(student.hidden("number of values")) == symbol
     author.edit(
         (
@@ -240,12 +238,12 @@ def test_a_new_facet_joins_the_note_and_leaves_the_history_of_the_others(
     author.edit(("    cause: Info", "    skip: [diagnose]\n    cause: Info"), ("true #", "false #"))
     anki.import_(author.build().package)
     anki.study()
-    fix = anki.state(anki.card("How do you fix or prevent Data leakage"))
-    define = anki.state(anki.card("What is meant by Standard error"))
+    fix = anki.state(anki.card("Data leakage: how do you fix"))
+    define = anki.state(anki.card("Standard error: what is it?"))
     author.edit(("    skip: [diagnose]\n", ""), ("false #", "true #"))
     imported(anki, author, updated=2)
-    assert anki.state(anki.card("How do you fix or prevent Data leakage")) == fix
-    assert anki.state(anki.card("What is meant by Standard error")) == define
+    assert anki.state(anki.card("Data leakage: how do you fix")) == fix
+    assert anki.state(anki.card("Standard error: what is it?")) == define
     for old, prompt in ((fix, "What is going wrong here"), (define, "Which term is this")):
         joined = anki.state(anki.card(prompt))
         assert joined.guid == old.guid
@@ -275,7 +273,7 @@ def test_history_follows_a_renamed_question(student: "Anki", author: Author) -> 
 
 
 def test_history_follows_an_item_into_another_question(student: "Anki", author: Author) -> None:
-    derive = student.state(student.card("Derive the formula"))
+    derive = student.state(student.card("derive the formula"))
     symbol = student.state(student.hidden("number of values"))
     formula = author.cut("  - id: formula-1\n", "hyperparameters:").rstrip()
     author.edit(("formulas:\n", ""))
@@ -289,7 +287,7 @@ def test_history_follows_an_item_into_another_question(student: "Anki", author: 
         f"formulas:\n{moved}\nsources:\n{source}"
     )
     imported(student, author, updated=2, new=1)
-    assert student.state(student.card("Derive the formula")) == derive
+    assert student.state(student.card("derive the formula")) == derive
     assert student.state(student.hidden("number of values")) == symbol
 
 
@@ -297,7 +295,7 @@ def test_a_deleted_item_is_reported_and_stays_until_it_comes_back_with_its_histo
     student: "Anki", author: Author
 ) -> None:
     before = student.states()
-    card = student.card("What is meant by Standard error")
+    card = student.card("Standard error: what is it?")
     concept = author.cut("  - id: concept-1\n", "\nformulas:")
     author.edit(("concepts:\n", ""))
     built = author.build()
@@ -313,7 +311,7 @@ def test_a_deleted_item_is_reported_and_stays_until_it_comes_back_with_its_histo
     log = student.import_(built.package)
     assert (len(log.updated), len(log.new), len(log.conflicting)) == (1, 0, 0)
     assert student.states() == before
-    revived = student.card("What is meant by Standard error", "over many samples")
+    revived = student.card("Standard error: what is it?", "over many samples")
     assert revived.id == card.id
 
 

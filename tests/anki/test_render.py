@@ -12,20 +12,17 @@ from hypothesis import strategies as st
 
 from flashgen.blocks import PlannedNote
 from flashgen.commands.load import load
-from flashgen.kinds.question import (
-    Application,
-    AvoidWhen,
-    Comparison,
-    Concept,
-    Figure,
-    FollowUp,
-    Formula,
-    Hyperparameter,
-    Pitfall,
-    Question,
-    Snippet,
-    UseWhen,
-)
+from flashgen.kinds.application import Application
+from flashgen.kinds.comparison import Comparison
+from flashgen.kinds.concept import Concept
+from flashgen.kinds.figure import Figure
+from flashgen.kinds.follow_up import FollowUp
+from flashgen.kinds.formula import Formula
+from flashgen.kinds.hyperparameter import Hyperparameter
+from flashgen.kinds.judgement import AvoidWhen, UseWhen
+from flashgen.kinds.pitfall import Pitfall
+from flashgen.kinds.question import Question
+from flashgen.kinds.snippet import Snippet
 from flashgen.markup.plain import plain_text
 from flashgen.targets.anki.notetypes import CLOZE_FIELDS, FACETS_FIELDS
 from flashgen.targets.anki.writer import Writer
@@ -226,7 +223,7 @@ def test_nasty_text_is_shown_as_written(
     expected = r"L_1 L_2 P(a|b) \|x\| \{y\} q<1 b_1 b_2 b_3 z".split()
     assert [tex for tex in found if tex in expected] == expected
     assert "Q > 2" in found
-    ten = nasty.card("What is meant by Ten").render_output().answer_text
+    ten = nasty.card("Ten: what is it?").render_output().answer_text
     assert [tex for tex in math_in(ten) if tex.startswith("a_")] == [
         *(f"a_{n}" for n in range(10)),
         "a_{10}",
@@ -238,7 +235,7 @@ def test_nasty_tex_reaches_mathjax_as_written(
     nasty: "Anki", math_in: Callable[[str], list[str]]
 ) -> None:
     tex = r"\begin{matrix}\text{if $x_i<y$ holds} & x^{a_{b}} :: {{c1::z}}\end{matrix}"
-    for card in (nasty.card("Write the formula"), nasty.card("What is this formula called")):
+    for card in (nasty.card("write the formula"), nasty.card("What is this formula called")):
         assert tex in math_in(card.render_output().answer_text)
     symbols = nasty.card("what do the symbols mean").render_output()
     assert tex in math_in(symbols.question_text)

@@ -165,6 +165,7 @@ REFUSED = [
     ("NUL", "a: x\x00y\n", (1, 5, "FG106")),
     ("bell", "a: b\nc: |\n  de\x07f\n", (3, 5, "FG106")),
     ("escape", "a: \x1b[31m\n", (1, 4, "FG106")),
+    ("escapes of a terminal", "a: \x1b[31mb\x1b[0m\nc: \x1b[1md\n", (1, 4, "FG106")),
     ("next line", "a: b\x85c\n", (1, 5, "FG106")),
     ("line separator", "a: b\u2028c\nd: [\n", (1, 5, "FG106")),
     ("byte order mark inside", "a: b\ufeffc\n", (1, 5, "FG106")),
@@ -369,3 +370,9 @@ def written(value: object) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(map(written, value)) + "]"
     return str(value)
+
+
+def test_pasted_colours_of_a_terminal_are_one_finding_that_says_how_to_strip_them() -> None:
+    _, (finding,) = parse(source("a: \x1b[31mb\x1b[0m\nc: \x1b[1md\n"))
+    assert "3 escapes" in finding.message
+    assert "sed" in finding.hint

@@ -171,3 +171,61 @@ def test_a_name_that_is_not_utf8_can_be_told(tmp_path: Path) -> None:
     _, _, findings = source.find(tmp_path)
     assert [f.code for f in findings] == ["FG103"]
     assert "\ufffd.yaml:1:1: " in str(findings[0])
+
+
+def test_an_ending_in_capital_letters_is_read_too(tmp_path: Path) -> None:
+    (tmp_path / "A.YAML").write_text("id: a")
+    (tmp_path / "b.Yml").write_text("id: b")
+    _, questions, findings = source.find(tmp_path)
+    assert [q.path.name for q in questions] == ["A.YAML", "b.Yml"]
+    assert findings == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a (Anna's conflicted copy 2026-01-02).yaml",
+        "a.sync-conflict-20260102-030405-ABCDEFG.yaml",
+        "a (conflicted copy 2026-01-02 030405).yml",
+        "a-LAPTOP.yaml",
+        "a 2.yaml",
+        "a - Copy.yaml",
+        "a~1.yaml",
+    ],
+)
+def test_a_copy_of_a_sync_tool_is_one_finding_that_names_the_pair(
+    tmp_path: Path, name: str
+) -> None:
+    question = "title: A\nid: 'a'\nconcepts: [{id: x}, {id: x}]\n"
+    (tmp_path / "a.yaml").write_text(question)
+    (tmp_path / name).write_text(question + "summary: Newer.\n")
+    _, questions, (finding,) = source.find(tmp_path)
+    assert [q.path.name for q in questions] == ["a.yaml"]
+    assert (finding.line, finding.column, finding.code) == (2, 6, "FG121")
+    assert finding.path.endswith(name)
+    assert f"copy of {source.name_of(tmp_path / 'a.yaml')}:" in finding.message
+
+
+def test_what_only_looks_like_a_copy_is_a_question(tmp_path: Path) -> None:
+    for name, text in {
+        "a.yaml": "id: a",
+        "a (copy).yaml": "id: a-copy",
+        "ab.yaml": "id: a",
+        "sub/a 2.yaml": "id: a",
+        "no-id 2.yaml": "title: x",
+        "no-id.yaml": "title: x",
+    }.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    _, questions, findings = source.find(tmp_path)
+    assert (len(questions), findings) == (6, [])
+
+
+def test_a_copy_of_the_settings_is_one_finding(tmp_path: Path) -> None:
+    (tmp_path / "deck.yaml").write_text("name: x\nnamespace: x\n")
+    (tmp_path / "deck (conflicted copy).yaml").write_text("name: y\nnamespace: x\n")
+    (tmp_path / "deck-of-cards.yaml").write_text("id: deck-of-cards\n")
+    settings, questions, (finding,) = source.find(tmp_path)
+    assert settings
+    assert [q.path.name for q in questions] == ["deck-of-cards.yaml"]
+    assert (finding.code, finding.message) == ("FG109", "this looks like a copy of deck.yaml")

@@ -17,19 +17,24 @@ import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
 import plain
 import yaml
 
-_KEPT = frozenset(
-    "id was guid source tags asked image language reverse skip requires related year".split()
-)
-"""Keys of what is no text: names, settings, numbers."""
+from flashgen.authoring.decode import decode
+from flashgen.authoring.parse import parse
+from flashgen.authoring.schema import Role
+from flashgen.authoring.source import Source
+from flashgen.kinds.question import Question
+
 _NAMES = frozenset(("id", "requires", "related"))
 """Keys of a question that name questions."""
-_WORDLESS = _NAMES | {"symbol", "tex", "code", "output"}
+_WORDS = frozenset((Role.MARKDOWN, Role.CLOZE, Role.LINE, Role.NAME))
+_FORMULAS = frozenset((Role.FORMULA, Role.SYMBOL))
+_WRITTEN_ANEW = _WORDS | _FORMULAS | {Role.CODE}
+"""The roles of texts that each copy has of its own: not those of names, settings and numbers."""
 _PART = re.compile(
     r"(?P<kept>\\.|```.*?```|`[^`]*`|\]\([^)]*\)|<[^>]*>|https?://\S+|&\w+;)"
     r"|(?P<formula>\$\$.+?\$\$|\$[^$]+\$)"
@@ -54,11 +59,15 @@ _PICTURE = re.compile(r"\bmedia/([\w-]+)(\.\w+)")
 
 @dataclass(frozen=True)
 class Place:
-    """Where a file has something that each copy writes anew: under which key, in which quotes."""
+    """Where a file has something that each copy writes anew, what it is, and in which quotes.
+
+    It has either a role or the key of what names questions.
+    """
 
     start: int
     end: int
-    key: str
+    role: Role | None = None
+    key: str = ""
     style: str | None = None
 
 
@@ -70,25 +79,35 @@ class Original:
         self.content = yaml.load(self.text, Loader=yaml.CSafeLoader)
         self.id: str = self.content["id"]
         self.notes = sum(1 for _ in plain.notes(self.content))
-        places = _places(yaml.compose(self.text, Loader=yaml.CSafeLoader))
+        top = yaml.compose(self.text, Loader=yaml.CSafeLoader)
+        names = {id(value): key.value for key, value in top.value if key.value in _NAMES}
+        places = _places(top, names, _roles(path, self.text))
         self.parts = [(place, self.text[place.start : place.end]) for place in places]
 
 
-def _places(node: yaml.Node, path: tuple[str, ...] = ()) -> Iterator[Place]:
+def _roles(path: Path, text: str) -> dict[tuple[int, int], Role]:
+    """Return what the schema says each text is, by line and column."""
+    source = Source(path, path.name, text)
+    node, _ = parse(source)
+    texts = decode(Question, source, node).texts
+    return {(text.span.line, text.span.column): text.role for text in texts}
+
+
+def _places(
+    node: yaml.Node, names: dict[int, str], roles: dict[tuple[int, int], Role]
+) -> Iterator[Place]:
     """Give all places, in the order of the file."""
-    key = path[-1] if path else ""
-    if isinstance(node, yaml.ScalarNode) or path in {(name,) for name in _NAMES}:
-        style = getattr(node, "style", None)
-        yield Place(node.start_mark.index, node.end_mark.index, key, style)
-    elif isinstance(node, yaml.SequenceNode):
-        for value in node.value:
-            yield from _places(value, path)
+    start, end = node.start_mark, node.end_mark
+    role = roles.get((start.line + 1, start.column + 1))
+    if id(node) in names:
+        yield Place(start.index, end.index, key=names[id(node)])
+    elif isinstance(node, yaml.ScalarNode):
+        if role in _WRITTEN_ANEW:
+            yield Place(start.index, end.index, role, style=node.style)
     else:
-        for name, value in node.value:
-            if key == "where":
-                yield from _places(name, (*path, "symbol"))
-            if name.value not in _KEPT or (not path and name.value in _NAMES):
-                yield from _places(value, (*path, name.value))
+        inner = node.value if isinstance(node, yaml.SequenceNode) else chain(*node.value)
+        for value in inner:
+            yield from _places(value, names, roles)
 
 
 class Copies:
@@ -122,7 +141,7 @@ class Copies:
                 known = [f"{name}-{number}" for name in original.content[place.key]]
                 blank = written[len(written.rstrip()) :]
                 output.append(f"[{', '.join(n for n in known if n in self.names)}]{blank}")
-            elif place.key == "symbol":
+            elif place.role is Role.SYMBOL:
                 output.append(self._formula(written, letters, place.style))
             else:
                 output.append(self._new(self._text(written, place, letters, words), place))
@@ -135,9 +154,9 @@ class Copies:
                 return self._formula(found[0], letters)
             return words.next(found["word"]) if found["word"] else found[0]
 
-        if place.key == "tex":
+        if place.role in _FORMULAS:
             return self._formula(written, letters, place.style)
-        return written if place.key in _WORDLESS else _PART.sub(changed, written)
+        return _PART.sub(changed, written) if place.role in _WORDS else written
 
     def _formula(self, written: str, letters: dict[str, str], style: str | None = None) -> str:
         formula = _TEX.sub(lambda found: letters.get(found[0], found[0]), written)
@@ -147,7 +166,7 @@ class Copies:
     def _new(self, text: str, place: Place) -> str:
         """Return a text as it is if no copy has it, else with a number."""
         if _value(text, place.style) in self.texts:
-            number = f"{'  #' if place.key == 'code' else ''} {next(self._numbers)}"
+            number = f"{'  #' if place.role is Role.CODE else ''} {next(self._numbers)}"
             end = len(text.rstrip()) - (place.style in {"'", '"'})
             text = text[:end] + number + text[end:]
         self.texts.add(_value(text, place.style))
@@ -169,7 +188,7 @@ class _Words:
     def __init__(self, original: Original, rng: random.Random) -> None:
         self._left: dict[bool, list[str]] = {True: [], False: []}
         for place, written in original.parts:
-            if place.key not in _WORDLESS:
+            if place.role in _WORDS:
                 for found in _PART.finditer(written):
                     if word := found["word"]:
                         self._left[word[0].isupper()].append(word)

@@ -19,7 +19,6 @@ MODEL = genanki.Model(
     templates=[{"name": "Card", "qfmt": "{{Front}}", "afmt": "{{FrontSide}}<hr>{{Back}}"}],
 )
 CONVERTER = markdown.Markdown(extensions=["extra", "codehilite"])
-PROMPTS = ("term", "name", "title", "case", "domain", "ask", "question", "point", "step", "text")
 SKIPPED = {"id", "image", "source", "language", "reverse"}
 
 
@@ -58,15 +57,20 @@ def notes(question: dict) -> Iterator[tuple[str, object, list[object]]]:
 def item_notes(item: dict, question: str) -> Iterator[tuple[str, object, list[object]]]:
     key = f"{question}/{item['id']}"
     asked = item["ask"] if isinstance(item.get("ask"), dict) else {}
-    prompt = next(name for name in PROMPTS if name in item and item[name] is not asked)
+    said = {
+        n: text
+        for n, text in item.items()
+        if n not in SKIPPED and not isinstance(text, list | dict)
+    }
+    prompt = next(iter(said))
     inside = {
         "where": [text for pair in item.get("where", {}).items() for text in pair],
         "rows": [text for row in item.get("rows", ()) for text in (row["aspect"], *row["values"])],
     }
     texts = [
         f"```\n{value}\n```" if name in ("code", "output") else value
-        for name, value in item.items()
-        if name not in SKIPPED and name != prompt and not isinstance(value, list | dict)
+        for name, value in said.items()
+        if name != prompt
     ]
     skipped = [text for name in item.get("skip", ()) for text in inside.pop(name, ())]
     yield key, item[prompt], [*asked.values(), *texts, *skipped]

@@ -11,7 +11,7 @@ from flashgen.between_questions.links import check
 from flashgen.between_questions.order import study_order
 from flashgen.compiler.compile import head_of
 from flashgen.compiler.compiled import CompiledQuestion, read
-from flashgen.compiler.packed import Pages, pack
+from flashgen.compiler.packed import pack
 
 Links = dict[str, tuple[str, ...]]
 
@@ -19,8 +19,8 @@ Links = dict[str, tuple[str, ...]]
 def compiled(name: str, *, title: str = "", more: str = "") -> CompiledQuestion:
     text = f"id: {name}\ntitle: '{title or name}'\nquestion: Q\nanswer: {{short: A}}\n{more}"
     source = Source(Path(f"{name}.yaml"), f"cards/{name}.yaml", text)
-    content = read(source)
-    packed = pack((), Pages("", ""))
+    content = read(source, {})
+    packed = pack((), {})
     return CompiledQuestion(source, head_of(content.question), {}, {}, {}, packed)
 
 

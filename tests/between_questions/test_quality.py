@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pictures import SVG
 
 from flashgen.commands.load import load
 from flashgen.diagnostics import Diagnostic
@@ -118,10 +119,28 @@ def test_a_formula_is_not_taken_for_another_that_looks_alike(cards: Path) -> Non
     assert "FG407" not in [code for *_, code in told]
 
 
+PITFALL = (
+    "pitfalls:\n- {{id: p, name: {0}, symptom: {1}, cause: c, fix: f, "
+    "ask: {{diagnose: 'What broke?'}}, skip: [fix]}}\n"
+)
+
+
+def test_an_own_prompt_about_a_case_is_compared_with_its_case(cards: Path) -> None:
+    fails, works = PITFALL.format("Leak", "Too good."), PITFALL.format("Drift", "Worse each week.")
+    assert found(cards, fails, works) == []
+    again = PITFALL.format("Leakage", "Too good.")
+    assert [code for *_, code in found(cards, fails, again)] == ["FG407"]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("summary: ADASYN and ADASYN\n", [("a.yaml", 1, 10, "FG408")]),
+        (
+            "summary: |\n\n  So ADASYN and ADASYN\ntags: [ADASYN]\n",
+            [("a.yaml", 3, 6, "FG408")],
+        ),
+        ("summary: '`ADASYN` or XADASYN, ADASYN and ADASYN'\n", [("a.yaml", 1, 32, "FG408")]),
         ("summary: ADASYN\n", []),
         ("summary: ADASYN (adaptive sampling), ADASYN\n", []),
         ("summary: adaptive sampling (ADASYN), ADASYN\n", []),
@@ -145,7 +164,7 @@ def test_a_name_may_be_spelt_out_in_another_question(cards: Path) -> None:
 def test_a_picture_that_nothing_shows_is_found(cards: Path) -> None:
     (cards / "media").mkdir()
     for name in ("used.svg", "spare.svg", "note.txt"):
-        (cards / "media" / name).write_text("<svg/>")
+        (cards / "media" / name).write_bytes(SVG)
     findings = _findings(cards, "summary: '![x](media/used.svg)'\n")
     assert [(f.path, f.code) for f in findings] == [("cards/media/spare.svg", "FG415")]
 
@@ -158,7 +177,7 @@ def _findings(cards: Path, text: str) -> list[Diagnostic]:
 
 def test_what_another_file_may_show_is_not_judged_while_that_is_wrong(cards: Path) -> None:
     (cards / "media").mkdir()
-    (cards / "media/x.svg").write_text("<svg/>")
+    (cards / "media/x.svg").write_bytes(SVG)
     (cards / "b.yaml").write_text("id: b\n")
     assert {f.code for f in _findings(cards, "summary: ADASYN ADASYN\n")} == {"FG112"}
 

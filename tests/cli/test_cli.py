@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from pictures import picture
 
 COMMAND = Path(sys.executable).with_name("flashgen")
 QUESTION = "id: {0}\ntitle: {0}\nquestion: Explain {0}\nanswer:\n  short: It is {0}.\n"
@@ -319,12 +320,12 @@ def test_a_file_name_that_is_not_utf8_is_told(project: Path) -> None:
 
 def test_an_image_that_only_the_sheet_shows_is_copied_along(project: Path) -> None:
     (project / "cards" / "media").mkdir()
-    (project / "cards" / "media" / "a.png").write_bytes(b"x")
+    (project / "cards" / "media" / "a.png").write_bytes(picture(".png"))
     with (project / "cards" / "alpha.yaml").open("a") as file:
         file.write("summary: '![a](media/a.png)'\n")
     assert run("build", cwd=project).code == 0
     assert "](media/a.png)" in (project / "build" / "sheets" / "alpha.md").read_text()
-    assert (project / "build" / "sheets" / "media" / "a.png").read_bytes() == b"x"
+    assert (project / "build" / "sheets" / "media" / "a.png").read_bytes() == picture(".png")
 
 
 def test_a_folder_without_questions_is_a_finding(tmp_path: Path) -> None:
@@ -550,3 +551,154 @@ def test_an_ignored_warning_stays_ignored_beside_an_error(project: Path) -> None
     assert "FG307" not in run("check", cwd=project).out
     file.write_text(file.read_text().replace(" # flashgen: ignore=FG307", ""))
     assert "FG307" in run("check", cwd=project).out
+
+
+def test_names_that_windows_reserves_are_no_names_of_files(project: Path) -> None:
+    (project / "cards" / "beta.yaml").write_text(
+        QUESTION.format("con") + "related: [alpha]\n", encoding="utf-8"
+    )
+    with (project / "cards" / "alpha.yaml").open("a") as file:
+        file.write("related: [con]\n")
+    (project / "cards" / "deck.yaml").write_text("name: Aux\nnamespace: x\n")
+    result = run("build", cwd=project)
+    assert result.code == 0
+    assert run("print", "con", "--format", "html", cwd=project).code == 0
+    files = {path.name for path in (project / "build").rglob("*") if path.is_file()}
+    assert {"aux_.apkg", "con_.md", "con-quiz.md", "con_.html"} <= files
+    sheets = project / "build" / "sheets"
+    assert "](con_.md)" in (sheets / "README.md").read_text()
+    assert "](con_.md)" in (sheets / "alpha.md").read_text()
+    assert run("new", "NUL", cwd=project).out.startswith("wrote cards/nul_.yaml\n")
+    (project / "cards" / "beta.yaml").unlink()
+    (project / "cards" / "alpha.yaml").write_text(QUESTION.format("alpha"))
+    run("build", cwd=project)
+    assert not (sheets / "con_.md").exists(), "the sheet of a question that is gone goes"
+
+
+CLOSED = ["check 2>&-", "check >&- 2>&-", "build <&- 2>&-", "diff >&-", "print --format html >&-"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the shell of POSIX closes streams")
+@pytest.mark.parametrize("command", CLOSED)
+def test_a_closed_stream_is_no_mistake_of_the_content(command: str, project: Path) -> None:
+    run("build", cwd=project)
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'"$0" {command}', COMMAND],
+        cwd=project,
+        env={**os.environ, "SOURCE_DATE_EPOCH": "1800000000"},
+        check=False,
+    )
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+def test_a_reader_that_goes_away_changes_neither_code_nor_files(stream: str, project: Path) -> None:
+    with (project / "cards" / "alpha.yaml").open("a") as file:
+        file.write("tags: [leech]\n")
+    for command, code in (("check", 0), ("build", 0), ("check --strict", 1), ("--help", 0)):
+        reading, writing = os.pipe()
+        os.close(reading)
+        streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, stream: writing}
+        done = subprocess.run([COMMAND, *command.split()], cwd=project, check=False, **streams)
+        os.close(writing)
+        assert done.returncode == code, command
+        assert not re.search(b"Traceback|pipe|Exception", done.stderr or b"", re.IGNORECASE)
+    assert (project / "build" / "interview-questions.apkg").is_file()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is full")
+def test_a_full_disk_behind_a_stream_is_one_line(project: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [COMMAND, "check"], cwd=project, stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert (done.returncode, done.stderr) == (2, b"flashgen: No space left on device\n")
+
+
+def test_ctrl_c_while_the_command_is_imported_is_one_line(tmp_path: Path) -> None:
+    done = run_python(
+        "import builtins, os, signal, sys\n"
+        "real = builtins.__import__\n"
+        "def slow(name, *rest):\n"
+        "    if name == 'click': os.kill(os.getpid(), signal.SIGINT)\n"
+        "    return real(name, *rest)\n"
+        "builtins.__import__ = slow; sys.argv[1:] = ['--help']\n"
+        "from flashgen.__main__ import main; main()",
+        tmp_path,
+    )
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr == "flashgen: interrupted\n"
+
+
+def test_memory_that_ends_names_the_file(project: Path) -> None:
+    with (project / "cards" / "alpha.yaml").open("a") as file:
+        file.write("  full: Too long to be remembered.\n")
+    done = run_python(
+        "import sys; from flashgen.authoring import sections\n"
+        "def read(source): raise MemoryError\n"
+        "sections.read = read; sys.argv[1:] = ['build']\n"
+        "from flashgen.cli import main; main()",
+        project,
+    )
+    assert done.returncode == 2
+    assert done.stderr == "flashgen: there is not enough memory for cards/alpha.yaml\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits are of POSIX")
+@pytest.mark.parametrize("blocks", [1, 30])
+def test_a_disk_that_is_full_names_the_file_that_was_wanted(blocks: int, project: Path) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'ulimit -f {blocks}; exec "$0" build', COMMAND],
+        cwd=project,
+        env={**os.environ, "SOURCE_DATE_EPOCH": "1800000000", "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("flashgen: build/")
+    assert "flashgen-" not in done.stderr
+    assert not [p for p in (project / "build").rglob("*") if p.is_file()]
+
+
+def test_no_message_is_longer_than_a_screen(project: Path) -> None:
+    keys = "".join(f"{'k' * 300}{number}: x\n" for number in range(3))
+    (project / "cards" / "alpha.yaml").write_text(
+        f"{QUESTION.format('alpha')}related: [{'x' * 3000}]\n{keys}"
+    )
+    result = run("build", cwd=project)
+    assert result.code == 1
+    assert all(len(text) < 24 * 80 for text in result.err.split("\n\n"))
+    assert len(run("build", "x" * 5000, cwd=project).err) < 24 * 80
+
+
+def test_ids_and_codes_are_completed(project: Path) -> None:
+    def completed(words: str) -> list[str]:
+        count = str(len(words.split(" ")) - 1)
+        env = {"COMP_WORDS": words, "COMP_CWORD": count, "_FLASHGEN_COMPLETE": "bash_complete"}
+        return [line.partition(",")[2] for line in run(cwd=project, env=env).out.splitlines()]
+
+    assert completed("flashgen print ") == ["alpha", "beta"]
+    assert completed("flashgen print --cards nope al") in ([], [""])
+    assert completed("flashgen print be") == ["beta"]
+    assert completed("flashgen check --explain fg41")[:2] == ["FG410", "FG411"]
+    assert completed("flashgen check --ignore FG411,FG13")[0] == "FG411,FG131"
+
+
+def test_diff_for_programs_has_what_changes_unless_all_is_asked_for(project: Path) -> None:
+    run("build", cwd=project)
+    (project / "cards" / "beta.yaml").write_text(QUESTION.format("beta") + "  full: New.\n")
+    told = json.loads(run("diff", "--json", cwd=project).out)
+    assert [change["key"] for change in told] == ["beta"]
+    told = json.loads(run("diff", "--json", "--all", cwd=project).out)
+    assert [change["key"] for change in told] == ["alpha", "beta"]
+    assert run("diff", "--all", cwd=project).code == 2
+
+
+def test_a_check_says_how_many_snippets_ran(project: Path) -> None:
+    with (project / "cards" / "alpha.yaml").open("a") as file:
+        file.write(
+            "snippets: [{id: s, title: t, code: print(1), output: '1', explain: e},"
+            "{id: u, title: u, code: print(2), explain: e}]\n"
+        )
+    assert "\nran 2 snippets\n" in run("check", "--run", cwd=project).out

@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flashgen.cli.formats import SARIF_SCHEMA, as_github, as_json, as_sarif
-from flashgen.diagnostics import Diagnostic, Severity
-from flashgen.rules.catalog import BY_CODE, RULES
-from flashgen.rules.catalog.rule import Rule
+from flashgen.commands.explain import BY_CODE, RULES
+from flashgen.diagnostics import Diagnostic, Rule, Severity
 
 SCHEMA = json.loads(
     (Path(__file__).parents[1] / "schemas" / "sarif-schema-2.1.0.json").read_text(encoding="utf-8")

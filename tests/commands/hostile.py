@@ -1,24 +1,22 @@
 """Random files that someone careless or hostile could write, and what must hold for each."""
 
 import re
-from importlib.resources import files
 from pathlib import Path
 
 from hypothesis import strategies as st
+from pictures import SVG
 
 from flashgen.authoring.settings import Settings
 from flashgen.authoring.source import Source, read
 from flashgen.between_questions import links
 from flashgen.compiler.compile import Compiler
 from flashgen.diagnostics import Diagnostic, has_errors
+from flashgen.kinds.starter import filled
 from flashgen.media.library import Library
 from flashgen.targets.markdown.quiz import quiz
 from flashgen.targets.markdown.sheet import sheet
 
-VALID = (
-    files("flashgen.kinds").joinpath("templates/question.yaml").read_text(encoding="utf-8")
-    .replace("@ID@", "q").replace("@TITLE@", "A title").replace("@QUESTION@", "Why?")
-)  # fmt: skip
+VALID = filled("question.yaml", ID="q", TITLE="A title", QUESTION="Why?")
 UNITS = (
     *"[ ] ( ) [a]( ![ ![a] < <a </ <!-- --> ` ``` $ $$ $x$ ${ {{c1:: }} :: * ** _ __ ~ ~~".split(),
     *"~~~ > - * 1. 1) | |- \\ \\\\ & &# &amp; # == -- [^1] [a]: [a][ ]( ](< <b> </b> <div>".split(),
@@ -125,5 +123,5 @@ def check_bytes(data: bytes, compiler: Compiler, folder: Path) -> None:
 def compiler(cards: Path) -> Compiler:
     """Make a compiler of a collection that has the picture of the valid file."""
     (cards / "media").mkdir()
-    (cards / "media/example-figure.svg").write_text("<svg/>")
+    (cards / "media/example-figure.svg").write_bytes(SVG)
     return Compiler(Settings(), Library(cards), quality=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pictures import SVG
 
 from flashgen.authoring import decode
 from flashgen.authoring.parse import parse
@@ -126,6 +127,15 @@ def test_every_id_may_stay(tmp_path: Path, *, full: bool) -> None:
         ("K-means", "Explain K-means"),
         ("élan", "Explain élan"),
         ("X", "Explain X"),
+        ("Explain the bias", "Explain the bias"),
+        ("explain dropout", "explain dropout"),
+        ("What is overfitting?", "What is overfitting?"),
+        ("How does Adam work?", "How does Adam work?"),
+        ("Why do trees overfit", "Why do trees overfit"),
+        ("Describing data", "Explain describing data"),
+        ("What-if analysis", "Explain what-if analysis"),
+        ("Design patterns", "Explain design patterns"),
+        ("Explain", "Explain explain"),
     ],
 )
 def test_the_question_asks_for_the_title(title: str, question: str, tmp_path: Path) -> None:
@@ -162,7 +172,7 @@ def test_what_cannot_be_a_title_is_refused_and_nothing_is_written(
 def test_a_file_is_never_overwritten(tmp_path: Path) -> None:
     new.write("Means", tmp_path, full=True)
     (tmp_path / "deck.yaml").write_text("name: Mine\nnamespace: mine\n")
-    (tmp_path / "media" / "example-figure.svg").write_text("<svg/>")
+    (tmp_path / "media" / "example-figure.svg").write_bytes(SVG)
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     with pytest.raises(new.StartError, match=r"means\.yaml is there already"):
         new.write("Means", tmp_path, full=True)

@@ -35,7 +35,7 @@ def check(cards: Path, text: str, *, fix: bool = False) -> list[tuple[int, int, 
     """Return position, code and message of what is found; lines count from the first snippet."""
     (cards / "q.yaml").write_text(BASE + text, encoding="utf-8")
     checked = check_command.check(cards, runner=Runner(Limits(seconds=5)), fix=fix)
-    assert checked.ran
+    assert checked.ran is not None
     return [(f.line - LINES, f.column, f.code, f.message) for f in checked.findings]
 
 
@@ -152,7 +152,7 @@ def test_nothing_is_run_while_there_are_errors(cards: Path) -> None:
     (cards / "q.yaml").write_text(BASE + snippet("1 / 0", "1") + "nope: x\n", encoding="utf-8")
     checked = check_command.check(cards, runner=Runner(Limits()))
     assert [finding.code for finding in checked.findings] == ["FG111"]
-    assert not checked.ran
+    assert checked.ran is None
 
 
 def test_the_same_code_is_run_once(cards: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,7 +34,7 @@ from flashgen.media.library import Library
 
 NOW = 1_700_000_000
 ALL = ["means", "medians", "modes"]
-SVG = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0L9 {}"/></svg>\n'
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0L9 {}"/></svg>\n'
 
 
 @pytest.fixture
@@ -382,14 +382,13 @@ def test_processes_are_used_only_where_they_pay(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(parallel, "start_method", lambda: "fork")
     small, large = (Source(Path("x"), "x", "x" * size) for size in (1000, 500_000))
-    assert parallel.jobs_that_pay([small] * 20, everything=20_000) == 0
-    assert parallel.jobs_that_pay([small], everything=1_000_000) == 1
-    assert parallel.jobs_that_pay([large] * 20, everything=10_000_000) == 8
-    assert parallel.jobs_that_pay([], everything=10_000_000) == 0
+    assert parallel.jobs_that_pay([small] * 20) == 0
+    assert parallel.jobs_that_pay([large] * 20) == 8
+    assert parallel.jobs_that_pay([]) == 0
     monkeypatch.setattr(parallel, "start_method", lambda: "spawn")
-    assert parallel.jobs_that_pay([small], everything=1_000_000) == 0
+    assert parallel.jobs_that_pay([large]) == 0
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(1), raising=False)
-    assert parallel.jobs_that_pay([large] * 20, everything=10_000_000) == 0
+    assert parallel.jobs_that_pay([large] * 20) == 0
 
 
 @pytest.mark.parametrize("what", ["changed", "gone", "new question", "damaged note"])

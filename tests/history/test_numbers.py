@@ -3,7 +3,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flashgen.history.numbers import GAP, MAX_DUE, number_parts, positions
+from flashgen.history.numbers import GAP, MAX_DUE, SPREAD, dues, number_parts, positions
+from flashgen.kinds.item import TIERS
 
 
 def test_a_part_keeps_its_number_when_others_come_go_and_move() -> None:
@@ -64,3 +65,30 @@ def test_where_there_is_no_room_positions_are_laid_out_anew() -> None:
 
 def test_a_hundred_thousand_notes_stay_below_what_anki_rewrites() -> None:
     assert positions([None] * 100_000)[-1] <= MAX_DUE
+
+
+NOTES = st.lists(st.lists(st.sampled_from(TIERS), min_size=1, max_size=8), max_size=40)
+
+
+@given(NOTES)
+def test_no_card_of_a_later_tier_stands_before_the_last_of_an_earlier_one(
+    notes: list[list[str]],
+) -> None:
+    placed = [
+        (tier, due)
+        for place, tiers in zip(positions([None] * len(notes)), notes, strict=True)
+        for tier, due in zip(tiers, dues(place, tiers, apart=True), strict=True)
+    ]
+    spans = [[due for tier, due in placed if tier == name] or [0] for name in TIERS]
+    core, more, deep = spans
+    assert max(core) < min(more) or more == [0]
+    assert max(core) < min(deep) or deep == [0]
+    assert max(more) < min(deep) or deep == [0]
+    assert max(due for span in spans for due in span) < 1_000_000
+
+
+@given(st.integers(1, MAX_DUE), st.lists(st.sampled_from(TIERS), min_size=1, max_size=8))
+def test_without_tiers_the_facets_of_a_note_lie_apart_as_authored(
+    due: int, tiers: list[str]
+) -> None:
+    assert dues(due, tiers, apart=False) == tuple(due + n * SPREAD for n in range(len(tiers)))

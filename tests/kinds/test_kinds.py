@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import yaml
 from written import question_of
 
 from flashgen.blocks import (
@@ -22,6 +23,7 @@ from flashgen.blocks import (
 )
 from flashgen.kinds import BY_LIST, KINDS, plan
 from flashgen.kinds.question import Question
+from flashgen.kinds.registry import ITEM_KINDS
 
 BASE = {
     "id": "q",
@@ -30,6 +32,7 @@ BASE = {
     "answer": {"short": "The centre.", "full": "All of it."},
 }
 ITEMS: dict[str, dict[str, Any]] = {
+    **{kind.listed: yaml.safe_load(kind.starter)[0] for kind in ITEM_KINDS},
     "concepts": {"term": "Bias", "definition": "Error.", "example": "A scale.", "reverse": True},
     "formulas": {
         "name": "Mean",
@@ -39,14 +42,6 @@ ITEMS: dict[str, dict[str, Any]] = {
         "intuition": "Balance.",
         "derivation": "Set to zero.",
     },
-    "hyperparameters": {
-        "name": "Rate",
-        "controls": "Speed.",
-        "typical": "0.1",
-        "too_low": "Slow.",
-        "too_high": "Wild.",
-    },
-    "pitfalls": {"name": "Leak", "symptom": "Too good.", "cause": "Peeking.", "fix": "Split."},
     "comparisons": {
         "title": "mean and median",
         "between": ["Mean", "Median"],
@@ -58,10 +53,8 @@ ITEMS: dict[str, dict[str, Any]] = {
     },
     "use_when": {"case": "Symmetric data.", "why": "Efficient."},
     "avoid_when": {"case": "Incomes.", "why": "Dominated.", "instead": "Median."},
-    "applications": {"domain": "Tests", "example": "Two pages.", "why_it_works": "Limit theorem."},
     "snippets": {"title": "By hand", "code": "print(1)", "output": "1", "explain": "One."},
     "figures": {"image": "a.svg", "alt": "Dots.", "ask": "Which?", "answer": "A."},
-    "clozes": {"text": "A {{c1::b}}."},
     "follow_ups": {"question": "And then?", "answer": "So."},
 }
 SLOTS = {
@@ -86,7 +79,7 @@ def question(**more: Any) -> Question:  # noqa: ANN401
 
 
 def planned(authored: str, **more: Any) -> list[PlannedNote]:  # noqa: ANN401
-    item = {"id": "x", **ITEMS[authored], **more}
+    item = {**ITEMS[authored], "id": "x", **more}
     return list(plan(question(**{authored: [item]})))[1:]
 
 
@@ -104,16 +97,11 @@ def _text(blocks: Blocks) -> str:
 def test_slots_are_what_they_always_were() -> None:
     # a slot is the card that holds the review history: this table only ever grows
     assert {kind.name: kind.slots for kind in KINDS} == SLOTS
-    assert {kind.name: kind.clozes for kind in KINDS if kind.clozes} == {
+    assert {kind.name: kind.recalls for kind in KINDS if kind.recalls} == {
         "question": ("expects", "approach"),
         "formula": ("where",),
         "comparison": ("rows",),
     }
-
-
-def test_every_list_of_items_has_a_kind() -> None:
-    assert set(BY_LIST) == {"", *Question.ITEM_LISTS}
-    assert all(slot <= 8 for kind in KINDS for slot in kind.slots.values())
 
 
 @pytest.mark.parametrize("authored", ITEMS)
@@ -122,13 +110,13 @@ def test_an_item_has_one_note_with_all_facets_in_their_slots(authored: str) -> N
     own = [note for note in planned(authored) if not note.suffix]
     assert len(own) == 1
     assert {facet.name: facet.slot for facet in own[0].facets} == kind.slots
-    assert [note.suffix for note in planned(authored) if note.suffix] == list(kind.clozes)
+    assert [note.suffix for note in planned(authored) if note.suffix] == list(kind.recalls)
     assert {note.kind for note in planned(authored)} == {kind.name}
     assert {note.path for note in planned(authored)} == {(authored, 0)}
 
 
 @pytest.mark.parametrize(
-    ("authored", "facet"), [(k.authored, f) for k in KINDS if k.authored for f in k.facets]
+    ("authored", "facet"), [(k.listed, f) for k in KINDS if k.listed for f in k.facets]
 )
 def test_a_skipped_facet_is_not_asked_and_the_others_are(authored: str, facet: str) -> None:
     def names(notes: list[PlannedNote]) -> set[str]:
@@ -200,12 +188,14 @@ def test_the_question_is_explained_and_its_points_and_steps_recalled() -> None:
         Prose("The centre."),
         Fold("The full answer", (Prose("All of it."),)),
         Prose("**Grade yourself**"),
-        Items(("**Clear** — A drawing.",), boxes=True),
+        Items(("Clear",), boxes=True, shown_by=("A drawing.",)),
     )
     assert Items((Hidden("a", "Clear"),)) in expects.text
     assert "A drawing." not in str(expects.text)
     assert "A drawing." in str(expects.extra)
-    assert Items((Hidden("b", "Begin."), Hidden("c", "End.")), ordered=True) in approach.text
+    assert (
+        Items((Hidden("b", "Begin."), Hidden("c", "End.", ("d",))), ordered=True) in approach.text
+    )
     assert approach.parts == (("b", ()), ("c", ("d",)))
 
 
@@ -216,6 +206,13 @@ def test_optional_parts_give_no_facet() -> None:
     assert [facet.name for facet in formula.facets] == ["write", "name"]
     (comparison,) = planned("comparisons", verdict=None)
     assert comparison.name == "x.rows"
+
+
+def test_a_sentence_about_what_is_not_there_is_left_out() -> None:
+    (whole, _), (short, _) = planned("formulas"), planned("formulas", use=None)
+    assert asked(whole)["write"] == "Write the formula: **Mean**\n\nThe centre."
+    assert asked(short)["write"] == "Write the formula: **Mean**"
+    assert short.facets[1].answer[0] == Prose("**Mean**")
 
 
 def test_use_and_avoid_are_asked_alike_so_that_the_prompt_does_not_tell() -> None:

@@ -1,12 +1,14 @@
 """Markdown is read into a small tree; code, formulas and cloze marks are its leaves."""
 
+from string import punctuation
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flashgen.markup.leaves import LostMarkupError
 from flashgen.markup.read import read
-from flashgen.markup.scan import UnbalancedClozeError
+from flashgen.markup.tokens import UnbalancedClozeError
 from flashgen.markup.tree import Code, Element, Formula, Mark, Nodes, images, unwrapped, visible
 
 OPEN, HINT, CLOSE = Mark("{{", "1"), Mark("::"), Mark("}}")
@@ -33,6 +35,13 @@ def blocks(nodes: Nodes) -> Nodes:
         ("a *b* $c$", (p("a ", Element("em", ("b",)), " ", Formula("c")),)),
         ("$$ a\\\\b $$", (p(Formula("a\\\\b", display=True)),)),
         ("> $$x\n> y$$", (Element("blockquote", (p(Formula("x\n y", display=True)),)),)),
+        ("$`a$b`$ \\(c\\)", (p(Formula("a$b"), " ", Formula("c")),)),
+        ("\\[ a\nb \\]", (p(Formula("a\nb", display=True)),)),
+        (
+            "- a\n  ```math\n  b\n  ```",
+            (Element("ul", (Element("li", (p("a"), p(Formula("b", display=True)))),)),),
+        ),
+        ("```py\na\tb\n\tc\n```", (Code("a\tb\n\tc", "py", block=True),)),
         ("`$x$` ``a`b``", (p(Code("$x$"), " ", Code("a`b")),)),
         ("a\\*b &amp; &copy;", (p("a*b & ©"),)),
         ("~~a~~", (p(Element("del", ("a",))),)),
@@ -90,13 +99,202 @@ def test_a_text_is_read_into_its_tree(text: str, nodes: Nodes) -> None:
     assert blocks(read(text)) == nodes
 
 
+def box(*, checked: bool = False) -> Element:
+    return Element(
+        "input", (), {"type": "checkbox", "disabled": ""} | ({"checked": ""} if checked else {})
+    )
+
+
+def link(url: str) -> Element:
+    return Element("a", (url,), {"href": url})
+
+
+def quoted(kind: str, *children: object) -> Element:
+    return Element("blockquote", children, {"class": f"fg-callout fg-callout-{kind}"})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "nodes"),
+    [
+        ("H~2~O, x~i~", (p("H", Element("sub", ("2",)), "O, x", Element("sub", ("i",))),)),
+        ("~5 and ~6, ~a~, a~ b~, a\\~b\\~", (p("~5 and ~6, ~a~, a~ b~, a~b~"),)),
+        ("m^2^, 10^-3^.", (p("m", Element("sup", ("2",)), ", 10", Element("sup", ("-3",)), "."),)),
+        ("x^2 + y^2, x^2+y^2, 2^n^(m), ^a^", (p("x^2 + y^2, x^2+y^2, 2^n^(m), ^a^"),)),
+        ("a ==b *c*== d", (p("a ", Element("mark", ("b ", Element("em", ("c",)))), " d"),)),
+        ("a==b and c==d, a == b == c, x !=== y", (p("a==b and c==d, a == b == c, x !=== y"),)),
+        ("a\\\nb", (p("a", Element("br"), "\nb"),)),
+        ("a\\", (p("a\\"),)),
+        ("see https://a.b/c_d_e.", (p("see ", link("https://a.b/c_d_e"), "."),)),
+        (
+            "(https://a.b/c(d)) **https://e.f**",
+            (p("(", link("https://a.b/c(d)"), ") ", Element("strong", (link("https://e.f"),))),),
+        ),
+        ("[https://a.b](https://a.b)", (p(link("https://a.b")),)),
+        ("`https://a.b` https:// x", (p(Code("https://a.b"), " https:// x"),)),
+        (
+            "![a|200](b.png)![c|20x30](d.png)",
+            (
+                p(
+                    Element("img", (), {"alt": "a", "src": "b.png", "width": "200"}),
+                    Element("img", (), {"alt": "c", "src": "d.png", "width": "20", "height": "30"}),
+                ),
+            ),
+        ),
+        ("The <img> tag", (p("The <img> tag"),)),
+        (
+            "- [x] a\n- [ ] *b*\n- [y] c",
+            (
+                Element(
+                    "ul",
+                    (
+                        Element("li", (box(checked=True), "a"), {"class": "fg-task"}),
+                        Element("li", (box(), Element("em", ("b",))), {"class": "fg-task"}),
+                        Element("li", ("[y] c",)),
+                    ),
+                ),
+            ),
+        ),
+        (
+            "1. [X] a\n\n   b",
+            (
+                Element(
+                    "ol",
+                    (Element("li", (p(box(checked=True), "a"), p("b")), {"class": "fg-task"}),),
+                ),
+            ),
+        ),
+        (
+            "> [!NOTE] A *b*\n> c",
+            (quoted("note", p(Element("strong", ("A ", Element("em", ("b",))))), p("c")),),
+        ),
+        ("> [!tip]\n> c", (quoted("tip", p(Element("strong", ("Tip",))), p("c")),)),
+        ("> [!tip]\n>\n> c", (quoted("tip", p(Element("strong", ("Tip",))), p("c")),)),
+        (
+            "> [!to-do]- A\n> b",
+            (quoted("to-do", Element("details", (Element("summary", ("A",)), p("b")))),),
+        ),
+        (
+            "> [!to-do]+ A",
+            (quoted("to-do", Element("details", (Element("summary", ("A",)),), {"open": ""})),),
+        ),
+        (
+            "> a\n\n> [!tip]\n> b\n\n> [!note]\n> c",
+            (
+                Element("blockquote", (p("a"),)),
+                quoted("tip", p(Element("strong", ("Tip",))), p("b")),
+                quoted("note", p(Element("strong", ("Note",))), p("c")),
+            ),
+        ),
+        ("- [x] ", (Element("ul", (Element("li", ("[x] ",)),)),)),
+        ("> a [!tip] b", (Element("blockquote", (p("a [!tip] b"),)),)),
+        (
+            "a[^x] b^[c *d*] `[^x]` e[^x]\n\n[^x]: f\n    g\n[^y]: h",
+            (
+                p(
+                    *("a", Element("sup", ("1",)), " b", Element("sup", ("2",)), " "),
+                    *(Code("[^x]"), " e", Element("sup", ("1",))),
+                ),
+                p("[^y]: h"),
+                Element(
+                    "div",
+                    (
+                        Element(
+                            "ol",
+                            (
+                                Element("li", ("f\n    g",)),
+                                Element("li", ("c ", Element("em", ("d",)))),
+                            ),
+                        ),
+                    ),
+                    {"class": "fg-footnotes"},
+                ),
+            ),
+        ),
+        ("a[^1]", (p("a[^1]"),)),
+    ],
+)
+def test_marks_of_other_dialects_are_read_as_they_are_meant(text: str, nodes: Nodes) -> None:
+    assert blocks(read(text)) == nodes
+
+
+@pytest.mark.parametrize("sign", punctuation)
+def test_every_sign_of_ascii_can_be_escaped(sign: str) -> None:
+    assert read(f"a\\{sign}b") == (p(f"a{sign}b"),)
+    assert read(f"\\{sign}{sign} [b](c)")[0] == p(
+        f"{sign}{sign} ", Element("a", ("b",), {"href": "c"})
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("\\<b>x\\</b>", "<b>x</b>"),
+        ("\\&amp; \\&lt;", "&amp; &lt;"),
+        ("\\<!-- a -->", "<!-- a -->"),
+        ("\\<div>\n\nb", "<div> b"),
+        ("\\<b $x$", "<b x"),
+        ("\\[a](b) \\![c](d)", "[a](b) !c"),
+        ("a\\\\\nb", "a\\ b"),
+        ("\\==a== a\\~b~ x\\^2^ \\https://a.b", "==a== a~b~ x^2^ \\https://a.b"),
+        ("> \\[!note] a", "[!note] a"),
+        ("- \\[x] a", "[x] a"),
+    ],
+)
+def test_what_is_escaped_is_no_markup(text: str, words: str) -> None:
+    assert visible(read(text)) == words
+
+
 @pytest.mark.parametrize(
     ("text", "nodes"),
     [
         ("{{c1::a::b}} c", (p(OPEN, "a", HINT, "b", CLOSE, " c"),)),
         ("*{{c1::a* b}}", (p(Element("em", (OPEN, "a")), " b", CLOSE),)),
         ("$x {{c1::y}}$", (p(Formula("x y", parts=("x ", OPEN, "y", CLOSE, ""))),)),
-        ("`{{c1::a}}`", (p(Code("{{c1::a}}")),)),
+        ("`{{c1::a}}`", (p(Code("a", parts=(OPEN, "a", CLOSE))),)),
+        ("``b` {{c1::a::c}}``", (p(Code("b` a::c", parts=("b` ", OPEN, "a::c", CLOSE))),)),
+        (
+            "> ```py\n> a {{c1::b\n> c}}\n> ```",
+            (
+                Element(
+                    "blockquote",
+                    ("\n", Code("a b\nc", "py", True, ("a ", OPEN, "b\nc", CLOSE, "")), "\n"),
+                ),
+            ),
+        ),
+        (
+            "|a|\n|-|\n|`x\\|{{c1::y}}`|",
+            (
+                Element(
+                    "table",
+                    (
+                        "\n",
+                        Element(
+                            "thead",
+                            ("\n", Element("tr", ("\n", Element("th", ("a",)), "\n")), "\n"),
+                        ),
+                        "\n",
+                        Element(
+                            "tbody",
+                            (
+                                "\n",
+                                Element(
+                                    "tr",
+                                    (
+                                        "\n",
+                                        Element(
+                                            "td", (Code("x|y", parts=("x|", OPEN, "y", CLOSE)),)
+                                        ),
+                                        "\n",
+                                    ),
+                                ),
+                                "\n",
+                            ),
+                        ),
+                        "\n",
+                    ),
+                ),
+            ),
+        ),
         ("<code>{{c1::a}}</code>", (p(Code("a", parts=(OPEN, "a", CLOSE))),)),
     ],
 )

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, scan, scan_tex
+from flashgen.markup.scan import scan
+from flashgen.markup.tokens import Piece, Token, UnbalancedClozeError, scan_code, scan_tex
 
 CODE, INLINE, DISPLAY = Piece.CODE, Piece.INLINE_MATH, Piece.DISPLAY_MATH
 OPEN, HINT, CLOSE = Piece.CLOZE_OPEN, Piece.CLOZE_HINT, Piece.CLOZE_CLOSE
@@ -48,6 +49,16 @@ def bodies(text: str, piece: Piece) -> list[str]:
         "<https://a.b/?x=$y&z=$w>",
         "[a](https://a.b/?x=$y&z=$w)",
         '[a](b "a $x$")',
+        r"\(see below\) and \[citation needed\]",
+        r"\[1\] and \[x\](y), \(1\) first",
+        r"f\(x_1\) and a\[x_i\]",
+        r"\\(x_1\\)",
+        "\\(x_1\n\n\\)",
+        r"\(`x_1`\)",
+        "$` `$",
+        "```math\n\n```",
+        "```maths\nx\n```",
+        r"\[CLS\] and \[0, 1\]",
     ],
 )
 def test_this_is_not_math(text: str) -> None:
@@ -79,6 +90,13 @@ def test_this_is_not_math(text: str) -> None:
         ("text $$L$$ text", [], ["L"]),
         ("$$\na \\\\\nb\n$$", [], ["\na \\\\\nb\n"]),
         ("- a $$x$$\n- $y$", ["y"], ["x"]),
+        ("a $`\\sqrt{3}`$ b $`a$b`$", [r"\sqrt{3}", "a$b"], []),
+        (r"\(x^2\), \(n\), \( f(n) \)", ["x^2", "n", " f(n) "], []),
+        (r"\[x^2\] and \(\text{see}\)", [r"\text{see}"], ["x^2"]),
+        ("\\[\na \\\\[2pt]\nb\n\\]", [], ["\na \\\\[2pt]\nb\n"]),
+        ("```math\nE\n\nm\n```", [], ["\nE\n\nm"]),
+        ("- a\n  ~~~ math\n  $x\n  ~~~", [], ["\n  $x"]),
+        ("> ```math\n> E", [], ["\n> E"]),
         (" ".join(f"$x_{{{n}}}$" for n in range(12)), [f"x_{{{n}}}" for n in range(12)], []),
     ],
 )
@@ -115,7 +133,12 @@ def marks(tokens: list[Token] | tuple[Token, ...]) -> list[tuple[Piece, str]]:
             [(OPEN, "1"), (CLOSE, ""), (OPEN, "2"), (HINT, ""), (CLOSE, "")],
         ),
         ("a :: b }} c", []),
-        ("`{{c1::x}}`", [(CODE, "`{{c1::x}}`")]),
+        ("`{{c1::x}}`", [(OPEN, "1"), (CLOSE, "")]),
+        ("`{{c1::x::y}} {{c2::z`", [(OPEN, "1"), (CLOSE, "")]),
+        ("```\n{{c1::x}}\n```", [(OPEN, "1"), (CLOSE, "")]),
+        ("```{{c1::x}}\n```", [(Piece.FENCE, "```{{c1::x}}\n```")]),
+        (r"\(x_{ {{c1::y}} }\)", [(OPEN, "1"), (CLOSE, "")]),
+        (r"{{c1::\(x_{a_{b}}\)}} \)", [(OPEN, "1"), (INLINE, "x_{a_{b}}"), (CLOSE, "")]),
         ('{{c1::[a](b "c::d}}e")}}', [(OPEN, "1"), (CLOSE, "")]),
         ('{{c1::<span title="}}::">a</span>}}', [(OPEN, "1"), (CLOSE, "")]),
         ("{{c1::$HOME}} and {{c2::$PATH}}", [(OPEN, "1"), (CLOSE, ""), (OPEN, "2"), (CLOSE, "")]),
@@ -137,6 +160,8 @@ def test_cloze_marks_are_nothing_special_elsewhere() -> None:
         ("x $y {{c1::z$", 5),
         (r"a $\frac{{{c1::a}{b}$ b", 9),
         ("{{c1::`}}`", 0),
+        (r"a \(b_1 {{c1::c\)", 8),
+        ("```math\na {{c1::b\n```", 10),
     ],
 )
 def test_a_cloze_that_is_never_closed_is_found_where_it_opens(text: str, offset: int) -> None:
@@ -156,7 +181,29 @@ def test_marks_inside_tex_close_where_the_braces_of_the_formula_do() -> None:
     ]
 
 
-@given(st.text(alphabet="ab1 \n\\$`~{}:c(<>![]\"'-=*|/", max_size=60), st.booleans())
+@pytest.mark.parametrize(
+    ("code", "hidden"),
+    [
+        ("{{c1::new int[]{1, 2}}}", ["new int[]{1, 2}"]),
+        ("{{c1::if (x) {}}\n{{c2::}}}", ["if (x) {", "}"]),
+        ("{ {{c1::x}}}", ["x"]),
+        ("{{c1::a {{c2::b}} c}}", ["a {{c2::b}} c", "b"]),
+        ("{{c1::std::move}}", ["std::move"]),
+        ("{{c1::{\n", []),
+    ],
+)
+def test_marks_inside_code_close_where_its_braces_do(code: str, hidden: list[str]) -> None:
+    opened, found = [], []
+    for mark in scan_code(code):
+        if mark.piece is OPEN:
+            opened.append(mark)
+        else:
+            first = opened.pop()
+            found.append((first.start, code[first.end : mark.start]))
+    assert [text for _, text in sorted(found)] == hidden
+
+
+@given(st.text(alphabet="ab1 \n\\$`~{}:c()<>![]\"'-=*|/", max_size=60), st.booleans())
 @settings(max_examples=300)
 def test_tokens_are_in_order_and_are_what_the_text_says(text: str, clozes: bool) -> None:
     try:

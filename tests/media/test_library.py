@@ -1,9 +1,12 @@
 """Images are found inside the collection and named by their content."""
 
 import re
+import unicodedata
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+from pictures import SVG, picture
 
 from flashgen.media.library import MAX_BYTES, Library, MediaError
 
@@ -13,7 +16,7 @@ def cards(tmp_path: Path) -> Path:
     folder = tmp_path / "cards"
     (folder / "media").mkdir(parents=True)
     (folder / "sub").mkdir()
-    (folder / "media" / "view.svg").write_bytes(b"<svg/>")
+    (folder / "media" / "view.svg").write_bytes(SVG)
     return folder
 
 
@@ -24,7 +27,7 @@ def refused(cards: Path, written: str) -> MediaError:
 
 
 def test_a_path_counts_from_the_folder_of_the_file_and_from_cards(cards: Path) -> None:
-    (cards / "sub" / "here.png").write_bytes(b"x")
+    (cards / "sub" / "here.png").write_bytes(picture(".png"))
     library = Library(cards)
     assert library.find("media/view.svg", cards / "sub").relative == "media/view.svg"
     assert library.find("here.png", cards / "sub").relative == "sub/here.png"
@@ -34,7 +37,7 @@ def test_a_path_counts_from_the_folder_of_the_file_and_from_cards(cards: Path) -
 def test_the_name_changes_with_the_content_and_only_with_it(cards: Path) -> None:
     before = Library(cards).find("media/view.svg", cards).name
     assert Library(cards).find("media/view.svg", cards).name == before
-    (cards / "media" / "view.svg").write_bytes(b"<svg></svg>")
+    (cards / "media" / "view.svg").write_bytes(SVG + b"\n")
     assert Library(cards).find("media/view.svg", cards).name != before
 
 
@@ -43,16 +46,16 @@ def test_the_name_changes_with_the_content_and_only_with_it(cards: Path) -> None
     ["a b.png", "深度.PNG", "C++ #1 & <x>.jpg", "e\u0301.webp", "x" * 200 + ".gif", "😀.avif"],
 )
 def test_the_name_in_anki_is_ascii_short_and_keeps_its_type(cards: Path, name: str) -> None:
-    (cards / name).write_bytes(b"x")
+    (cards / name).write_bytes(picture(Path(name).suffix.lower()))
     named = Library(cards).find(name, cards).name
     assert re.fullmatch(r"[a-z0-9-]{1,75}\.[a-z]+", named)
     assert Path(named).suffix == Path(name).suffix.lower()
 
 
 def test_a_percent_sign_stands_for_a_character_unless_the_file_has_one(cards: Path) -> None:
-    (cards / "a b.png").write_bytes(b"x")
+    (cards / "a b.png").write_bytes(picture(".png"))
     assert Library(cards).find("a%20b.png", cards).relative == "a b.png"
-    (cards / "a%20b.png").write_bytes(b"y")
+    (cards / "a%20b.png").write_bytes(picture(".png"))
     assert Library(cards).find("a%20b.png", cards).relative == "a%20b.png"
 
 
@@ -118,3 +121,33 @@ def test_an_image_is_read_once(cards: Path) -> None:
     library = Library(cards)
     first = library.find("media/view.svg", cards)
     assert library.find("media/../media/view.svg", cards) is first
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_letter_with_its_mark_is_found_in_either_spelling(cards: Path, form: str) -> None:
+    other = "NFD" if form == "NFC" else "NFC"
+    on_disk, written = (unicodedata.normalize(one, "größen/Größe.png") for one in (form, other))
+    (cards / on_disk).parent.mkdir()
+    (cards / on_disk).write_bytes(picture(".png"))
+    image = Library(cards).find(written, cards)
+    assert image.relative == on_disk
+    assert image.name.startswith("groe-")
+    assert image.remarks == ()
+    assert Library(cards).find(quote(written), cards).name == image.name
+
+
+def test_a_name_in_another_case_is_told(cards: Path) -> None:
+    (cards / "media" / "ROC.png").write_bytes(picture(".png"))
+    if not (cards / "MEDIA").exists():
+        assert refused(cards, "MEDIA/roc.PNG").hint == 'did you mean "media/ROC.png"?'
+
+
+def test_where_the_disk_forgives_another_case_it_is_remarked(
+    cards: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Path.is_file
+    monkeypatch.setattr(Path, "is_file", lambda path: real(path.with_name(path.name.lower())))
+    resolve = Path.resolve
+    monkeypatch.setattr(Path, "resolve", lambda path: resolve(path.with_name(path.name.lower())))
+    (remark,) = Library(cards).find("media/View.svg", cards).remarks
+    assert remark.message.startswith('is called "view.svg" on the disk')

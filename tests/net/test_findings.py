@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from test_catalog import write
 
 from flashgen.cli import cli
-from flashgen.rules.catalog import RULES
+from flashgen.commands.explain import RULES
 
 TESTS = Path(__file__).parents[1]
 CASES = TESTS / "cases"

@@ -19,13 +19,14 @@ from flashgen.rules import (
     revealed,
     several,
     symbols,
+    unexplained,
     width,
     yes_no,
 )
 from flashgen.rules.cards import spoken
 from flashgen.rules.registry import QUALITY, judge
 from flashgen.rules.subject import Subject
-from flashgen.rules.width import MAX_EX
+from flashgen.rules.width import IN_TEXT_EX, MAX_EX
 
 BASE = "id: q\ntitle: T\nquestion: Explain T\nanswer:\n  short: A.\n"
 LINES = BASE.count("\n")
@@ -283,6 +284,18 @@ def test_lists(more: str, expected: list[Found]) -> None:
     ("the paper", concept(definition="In the paper it is 3."), [(4, 18, "FG409")]),
     ("with a source", concept(extra="Chen et al.", source="[]") + "source: [s]\n", []),
     ("in a question", follow_up("What did Chen et al. find?"), []),
+    ("in a symptom", PITFALL.format("Chen et al. see it."), []),
+    (
+        "in a cause",
+        PITFALL.format("s").replace("cause: c", "cause: Chen et al. see it."),
+        [(5, 15, "FG409")],
+    ),
+    ("in a case", "use_when: [{id: u, case: Chen et al. see it, why: w}]\n", []),
+    (
+        "in a definition asked for its term",
+        concept(definition="By X et al.", reverse="true"),
+        [(4, 20, "FG409")],
+    ),
     ("an author", concept(extra="Breiman showed that they do."), [(5, 10, "FG409")]),
     ("a study by someone", concept(extra="In a study by a bank it is 3."), [(5, 13, "FG409")]),
     ("no author", concept(extra="Monitoring showed a drift, and Nothing found was new."), []),
@@ -323,7 +336,9 @@ def formula(tex: str, *where: str) -> str:
     ("another index", formula("x_i", "x_j"), [(6, 5, "FG308")]),
     ("part of a macro", formula(r"\tau", "t", "a"), [(6, 5, "FG308"), (7, 5, "FG308")]),
     ("no symbols", formula("x"), []),
-)
+    ("not in its narrow form", formula("a + b", "a").replace("  where", "  tex_narrow: b\n  where"),
+     [(5, 15, "FG308")]),
+)  # fmt: skip
 def test_symbols_that_the_formula_lacks(more: str, expected: list[Found]) -> None:
     assert found(symbols.check, more) == expected
 
@@ -342,11 +357,11 @@ def test_symbols_that_the_formula_lacks(more: str, expected: list[Found]) -> Non
     ("in another meaning", formula("y = x + K", "x") + "    y: sum over $K$ values\n", []),
 )
 def test_symbols_that_nothing_explains(more: str, expected: list[Found]) -> None:
-    assert found(symbols.unexplained, more) == expected
+    assert found(unexplained.check, more) == expected
 
 
 def test_all_unexplained_symbols_are_named_in_one_finding() -> None:
-    (finding,) = symbols.unexplained(subject(formula(r"y = \rho K + x", "x")))
+    (finding,) = unexplained.check(subject(formula(r"y = \rho K + x", "x")))
     assert finding.message == r"nothing says what `\rho`, `K` in this formula stand for"
 
 
@@ -354,9 +369,19 @@ def row(letters: int) -> str:
     return " + ".join("x" * letters)
 
 
+def quotient(letters: int) -> str:
+    return rf"\frac{{{row(letters)}}}{{n}}"
+
+
 @table(
     ("narrow", formula(row(9)), []),
-    ("wide", formula(row(30)), [(4, 8, "FG414")]),
+    ("wide, and broken for a phone", formula(row(30)), []),
+    ("wide, and nowhere to break", formula(quotient(30)), [(4, 8, "FG414")]),
+    ("broken for a phone by hand", formula(quotient(30)) + "  tex_narrow: y\n", []),
+    ("wide even by hand", formula("y") + f"  tex_narrow: {quotient(30)}\n", [(5, 15, "FG414")]),
+    ("wide in a text", f"summary: $${row(30)}$$\n", []),
+    ("wide in a text, and nowhere to break", f"summary: $${quotient(30)}$$\n",
+     [(1, 10, "FG414")]),
     ("wide within a line", f"summary: so ${row(30)}$ is\n", [(1, 13, "FG414")]),
     ("split", formula(rf"\begin{{aligned}} {row(9)} \\ {row(9)} \\ {row(9)} \end{{aligned}}"), []),
     ("wide in a cloze", "clozes: [{id: c, text: '$" + row(30) + " = {{c1::x}}$ z'}]\n",
@@ -368,9 +393,10 @@ def test_width(more: str, expected: list[Found]) -> None:
 
 def test_the_bound_of_the_width_is_what_a_phone_shows() -> None:
     style = (Path(width.__file__).parents[1] / "targets/anki/templates/style.css").read_text()
-    assert "@media (max-width: 480px) {\n  .card { font-size: 18px; }" in style
+    assert "@media (max-width: 480px) {\n  .card { font-size: 17px; }" in style
     assert ".fg-formula { font-size: .92em; }" in style
-    assert round(350 / (0.92 * 18 * 0.53)) == MAX_EX
+    assert round(330 / (0.92 * 17 * 0.53)) == MAX_EX
+    assert IN_TEXT_EX < 330 / (17 * 0.53)
 
 
 def test_words_are_judged_in_english_only() -> None:
@@ -384,7 +410,7 @@ def test_every_rule_of_quality_runs() -> None:
         concept(definition=words(46), ask="{define: How does it work? What is it?}", reverse="true")
         + follow_up("Is it so?", listed(6, "-"))
         + "clozes:\n- {id: c1, text: '{{c1::x y}}'}\n- {id: c2, text: 'Lasso {{c1::lasso}}'}\n"
-        + formula(row(30) + "+ K", "x")
+        + formula(f"{quotient(30)} + K", "x")
         + "summary: Chen et al.\nuse_when: [{id: u, case: c, why: the paper says so}]\n"
     )
     codes = {finding.code for finding in judge(subject(more))}

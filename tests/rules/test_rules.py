@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from pictures import picture, png_that_claims
 
 from flashgen.authoring.decode import decode
 from flashgen.authoring.parse import parse
@@ -14,6 +15,8 @@ from flashgen.rules import (
     chains,
     characters,
     clozes,
+    colons,
+    dialects,
     facets,
     ids,
     images,
@@ -63,6 +66,10 @@ def table(*named: tuple[str, str, list[Found]]) -> pytest.MarkDecorator:
 def item(name: str, was: str = "") -> str:
     more = f"    was: [{was}]\n" if was else ""
     return f"  - id: {name}\n    term: t\n    definition: d\n{more}"
+
+
+def text(markdown: str) -> str:
+    return "summary: |\n" + "".join(f"  {line}\n" for line in markdown.split("\n"))
 
 
 @table(
@@ -217,6 +224,9 @@ def test_a_chain_of_four_passes_and_a_fifth_fails() -> None:
     ("remote", "summary: '![a](https://e.org/a.png)'\n", [(1, 16, "FG132")]),
     ("remote without a scheme", "summary: '![a](//e.org/a.png)'\n", [(1, 16, "FG132")]),
     ("data", "summary: '![a](data:image/png;base64,AAAA)'\n", [(1, 16, "FG132")]),
+    ("one cut off", "summary: '![a](media/cut.png)'\n", [(1, 16, "FG132")]),
+    ("one of too many pixels", CONCEPT + "    image: media/huge.png\n", [(5, 12, "FG132")]),
+    ("a JPEG called PNG", "summary: '![a](media/photo.png)'\n", [(1, 16, "FG139")]),
     ("a pipe", "summary: '![a](media/pipe.png)'\n", [(1, 16, "FG132")]),
     ("a folder", "summary: '![a](media)'\n", [(1, 16, "FG132")]),
     ("no picture", "summary: '![a](note.txt)'\n", [(1, 16, "FG132")]),
@@ -233,9 +243,12 @@ def collection(tmp_path: Path) -> Path:
     cards = tmp_path / "cards"
     (cards / "media").mkdir(parents=True)
     for name in ("media/good.png", "media/a b.png", "note.txt", "../secret.png"):
-        (cards / name).write_bytes(b"x")
+        (cards / name).write_bytes(picture(".png"))
     (cards / "media/link.png").symlink_to("../../secret.png")
     os.mkfifo(cards / "media/pipe.png")
+    (cards / "media/cut.png").write_bytes(picture(".png")[:-20])
+    (cards / "media/huge.png").write_bytes(png_that_claims(2**31 - 1, 2**31 - 1))
+    (cards / "media/photo.png").write_bytes(picture(".jpg"))
     return cards
 
 
@@ -311,7 +324,27 @@ def tex(formula: str) -> str:
     ("a display that is never closed", "summary: so $$x is\n", [(1, 13, "FG307")]),
     ("blanks inside the dollar signs", "summary: so $ x_i $ is\n", [(1, 13, "FG307")]),
     ("an index without a backslash", "summary: so w_{ij} is\n", [(1, 14, "FG307")]),
-    ("the marks of LaTeX", "summary: so \\(x_i\\) is\n", [(1, 13, "FG307")]),
+    ("the marks of LaTeX", "summary: so \\(x_i\\) and \\[x_i\\] is\n", []),
+    ("the marks of GitHub", "summary: so $`x_i`$ is\n", []),
+    ("bad TeX between the marks of LaTeX", "summary: so \\(\\R\\) is\n", [(1, 15, "FG305")]),
+    ("bad TeX between the marks of GitHub", "summary: so $`\\R`$ is\n", [(1, 15, "FG305")]),
+    (
+        "bad TeX in a fence for math",
+        "summary: |\n  so\n\n  ```math\n  x +\n  \\R\n  ```\n",
+        [(6, 3, "FG305")],
+    ),
+    ("doubled marks of LaTeX", "summary: so \\\\(x\\\\) is\n", [(1, 13, "FG307")]),
+    ("marks of LaTeX at a name", "summary: so a\\[x_i\\] is\n", [(1, 14, "FG307")]),
+    (
+        "an environment outside a formula",
+        "summary: \\begin{equation}x\\end{equation}\n",
+        [(1, 10, "FG307")],
+    ),
+    ("a blank at the end", "summary: the $T_i = $ period\n", [(1, 14, "FG307")]),
+    ("a blank at the start", "summary: the $ P(A|B)$ period\n", [(1, 14, "FG307")]),
+    ("a blank after a letter", "summary: and $x $ too\n", [(1, 14, "FG307")]),
+    ("a blank behind a formula", "summary: Values $x_i=$ 5 and $n = $ 3\n", [(1, 30, "FG307")]),
+    ("a blank after money", "summary: It costs $5 and $ x_i $ is\n", [(1, 26, "FG307")]),
     ("money", "summary: for $5 or US$ 7 or 8 $ or $ 9 and 10 $ each or $HOME\n", []),
     ("a shown dollar", "summary: 'the \\$x of it'\n", []),
     ("brackets", "summary: 'a \\(not b\\) set {x_1} and {a}_b'\n", []),
@@ -426,7 +459,18 @@ def cloze(text: str) -> str:
     ("never closed", cloze("a {{c1::b"), [(4, 9, "FG141")]),
     ("closed inside the formula only", cloze("x $a_{ {{c1::b} }$"), [(4, 14, "FG141")]),
     ("nothing hidden", cloze("plain"), [(4, 7, "FG142")]),
-    ("hidden in code only", cloze("`{{c1::b}}`"), [(4, 7, "FG142")]),
+    ("in code", cloze("`{{c1::b}}`"), []),
+    ("in a fence", cloze("```py\n      {{c1::b}}\n      ```"), []),
+    ("not closed in its code", cloze("{{c1::a}} `{{c1::b`"), [(4, 18, "FG145")]),
+    ("number 0 in code", cloze("{{c1::a}} `x {{c0::b}}`"), [(4, 20, "FG143")]),
+    ("a big c", cloze("{{c1::a}} {{C1::$x_{1}$}}"), [(4, 17, "FG145")]),
+    ("a big c in code", cloze("{{c1::a}} `{{C1::b}}`"), [(4, 18, "FG145")]),
+    ("one colon", cloze("{{c1::a}} {{c1:b}}"), [(4, 17, "FG145")]),
+    ("a blank in the number", cloze("{{c1::a}} {{c 1::b}}"), [(4, 17, "FG145")]),
+    ("an empty answer", cloze("so {{c1::}}"), [(4, 10, "FG177")]),
+    ("an empty answer with a hint", cloze("so {{c1:: ::hint}}"), [(4, 10, "FG177")]),
+    ("an empty answer in a formula", cloze("so $x{{c1::}}$"), [(4, 12, "FG177")]),
+    ("an empty answer in code", cloze("so `x{{c1::}}`"), [(4, 12, "FG177")]),
     ("number 0", cloze("{{c1::a}} {{c0::b}}"), [(4, 17, "FG143")]),
     ("number 501", cloze("{{c1::a}} {{c501::b}}"), [(4, 17, "FG143")]),
     ("number 0 in a formula", cloze("$y {{c0::b}}$"), [(4, 10, "FG143")]),
@@ -438,6 +482,45 @@ def cloze(text: str) -> str:
 )
 def test_clozes(more: str, expected: list[Found]) -> None:
     assert found(clozes.check, more) == expected
+
+
+@table(
+    ("a hint", cloze("{{c1::Paris::capital}} {{c2::x::a (real) number}} {{c3::80::per cent}}"), []),
+    ("a formula", cloze("{{c1::$x::y$::a name}} is"), []),
+    ("the colons of another text", cloze("std::vector<int> {{c1::a::b}}"), []),
+    ("a type", cloze("{{c1::std::vector<int>}}"), [(4, 7, "FG176")]),
+    ("a call", cloze("a {{c1::Foo::bar()}}"), [(4, 9, "FG176")]),
+    ("three names", cloze("a {{c1::a::b::c}}"), [(4, 9, "FG176")]),
+    ("a namespace that all know", cloze("{{c1::std::move}}"), [(4, 7, "FG176")]),
+    ("an address", cloze("{{c1::fe80::1}}"), [(4, 7, "FG176")]),
+    ("nothing after the colons", cloze("{{c1::std::}}"), [(4, 7, "FG176")]),
+    ("as code", cloze("{{c1::`std::vector<int>`}} {{c2::std\\:\\:move}}"), []),
+    ("in code", cloze("`{{c1::std::vector<int>}}`"), []),
+    ("what looks like a hint in code", cloze("`x = {{c1::a::which one?}}`"), [(4, 12, "FG176")]),
+)
+def test_colons_in_clozes(more: str, expected: list[Found]) -> None:
+    assert found(colons.check, more) == expected
+
+
+@table(
+    ("what is read", text("H~2~O ==a== b^2^ ~~c~~ d[^1] e^[f]\n\n[^1]: g"), []),
+    ("no marks", text("~5 and ~6, a==b==c, [^abc], x^2 + y^2, \\~a\\~, a | b"), []),
+    ("as code", text("`~a~` `[^1]` `![[a.png]]` `<img>`\n\n```\n| a |\n| b |\n```"), []),
+    ("one tilde", text("the ~old~ loss"), [(2, 7, "FG178")]),
+    ("a mark without its note", text("a[^1]"), [(2, 4, "FG178")]),
+    ("a note without its mark", text("a\n\n[^1]: b"), [(4, 3, "FG178")]),
+    ("a picture of Obsidian's", text("so ![[a.png|20]]"), [(2, 6, "FG178")]),
+    ("a table without dashes", text("so\n\n| a | b |\n| c | d |\n| e | f |"), [(4, 3, "FG178")]),
+    ("a table", text("| a | b |\n|---|---|\n| c | d |\n| e | f |"), []),
+    ("a picture without a source", text("The tag <img> shows"), [(2, 11, "FG178")]),
+    ("a picture", text("<img src='a.svg' alt='b'>"), []),
+    ("a norm", text("the $\\|x\\|$ of it"), []),
+    ("a norm in a table", text("| a |\n|---|\n| $p(x\\|z)$ |"), [(4, 9, "FG311")]),
+    ("a norm beside a table", text("$\\|x\\|$\n\n| a |\n|---|\n| b |"), []),
+    ("a bar and lines in a table", text("| a |\n|---|\n| $p(x|z) \\\\|$ |"), []),
+)
+def test_signs_of_other_dialects(more: str, expected: list[Found]) -> None:
+    assert found(dialects.check, more) == expected
 
 
 def test_every_rule_runs_and_all_findings_come_together() -> None:
@@ -454,7 +537,7 @@ def test_every_rule_runs_and_all_findings_come_together() -> None:
     codes = {finding.code for finding in lint(subject(BASE + more, Path()))}
     errors = (116, 121, 123, 124, 126, 131, 132, 142, 301)
     assert codes == {f"FG{n}" for n in (*errors, 117, 135, 137, 138, 308)}
-    assert len(RULES) == 16
+    assert len(RULES) == 18
 
 
 @table(
@@ -478,7 +561,12 @@ def test_unused(more: str, expected: list[Found]) -> None:
     ),
     ("beside a cloze", "clozes: [{id: c, text: 'a<b {{c1::and}} c>d'}]\n", []),
     ("beside a formula", "summary: a<b $x$ c>d\n", []),
+    ("a callout", text("> [!note]- Title\n> x <b>y</b>"), []),
+    ("a task", text("- [x] <b>y</b>"), []),
+    ("footnotes", text("a[^note] <b>b</b>\n\n[^note]: c"), []),
+    ("a size", text("![a|200x100](b.svg)"), []),
     ("in a cloze", "clozes: [{id: c, text: '{{c1::a<b and c>d}}'}]\n", [(1, 32, "FG174")]),
+    ("a cloze in code", cloze("`x {{c1::a}}` <b>y</b>"), []),
     ("a word of a model", "summary: starts with <s>, ends with </s>\n", [(1, 22, "FG175")]),
     ("a word alone", "summary: <b>\n", [(1, 10, "FG175")]),
     ("never closed", "summary: a <b>c\n", [(1, 12, "FG175")]),
@@ -507,6 +595,17 @@ def test_words_and_tags(more: str, expected: list[Found]) -> None:
 @table(
     ("plain", "summary: it''s red\n", [(1, 12, "FG138")]),
     ("in a block", "summary: |\n  the models'' sizes\n", [(2, 13, "FG138")]),
+    ("below an empty line", "summary: |\n\n  the models'' sizes\n", [(3, 13, "FG138")]),
+    (
+        "in what a cloze text has besides",
+        "clozes:\n- id: c\n  text: '{{c1::x}}'\n  extra: it''s {{c1::x\n",
+        [(4, 12, "FG138")],
+    ),
+    (
+        "in the title of a source called code",
+        "sources:\n  code: {title: it''s, authors: a, year: 2020, where: w}\n",
+        [(2, 19, "FG138")],
+    ),
     ("between single quotes", "summary: 'it''s red'\n", []),
     ("a derivative", "summary: $f''x$ or `a''b`\n", []),
 )

@@ -1,12 +1,13 @@
 """A snippet runs alone: what it prints is caught, and accidents stay small."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from flashgen.sandbox.execute import MAX_OUTPUT, Limits, Outcome, execute
+from flashgen.sandbox.execute import EARLY, MAX_OUTPUT, Limits, Outcome, execute
 
 LIMITS = Limits()
 
@@ -17,7 +18,6 @@ LIMITS = Limits()
         ("print('a')\nprint(' b')", "a\n b\n"),
         ("print('é → 漢')", "é → 漢\n"),
         ("import sys; sys.stderr.write('no')", ""),
-        ("import sys; sys.exit(0)", ""),
         ("print(input.__name__, __name__)", "input __main__\n"),
         ("import os; print(os.listdir())", "[]\n"),
         ("import sys; print(sys.stdin.read() == '')", "True\n"),
@@ -50,6 +50,56 @@ def test_the_line_is_the_innermost_one_of_the_snippet() -> None:
 
 def test_an_exit_code_is_a_problem() -> None:
     assert execute("raise SystemExit(3)", LIMITS) == Outcome("", "ends with exit code 3")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "print('PASSED')\nimport sys; sys.exit(0)\nprint(1 / 0)",
+        "print('PASSED', flush=True)\nimport os; os._exit(0)",
+        "print('PASSED')\nexit()",
+        "print('PASSED')\nraise SystemExit",
+        "print('PASSED', flush=True)\nimport os; os.execv('/bin/true', ['true'])",
+        "open = print = lambda *_: None\nimport os; os.write(1, b'PASSED\\n'); os._exit(0)",
+    ],
+)
+def test_code_that_leaves_early_did_not_pass(code: str) -> None:
+    assert execute(code, LIMITS) == Outcome("PASSED\n", EARLY)
+
+
+def test_what_replaces_our_tools_passes_all_the_same() -> None:
+    assert execute("open = sys = run = None\nprint(__file__[-10:])", LIMITS) == Outcome(
+        "snippet.py\n"
+    )
+
+
+def test_it_starts_with_the_names_of_a_fresh_program() -> None:
+    code = "print([n for n in dir() if n[0] != '_'], __doc__, __import__('sys').argv[0][-10:])"
+    assert execute(code, LIMITS) == Outcome("[] None snippet.py\n")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists what runs")
+def test_what_it_started_in_a_session_of_its_own_ends_too(tmp_path: Path) -> None:
+    fifo = tmp_path / "alive"
+    os.mkfifo(fifo)
+    child = f"import time; f = open({str(fifo)!r}, 'w'); time.sleep(60)"
+    code = f"import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', {child!r}], "
+    code += f"start_new_session=True)\nopen({str(fifo)!r}).close()\nprint('done')"
+    assert execute(code, LIMITS) == Outcome("done\n")
+    reader = os.open(fifo, os.O_RDONLY | os.O_NONBLOCK)
+    assert os.read(reader, 1) == b""
+    os.close(reader)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits are of POSIX")
+def test_a_limit_that_the_system_cannot_set_is_named() -> None:
+    code = (
+        "import resource\nresource.setrlimit(resource.RLIMIT_AS, (10**10, 10**10))\n"
+        "from flashgen.sandbox.execute import Limits, execute\n"
+        "print(execute('print(1)', Limits(megabytes=20_000)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "Outcome(printed='1\\n', problem='', line=None, unlimited=('memory',))\n"
 
 
 def test_time_is_limited_and_what_was_printed_is_kept() -> None:

@@ -1,13 +1,15 @@
 """What a push hands to Anki: a package of the notes it means to send, and nothing else."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from html import escape
 
 from flashgen.anki_loop.intent import Intent
 from flashgen.anki_loop.there import There
-from flashgen.commands.deliver import package_of
+from flashgen.commands.deliver import book_of
 from flashgen.commands.prepare import Prepared
 from flashgen.media.library import Image
+from flashgen.targets.anki import package_of
 from flashgen.targets.anki.notetypes import CLOZE_ID, FACETS_ID
 from flashgen.targets.anki.package import Package, PackageDeck, PackageNote, kept_name
 
@@ -18,8 +20,8 @@ def parcel(prepared: Prepared, intent: Intent, there: There, *, preset: bool) ->
     A note type or a description of a deck comes only along with a note of it; if none is sent, one
     goes with it that Anki has already, which changes nothing in that note.
     """
-    settings, linked = prepared.settings, prepared.linked
-    whole = package_of(settings, prepared.questions, linked)
+    settings = prepared.settings
+    whole = full_package(prepared)
     told = descriptions(whole.package_decks)
     send = list(intent.send)
     types = {_type(note) for note in send}
@@ -39,6 +41,12 @@ def parcel(prepared: Prepared, intent: Intent, there: There, *, preset: bool) ->
     carried = [d for d in whole.package_decks if d.name in decks or kept_name(d.name) == top]
     images = images_of(send, whole.images)
     return Package(carried, send, whole.type_mods, images, preset=preset)
+
+
+def full_package(prepared: Prepared) -> Package:
+    """Return the package that a build makes."""
+    book = book_of(prepared.settings, prepared.questions, prepared.linked)
+    return package_of(book, book.notes)
 
 
 def descriptions(decks: Iterable[PackageDeck]) -> dict[str, str]:
@@ -73,9 +81,7 @@ def _differs(name: str, text: str, there: There) -> bool:
 
 
 def _as_it_is(note: PackageNote, mod: int, tags: tuple[str, ...]) -> PackageNote:
-    return PackageNote(
-        note.guid, note.cloze, note.joined, tags, note.ordinals, note.deck, mod, note.due
-    )
+    return replace(note, tags=tags, mod=mod)
 
 
 def _type(note: PackageNote) -> int:

@@ -11,12 +11,11 @@ from flashgen.anki_loop.connect import AnkiConnect
 from flashgen.anki_loop.desk import NEEDED, Desk
 from flashgen.anki_loop.errand import Errand, Outcome, Voice, Wishes
 from flashgen.anki_loop.intent import Intent
-from flashgen.anki_loop.parcel import descriptions, images_of, parcel
+from flashgen.anki_loop.parcel import descriptions, full_package, images_of, parcel
 from flashgen.anki_loop.readback import delivered_now, differences
 from flashgen.anki_loop.remembered import Delivered, Home, Memory
 from flashgen.anki_loop.there import There, read_there
 from flashgen.commands.build import build
-from flashgen.commands.deliver import package_of
 from flashgen.commands.load import read
 from flashgen.commands.prepare import prepare
 
@@ -115,7 +114,7 @@ def _pushed(one: Errand, desk: Desk, has: frozenset[str]) -> Outcome:
         voice.tell("\n".join(stop))
         return Outcome.REFUSED
     linked = one.prepared.linked
-    whole = package_of(one.prepared.settings, one.prepared.questions, linked)
+    whole = full_package(one.prepared)
     package = parcel(one.prepared, intent, there, preset=not one.wishes.direct)
     done = Outcome.DONE
     if package:
@@ -153,7 +152,7 @@ def _ended(
     voice.pause(1)
     there = desk.there()
     home = desk.home(there)
-    whole = package_of(one.prepared.settings, one.prepared.questions, linked)
+    whole = full_package(one.prepared)
     told = descriptions(whole.package_decks)
     one.memory.remember(home, delivered_now(linked, intent, there, delivered, told, deleted))
     if done is not Outcome.DONE:

@@ -20,7 +20,7 @@ from flashgen.markup.alike import alike
 from flashgen.markup.leaves import LostMarkupError
 from flashgen.markup.read import read
 from flashgen.markup.read_html import read_html
-from flashgen.markup.scan import UnbalancedClozeError
+from flashgen.markup.tokens import UnbalancedClozeError
 from flashgen.markup.tree import unwrapped
 from flashgen.targets.anki.cloze import MARK_CLOSE, MARK_OPEN
 from flashgen.targets.anki.fields import note_fields

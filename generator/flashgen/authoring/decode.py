@@ -18,13 +18,23 @@ from typing import (
     Union,
     get_args,
     get_origin,
-    get_type_hints,
 )
 
+from flashgen.authoring.codes import EMPTY, NOT_AN_ID, NOT_UNDERSTOOD, UNKNOWN_KEY, WRONG_SHAPE
 from flashgen.authoring.nodes import Hole, Mapping, Node, Scalar, Sequence
-from flashgen.authoring.schema import Form, Least, Model, Pairs, Role, Text, make_text
-from flashgen.authoring.source import MAX_FINDINGS, Source
-from flashgen.diagnostics import Diagnostic, clip, did_you_mean, nearest
+from flashgen.authoring.schema import (
+    Form,
+    Least,
+    Model,
+    Pairs,
+    Role,
+    Text,
+    hints_of,
+    is_model,
+    make_text,
+)
+from flashgen.authoring.source import MAX_FINDINGS, TOO_MANY, Source
+from flashgen.diagnostics import Diagnostic, Rule, clip, did_you_mean, nearest
 
 _Model = TypeVar("_Model", bound=Model)
 _LOST: Any = object()
@@ -89,13 +99,13 @@ class _Reading:
         self.has_holes = True
         return _LOST
 
-    def find(self, place: Node, code: str, message: str, hint: str = "") -> None:
+    def find(self, place: Node, rule: Rule, message: str, hint: str = "") -> None:
         line, column = place.line, place.column
         if len(self.findings) == MAX_FINDINGS:
-            code, hint = "FG118", "mend some and check again"
+            rule, hint = TOO_MANY, "mend some and check again"
             message = f"more than {MAX_FINDINGS} findings: the rest of this file is not checked"
-        self.findings.append(self.source.finding(line, column, code, message, hint))
-        if code == "FG118":
+        self.findings.append(self.source.finding(line, column, rule, message, hint))
+        if rule is TOO_MANY:
             raise _EnoughError
 
 
@@ -124,7 +134,7 @@ def _required(model: type[Model]) -> tuple[str, ...]:
 
 def _known(model: type[Model]) -> tuple[dict[str, _Key], tuple[str, ...]]:
     if model not in _KNOWN:
-        hints = get_type_hints(model, include_extras=True)
+        hints = hints_of(model)
         declared = [field for field in fields(model) if field.name != "node"]
         required = tuple(f.name for f in declared if f.default is MISSING)
         keys = {f.name: _Key(_reader(h := hints[f.name], f.name in required), h) for f in declared}
@@ -142,7 +152,7 @@ def _reader(hint: Any, is_required: bool = False) -> _Reader:  # noqa: ANN401
         is_text = isinstance(form, Form)
         reader = _text(form) if is_text else _list(get_args(inner)[0], is_required, form.count)
     elif origin in (Union, UnionType):
-        reader = _reader(next(inner for inner in arguments if inner is not NoneType))
+        reader = _either([_reader(inner) for inner in arguments if inner is not NoneType])
     elif origin is tuple:
         reader = _list(arguments[0], is_required)
     elif origin is Pairs:
@@ -153,11 +163,6 @@ def _reader(hint: Any, is_required: bool = False) -> _Reader:  # noqa: ANN401
         assert hint is bool, f"nothing reads {hint}"  # noqa: S101
         reader = _bool
     return reader
-
-
-def is_model(hint: Any) -> bool:  # noqa: ANN401
-    """Say whether a declared type is a model."""
-    return isinstance(hint, type) and issubclass(hint, Model)
 
 
 def _model(model: type[Model]) -> _Reader:
@@ -190,16 +195,16 @@ def _values(model: type[Model], node: Mapping, reading: _Reading) -> tuple[dict[
         else:
             unread.add(nearest(name, keys))
             hint = did_you_mean(name, keys)
-            reading.find(node.keys[name], "FG111", f'unknown key "{name}"', hint)
+            reading.find(node.keys[name], UNKNOWN_KEY, f'unknown key "{name}"', hint)
     lacking = [name for name in _required(model) if name not in values]
     for name in lacking:
         if name in unread:
             continue
         hint = "it is needed here; `flashgen new` shows every key in use"
         if name in node.keys:
-            reading.find(node.keys[name], "FG112", f'"{name}" has no value', hint)
+            reading.find(node.keys[name], EMPTY, f'"{name}" has no value', hint)
         else:
-            reading.find(node, "FG112", f'the key "{name}" is missing', hint)
+            reading.find(node, EMPTY, f'the key "{name}" is missing', hint)
     return values, not lacking
 
 
@@ -225,7 +230,7 @@ def _list(inner: Any, is_required: bool, least: int = 0) -> _Reader:  # noqa: AN
         if len(read) < least:
             entries = "entry" if least == 1 else "entries"
             message = f"{_what(key)} needs at least {least} {entries}"
-            reading.find(key or node, "FG113", message)
+            reading.find(key or node, WRONG_SHAPE, message)
             return _LOST
         fitting = tuple(value for value in read if value is not _LOST)
         return _LOST if is_all_or_nothing and len(fitting) < len(read) else fitting
@@ -287,15 +292,27 @@ def _object(form: Form, node: Scalar, key: Scalar | None, reading: _Reading) -> 
     """Say what is wrong with a text that is not of the form that its key wants."""
     value = node.value
     if form.longest and len(value) > form.longest:
-        reading.find(node, "FG114", f"an id has at most {form.longest} characters")
+        reading.find(node, NOT_AN_ID, f"an id has at most {form.longest} characters")
     elif (value or not form.filled) and form.pattern and not re.fullmatch(form.pattern, value):
-        code, message, hint = form.objection
-        reading.find(node, code, message.format(clip(value)), hint)
+        rule, message, hint = form.objection
+        reading.find(node, rule, message.format(clip(value)), hint)
     elif not value or value.isspace():
-        reading.find(key or node, "FG112", f"{_what(key)} is empty")
+        reading.find(key or node, EMPTY, f"{_what(key)} is empty")
     elif form.problem:
-        reading.find(node, "FG115", form.problem(value))
+        reading.find(node, NOT_UNDERSTOOD, form.problem(value))
     return _LOST
+
+
+def _either(readers: list[_Reader]) -> _Reader:
+    """Read what has one declared type, or a text or else a mapping: the type fits the node."""
+    if len(readers) == 1:
+        return readers[0]
+    of_text, of_mapping = readers
+
+    def read_either(node: Node, key: Scalar | None, reading: _Reading) -> Any:  # noqa: ANN401
+        return (of_mapping if isinstance(node, Mapping) else of_text)(node, key, reading)
+
+    return read_either
 
 
 def _choice(known: tuple[str, ...]) -> _Reader:
@@ -305,7 +322,7 @@ def _choice(known: tuple[str, ...]) -> _Reader:
         if node.value in known:
             return node.value
         message = f'"{clip(node.value)}" is not known here'
-        reading.find(node, "FG115", message, did_you_mean(node.value, known))
+        reading.find(node, NOT_UNDERSTOOD, message, did_you_mean(node.value, known))
         return _LOST
 
     return read_choice
@@ -316,7 +333,7 @@ def _bool(node: Node, key: Scalar | None, reading: _Reading) -> Any:  # noqa: AN
         return _misfit(node, key, reading, "true or false", "")
     if (value := node.value.lower()) in _TRUE or value in _FALSE:
         return value in _TRUE
-    reading.find(node, "FG115", f'"{clip(node.value)}" is neither true nor false')
+    reading.find(node, NOT_UNDERSTOOD, f'"{clip(node.value)}" is neither true nor false')
     return _LOST
 
 
@@ -326,7 +343,7 @@ _KEYS = "a mapping of keys", "write `key: value` lines below it, indented"
 
 
 def _misfit(node: Node, key: Scalar | None, reading: _Reading, wanted: str, hint: str) -> Any:  # noqa: ANN401
-    reading.find(key or node, "FG113", f"{_what(key)} must be {wanted}", hint)
+    reading.find(key or node, WRONG_SHAPE, f"{_what(key)} must be {wanted}", hint)
     return _LOST
 
 

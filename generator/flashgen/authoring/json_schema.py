@@ -3,11 +3,10 @@
 import ast
 import inspect
 from dataclasses import MISSING, fields
-from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from flashgen.authoring.decode import is_model
-from flashgen.authoring.schema import SLUG, Form, Model, Pairs, keys_of
+from flashgen.authoring.schema import SLUG, Form, Model, Pairs, hints_of, is_model, keys_of
 
 Schema = dict[str, Any]
 
@@ -24,12 +23,16 @@ def json_schema(model: type[Model]) -> Schema:
 def _reference(model: type[Model], models: dict[str, Schema]) -> Schema:
     if model.__name__ not in models:
         models[model.__name__] = {}
-        hints, described = get_type_hints(model, include_extras=True), _descriptions(model)
+        hints, described = hints_of(model), _descriptions(model)
         properties: dict[str, Schema] = {}
         required = []
         for field in (f for f in fields(model) if f.name in hints and f.name != "node"):
             declared = _typed(hints[field.name], models)
-            declared["description"] = described[field.name]
+            words = field.metadata.get("description") or described.get(field.name)
+            if not words:
+                message = f"no docstring below {model.__name__}.{field.name} says what it is"
+                raise TypeError(message)
+            declared["description"] = words
             if "$ref" not in declared:
                 declared["title"] = field.name.replace("_", " ").title()
             if field.default is MISSING:
@@ -60,7 +63,8 @@ def _typed(hint: Any, models: dict[str, Schema]) -> Schema:  # noqa: ANN401
         is_text = isinstance(form, Form)
         schema = _text(form) if is_text else _typed(inner, models) | {"minItems": form.count}
     elif origin in (Union, UnionType):
-        schema = {"anyOf": [_typed(arguments[0], models), {"type": "null"}]}
+        types = [_typed(inner, models) for inner in arguments if inner is not NoneType]
+        schema = {"anyOf": [*types, {"type": "null"}]}
     elif origin is tuple:
         schema = {"items": _typed(arguments[0], models), "type": "array"}
     elif origin is Pairs:

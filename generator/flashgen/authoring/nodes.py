@@ -54,6 +54,8 @@ class Hole:
     column: int
 
 
+NOWHERE = Mapping({}, {}, 1, 1)
+"""Stands for the nodes of what no author wrote."""
 Node = Scalar | Sequence | Mapping | Hole
 Path = tuple[str | int, ...]
 

@@ -13,6 +13,14 @@ from typing import Any, NoReturn
 
 import yaml
 
+from flashgen.authoring.codes import (
+    BRACES,
+    BROKEN_QUOTES,
+    LOST_TO_COMMENT,
+    NOT_PLAIN,
+    NOT_YAML,
+    WRITTEN_TWICE,
+)
 from flashgen.authoring.nodes import (
     Hole,
     Mapping,
@@ -23,9 +31,9 @@ from flashgen.authoring.nodes import (
     united,
     written_twice,
 )
-from flashgen.authoring.source import MAX_FINDINGS, Source
+from flashgen.authoring.source import MAX_FINDINGS, TOO_MANY, Source
 from flashgen.authoring.syntax import KEEP_BACKSLASH, LOADER, explain
-from flashgen.diagnostics import Diagnostic, Severity, clip, has_errors
+from flashgen.diagnostics import Diagnostic, Rule, clip, has_errors
 
 MAX_DEPTH = 40
 _FORBIDDEN = re.compile(
@@ -33,6 +41,8 @@ _FORBIDDEN = re.compile(
     "\ue000\ue001]"
 )
 _MAX_FORBIDDEN = 20
+_ESCAPE = "\x1b"
+_STRIP = r"strip them: sed -i 's/\x1b\[[0-9;?]*[A-Za-z]//g' FILE; or paste with NO_COLOR=1 set"
 _TEX_ESCAPE = re.compile(
     r"(?<!\\)(?:\\\\)*\\(?P<macro>t(?:an|anh|au|ext\w*|frac|heta|ilde|imes|o|op|riangle\w*)"
     r"|n(?:abla|e|eg|eq|i|mid|ot|otin|u))(?![A-Za-z])"
@@ -58,7 +68,9 @@ def parse(source: Source) -> tuple[Mapping | None, list[Diagnostic]]:
 def parse_on(source: Source) -> tuple[Mapping | None, list[Diagnostic]]:
     """Parse a file to its end if YAML can; return its nodes, with holes, and what is wrong."""
     if forbidden := list(islice(_FORBIDDEN.finditer(source.text), _MAX_FORBIDDEN)):
-        return None, [_forbidden(source, found) for found in forbidden]
+        escapes = [found for found in forbidden if found[0] == _ESCAPE]
+        others = [found for found in forbidden if found[0] != _ESCAPE]
+        return None, [_forbidden(source, found) for found in (*escapes[:1], *others)]
     builder = _Builder(source)
     try:
         node = builder.document()
@@ -82,17 +94,17 @@ class _Builder:
         self.loader.get_event()
         event = self.loader.get_event()
         if isinstance(event, yaml.StreamEndEvent):
-            self._refuse(1, 1, "FG104", "the file is empty", "`flashgen new` writes one to start")
+            self._refuse(1, 1, NOT_YAML, "the file is empty", "`flashgen new` writes one to start")
         node = self._node(self.loader.get_event(), 0)
         self.loader.get_event()
         event = self.loader.get_event()
         if not isinstance(event, yaml.StreamEndEvent):
             line, column = self._position(event.start_mark)
             message = "a second YAML document starts here"
-            self._refuse(line, column, "FG107", message, "one question, one file")
+            self._refuse(line, column, NOT_PLAIN, message, "one question, one file")
         if not isinstance(node, Mapping):
             message = "the file must be a mapping of keys, such as `id: contrastive-learning`"
-            self._refuse(node.line, node.column, "FG104", message)
+            self._refuse(node.line, node.column, NOT_YAML, message)
         return node
 
     def _node(self, event: Any, depth: int) -> Node:  # noqa: ANN401
@@ -113,16 +125,16 @@ class _Builder:
 
     def _refuse_node(self, event: Any, line: int, column: int, depth: int) -> NoReturn:  # noqa: ANN401
         if depth > MAX_DEPTH:
-            self._refuse(line, column, "FG107", f"nested more than {MAX_DEPTH} levels deep")
+            self._refuse(line, column, NOT_PLAIN, f"nested more than {MAX_DEPTH} levels deep")
         if isinstance(event, yaml.AliasEvent):
             hint = "write the text out, or quote it if the * belongs to it"
-            self._refuse(line, column, "FG107", f"`*{event.anchor}` is a YAML alias", hint)
+            self._refuse(line, column, NOT_PLAIN, f"`*{event.anchor}` is a YAML alias", hint)
         if event.anchor is not None:
             hint = "write the text out, or quote it if the & belongs to it"
-            self._refuse(line, column, "FG107", f"`&{event.anchor}` is a YAML anchor", hint)
+            self._refuse(line, column, NOT_PLAIN, f"`&{event.anchor}` is a YAML anchor", hint)
         tag = self.source.lines[line - 1][column - 1 :].split(maxsplit=1)[0]
         hint = "remove it, or quote the text if the ! belongs to it"
-        self._refuse(line, column, "FG107", f"`{tag}` is a YAML tag", hint)
+        self._refuse(line, column, NOT_PLAIN, f"`{tag}` is a YAML tag", hint)
 
     def _mapping(self, start: Any, line: int, column: int, depth: int) -> Mapping:  # noqa: ANN401
         entries: dict[str, Node] = {}
@@ -135,21 +147,21 @@ class _Builder:
                 continue
             if not isinstance(key, Scalar):
                 hint = 'quote the text if its braces or brackets belong to it: "{x}"'
-                self._refuse(key.line, key.column, "FG107", "a key must be a text", hint)
+                self._refuse(key.line, key.column, NOT_PLAIN, "a key must be a text", hint)
             value = self._node(self.loader.get_event(), depth + 1)
             follows = self._behind(event) if start.flow_style and keys else ":"
             if not follows.startswith(":"):
                 if not follows.startswith(("{", "[")):  # else YAML will object to the bracket
                     message = f"`{clip(key.value, 30)}` is cut off: in braces a comma ends a text"
                     hint = "quote the whole text, or write it on a line of its own"
-                    self._find(key.line, key.column, "FG110", message, hint)
+                    self._find(key.line, key.column, BRACES, message, hint)
                     entries[last] = Hole(key.line, key.column)
                 continue
             if key.value == "<<" and not key.style:
-                self._refuse(key.line, key.column, "FG107", "`<<` is a YAML merge key")
+                self._refuse(key.line, key.column, NOT_PLAIN, "`<<` is a YAML merge key")
             if key.value in entries:
                 line, column, message, hint = written_twice(key, keys[key.value])
-                self._find(line, column, "FG105", message, hint)
+                self._find(line, column, WRITTEN_TWICE, message, hint)
                 entries[key.value] = united(entries[key.value], value)
                 continue
             entries[key.value] = value
@@ -176,13 +188,13 @@ class _Builder:
             if "#" in line and (lost := _LOST.match(line, end.column)):
                 message = "the rest of this line is a comment, not part of the text"
                 hint = "quote the text to keep it; a comment has a space after its #"
-                self._find(end.line + 1, lost.end() - 1, "FG108", message, hint, Severity.WARNING)
+                self._find(end.line + 1, lost.end() - 1, LOST_TO_COMMENT, message, hint)
             return True
         before = len(self.findings)
         if found := _FORBIDDEN.search(scalar.value):
             line, column = locate(self.source, scalar, found.start())
             message = f"this escape is {_character(found[0])}"
-            self._find(line, column, "FG106", message, KEEP_BACKSLASH)
+            self._find(line, column, BROKEN_QUOTES, message, KEEP_BACKSLASH)
         self._check_escapes(scalar, end)
         return len(self.findings) == before
 
@@ -195,24 +207,23 @@ class _Builder:
                 macro = found["macro"]
                 what = "a tab" if macro[0] == "t" else "a line break"
                 message = f"`\\{macro[0]}` in double quotes is {what}, so this is not `\\{macro}`"
-                self._find(line, found.start("macro"), "FG106", message, KEEP_BACKSLASH)
+                self._find(line, found.start("macro"), BROKEN_QUOTES, message, KEEP_BACKSLASH)
 
     def _find(
         self,
         line: int,
         column: int,
-        code: str,
+        rule: Rule,
         message: str,
         hint: str,
-        severity: Severity = Severity.ERROR,
     ) -> None:
-        self.findings.append(self.source.finding(line, column, code, message, hint, severity))
+        self.findings.append(self.source.finding(line, column, rule, message, hint))
         if len(self.findings) == MAX_FINDINGS:
             message = f"more than {MAX_FINDINGS - 1} findings: the rest of this file is not read"
-            self._refuse(line, column, "FG118", message, "mend some and check again")
+            self._refuse(line, column, TOO_MANY, message, "mend some and check again")
 
-    def _refuse(self, line: int, column: int, code: str, message: str, hint: str = "") -> NoReturn:
-        raise _RefusedError(self.source.finding(line, column, code, message, hint))
+    def _refuse(self, line: int, column: int, rule: Rule, message: str, hint: str = "") -> NoReturn:
+        raise _RefusedError(self.source.finding(line, column, rule, message, hint))
 
 
 def without_forbidden(text: str) -> str:
@@ -224,8 +235,12 @@ def _forbidden(source: Source, found: re.Match[str]) -> Diagnostic:
     above = source.text[: found.start()]
     line, column = above.count("\n") + 1, len(above) - above.rfind("\n")
     message = f"the text contains {_character(found[0])}"
+    if found[0] == _ESCAPE:
+        count = source.text.count(_ESCAPE)
+        message = f"the text contains {count} escape{'s' * (count > 1)} of a terminal, for colours"
+        return source.finding(line, column, BROKEN_QUOTES, message, _STRIP)
     hint = "put a line break in its place" if found[0] in "\x85\u2028\u2029" else "remove it"
-    return source.finding(line, column, "FG106", message, hint)
+    return source.finding(line, column, BROKEN_QUOTES, message, hint)
 
 
 def _character(char: str) -> str:

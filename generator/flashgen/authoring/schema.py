@@ -8,10 +8,22 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import Enum, auto
-from typing import Annotated, Any, Generic, TypeVar, dataclass_transform
+from typing import (
+    Annotated,
+    Any,
+    Generic,
+    Literal,
+    TypeVar,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from flashgen.authoring import nodes
+from flashgen.authoring.codes import NOT_AN_ID, NOT_UNDERSTOOD
 from flashgen.authoring.source import Source
+from flashgen.diagnostics import Rule
 
 _Any = TypeVar("_Any")
 _Key = TypeVar("_Key")
@@ -39,6 +51,16 @@ class Role(Enum):
     """The path of a picture."""
     PLAIN = auto()
     """Shown or compared as it is: ids, tags, years, people and places."""
+
+    @property
+    def is_markdown(self) -> bool:
+        """Say whether it is read as Markdown, whole or on one line."""
+        return self in (Role.MARKDOWN, Role.CLOZE, Role.LINE, Role.NAME)
+
+    @property
+    def is_tex(self) -> bool:
+        """Say whether all of it is TeX."""
+        return self in (Role.FORMULA, Role.SYMBOL)
 
 
 class Text(str):
@@ -73,7 +95,7 @@ def usual(value: str) -> Text:
 class Form:
     """The form of a text: what fits, and what is taken off its ends.
 
-    `pattern` is to match all of it; where it does not, `objection` is code, message and hint. What
+    `pattern` is to match all of it; where it does not, `objection` is rule, message and hint. What
     `problem` returns for a text that matches is an objection too, unless it is empty. An empty text
     has a message of its own where the form wants a `filled` one.
     """
@@ -82,7 +104,7 @@ class Form:
     trim: Callable[[str], str] | None = None
     filled: bool = True
     pattern: str = ""
-    objection: tuple[str, str, str] = ("", "", "")
+    objection: tuple[Rule, str, str] = (NOT_UNDERSTOOD, "", "")
     longest: int = 0
     problem: Callable[[str], str] | None = None
 
@@ -129,7 +151,44 @@ def model(cls: type[_Any]) -> type[_Any]:
 class Model:
     """A mapping of known keys; `node` is where it was read from."""
 
-    node: nodes.Mapping = field(default=nodes.Mapping({}, {}, 1, 1), repr=False, compare=False)
+    node: nodes.Mapping = field(default=nodes.NOWHERE, repr=False, compare=False)
+
+
+_HINTS: dict[type, dict[str, Any]] = {}
+"""The declared types of the models that were met."""
+
+
+def hints_of(cls: type[Model]) -> dict[str, Any]:
+    """Return the declared types of a model, by its keys and `node`."""
+    if cls not in _HINTS:
+        _HINTS[cls] = get_type_hints(cls, include_extras=True)
+    return _HINTS[cls]
+
+
+def is_model(hint: Any) -> bool:  # noqa: ANN401
+    """Say whether a declared type is a model."""
+    return isinstance(hint, type) and issubclass(hint, Model)
+
+
+def full(hint: Any) -> Any:  # noqa: ANN401
+    """Return a value of a declared type with something under every key, such as a whole item."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if is_model(hint):
+        left_out = nodes.Mapping, tuple[hint, ...]
+        declared = hints_of(hint).items()
+        return hint(**{name: full(inner) for name, inner in declared if inner not in left_out})
+    if origin is Annotated:
+        inner, form = arguments
+        is_text = isinstance(form, Form)
+        span = nodes.Scalar("x", 1, 1, "")
+        return make_text("x", form.role, span) if is_text else full(inner) * form.count
+    if origin is tuple:
+        return (full(arguments[0]),)
+    if origin is Pairs:
+        return Pairs({full(arguments[0]): full(arguments[1])})
+    if origin is Literal:
+        return arguments[0]
+    return full(arguments[0]) if arguments else True
 
 
 def keys_of(cls: type[Model]) -> tuple[str, ...]:
@@ -155,18 +214,21 @@ def _no_day(value: str) -> str:
 
 def _line(role: Role) -> Form:
     words = "this text must stand on one line", "join its lines, or fold it with `>-`"
-    return Form(role, str.strip, pattern=r"[^\n]*\n?", objection=("FG115", *words))
+    return Form(role, str.strip, pattern=r"[^\n]*\n?", objection=(NOT_UNDERSTOOD, *words))
 
 
 def _plain(pattern: str, message: str, hint: str = "", **more: Any) -> Form:  # noqa: ANN401
     return Form(
-        Role.PLAIN, pattern=pattern, objection=("FG115", message, hint), **{"filled": False} | more
+        Role.PLAIN,
+        pattern=pattern,
+        objection=(NOT_UNDERSTOOD, message, hint),
+        **{"filled": False} | more,
     )
 
 
 SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
 _NO_ID = (
-    "FG114",
+    NOT_AN_ID,
     '"{}" is not an id',
     "ids are lower-case letters and digits, with single hyphens between them",
 )

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from flashgen.authoring import nodes
+from flashgen.authoring.codes import BROKEN_QUOTES, WRITTEN_TWICE
 from flashgen.authoring.nodes import Hole, Mapping, Node, Scalar, united, written_twice
 from flashgen.authoring.parse import parse_on, without_forbidden
 from flashgen.authoring.source import MAX_FINDINGS, Source
@@ -28,7 +29,7 @@ _Findings = list[Diagnostic]
 def read(source: Source) -> tuple[Mapping | None, _Findings]:
     """Read a file whose top is a mapping; what could not be read is a hole with a finding."""
     node, findings = parse_on(source)
-    strange = [finding for finding in findings if finding.code == "FG106"]
+    strange = [finding for finding in findings if finding.code == BROKEN_QUOTES.code]
     if node is not None or not strange:
         return _in_parts(source, node, findings)
     legible = replace(source, text=without_forbidden(source.text))
@@ -62,7 +63,7 @@ def _file(source: Source, heads: list[int]) -> tuple[Mapping, _Findings]:
         for name, value in node.entries.items():
             if name in top.keys:
                 line, column, message, hint = written_twice(node.keys[name], top.keys[name])
-                found.append(source.finding(line, column, "FG105", message, hint))
+                found.append(source.finding(line, column, WRITTEN_TWICE, message, hint))
                 value = united(top.entries[name], value)  # noqa: PLW2901
             top.entries[name] = value
             top.keys.setdefault(name, node.keys[name])

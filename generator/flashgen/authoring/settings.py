@@ -1,6 +1,7 @@
 """What `deck.yaml` may say about all questions."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 from flashgen.authoring.decode import decode, is_empty
 from flashgen.authoring.nodes import Mapping, Scalar
@@ -11,13 +12,86 @@ from flashgen.authoring.schema import (
     Markdown,
     Model,
     Name,
+    Pairs,
+    Plain,
     Tag,
     model,
     usual,
 )
 from flashgen.authoring.source import Source
-from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.diagnostics import Diagnostic, Rule
 from flashgen.identity import slug
+
+NO_DECK = Rule.error(
+    "FG125",
+    "name that makes no deck",
+    "The title names a deck in Anki, where `::` starts a deck inside the deck.",
+    bad="""
+title: "Vision::Losses"
+""",
+    good="""
+title: "Vision: losses"
+""",
+)
+EMPTY_TAG = Rule.error(
+    "FG126",
+    "tag with an empty part",
+    "`::` separates the levels of a tag, and Anki renames a tag whose level has no name.",
+    bad="""
+tags: ["vision::"]
+""",
+    good="""
+tags: ["vision::losses"]
+""",
+)
+LOST_TAG = Rule.warning(
+    "FG136",
+    "tag that Anki takes away",
+    """
+    Anki keeps `leech` and `marked` for what happens to a card there: no import brings them, and
+    a search for such a tag finds none of these notes.
+    """,
+    bad="""
+concepts:
+  - id: margin
+    term: Margin
+    definition: The distance to the nearest point.
+    tags: [marked]
+""",
+    good="""
+concepts:
+  - id: margin
+    term: Margin
+    definition: The distance to the nearest point.
+    tags: [to-revise]
+""",
+)
+NO_NAMESPACE = Rule.hint(
+    "FG167",
+    "collection without a namespace",
+    """
+    Anki knows a note by the namespace and the ids. Two collections that leave the namespace out
+    share one: where they have equal ids, importing one overwrites notes of the other. Choose it
+    before the first build, because it cannot be changed later.
+    """,
+    bad="""
+summary: The settings beside this question leave the namespace out.
+# cards/deck.yaml
+name: Vision
+""",
+    good="""
+summary: The settings beside this question have a namespace of their own.
+# cards/deck.yaml
+name: Vision
+namespace: vision-of-ada
+""",
+)
+
+
+_RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he iw ks nqo ps sd syr ug ur yi".split())
+_SCRIPTS = frozenset("arab aran hebr nkoo syrc thaa".split())
+_SCRIPT = 4
+"""Letters of the name of a script, as in `az-Arab`."""
 
 
 @model
@@ -48,8 +122,19 @@ class Settings(Model):
     """Keeps the notes of this collection apart from those of others; never change it."""
     description: Markdown | None = None
     """Shown in Anki on the deck's page."""
+    skip: Pairs[Plain, tuple[Plain, ...]] = Pairs()
+    """Facets that get no card, by their kind, such as `formula: [where]`."""
+    order: Literal["tier", "question"] = "tier"
+    """How new cards are ordered: core cards of all questions first, or question by question."""
     check: Checking = Checking()
     """Which findings are reported."""
+
+    @property
+    def is_right_to_left(self) -> bool:
+        """Say whether the language of the content is written from right to left."""
+        language, *others = self.language.casefold().split("-")
+        script = next((part for part in others if len(part) == _SCRIPT), "")
+        return script in _SCRIPTS if script else language in _RIGHT_TO_LEFT
 
 
 def read_settings(source: Source, node: Mapping) -> tuple[Settings | None, list[Diagnostic]]:
@@ -66,7 +151,7 @@ def read_settings(source: Source, node: Mapping) -> tuple[Settings | None, list[
             f"`namespace: {settings.namespace}`, which the notes have kept so far"
         )
         place = (node.line, node.column)
-        findings.append(source.finding(*place, "FG167", message, hint, Severity.HINT))
+        findings.append(source.finding(*place, NO_NAMESPACE, message, hint))
     return (settings if decoded.whole else None), findings
 
 
@@ -77,19 +162,19 @@ def _bad_names(settings: Settings, source: Source) -> Iterator[Diagnostic]:
     if not all(part.strip() for part in parts):
         message = f'the deck name "{name}" has an empty part'
         hint = "`::` separates the levels of a deck"
-        yield source.finding(line, column, "FG125", message, hint)
+        yield source.finding(line, column, NO_DECK, message, hint)
     elif any(part != part.strip() for part in parts):
         message = "Anki takes away the blanks around `::`, and would call this deck otherwise"
-        yield source.finding(line, column, "FG125", message, "write `A::B`")
+        yield source.finding(line, column, NO_DECK, message, "write `A::B`")
     for tag in settings.tags:
         if problem := tag_problem(tag):
-            yield source.finding(tag.span.line, tag.span.column, "FG126", *problem)
+            yield source.finding(tag.span.line, tag.span.column, EMPTY_TAG, *problem)
         elif loss := lost_tag(tag):
             place = (tag.span.line, tag.span.column)
-            yield source.finding(*place, "FG136", *loss, Severity.WARNING)
+            yield source.finding(*place, LOST_TAG, *loss)
     if slug(name) == "retired":
         message = "retired.apkg is the package of retired notes"
-        yield source.finding(line, column, "FG125", message, "give the deck another name")
+        yield source.finding(line, column, NO_DECK, message, "give the deck another name")
 
 
 def tag_problem(tag: str) -> tuple[str, str] | None:

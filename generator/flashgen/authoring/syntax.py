@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from flashgen.authoring.codes import NOT_YAML
 from flashgen.authoring.source import Source
 from flashgen.diagnostics import Diagnostic
 
@@ -22,7 +23,7 @@ def explain(source: Source, error: yaml.YAMLError) -> Diagnostic:
     """Turn a syntax error into a finding at the place that is to be mended."""
     mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
     if not isinstance(error, yaml.MarkedYAMLError) or mark is None:
-        return source.finding(1, 1, "FG104", f"not valid YAML: {error}")
+        return source.finding(1, 1, NOT_YAML, f"not valid YAML: {error}")
     problem = error.problem or "not valid YAML"
     start = error.context_mark or mark
     if "node content" in (error.problem or "") and (bracket := _left_open(source)):
@@ -30,7 +31,7 @@ def explain(source: Source, error: yaml.YAMLError) -> Diagnostic:
     here = _Place(source, mark.line, mark.column)
     opened = _Place(source, start.line, start.column)
     place, message, hint = _explain(problem, error.context or "", here, opened)
-    return source.finding(place.line + 1, place.column + 1, "FG104", message, hint)
+    return source.finding(place.line + 1, place.column + 1, NOT_YAML, message, hint)
 
 
 def _left_open(source: Source) -> Any:  # noqa: ANN401 (a mark)

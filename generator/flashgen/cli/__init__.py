@@ -1,14 +1,15 @@
 """The command line: options, one call into the pipeline, an exit code. One module a command."""
 
 import gc
-import os
+import signal
 import sys
-from io import TextIOWrapper
+from contextlib import suppress
 from typing import NoReturn
 
 import click
 
 from flashgen import __version__
+from flashgen.cli import streams
 from flashgen.cli.build import build
 from flashgen.cli.check import check
 from flashgen.cli.diff import diff
@@ -26,7 +27,7 @@ COMMANDS = (build, check, diff, ledger, new, print_, pull, push, schema)
 @click.group(
     context_settings={
         "help_option_names": ["-h", "--help"],
-        "color": False if os.environ.get("NO_COLOR") else None,
+        "color": False if streams.plain() else None,
     },
     epilog="Start with `flashgen new TITLE`, then `flashgen build`. Exit codes: 0 done, "
     "1 the content has errors or the diff has changes, 2 wrong usage or a broken environment.",
@@ -47,20 +48,23 @@ def main() -> NoReturn:
     is left: there is hardly any before a command ends, and looking takes a tenth of its time.
     """
     gc.disable()
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    streams.settle()
     try:
         sys.exit(cli.main(prog_name="flashgen", standalone_mode=False))
     except click.ClickException as error:
-        error.show()
+        with suppress(OSError):
+            error.show()
         sys.exit(error.exit_code)
     except click.Abort:
         click.echo("flashgen: interrupted", err=True)
         sys.exit(INTERRUPTED)
     except OSError as error:
         fail(_os_message(error))
+    except MemoryError as error:
+        fail(f"there is not enough memory{f' for {error}' if str(error) else ''}")
     finally:
+        with suppress(ValueError):
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
         gc.freeze()
 
 

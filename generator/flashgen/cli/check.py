@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flashgen.cli.options import CARDS, FINDINGS, fail, need_folder
-from flashgen.cli.terminal import Bar, print_checked
+from flashgen.cli.options import CARDS, FINDINGS, codes, fail, need_folder
+from flashgen.cli.progress import Bar
+from flashgen.cli.streams import plain
+from flashgen.cli.terminal import print_checked, say
 
 if TYPE_CHECKING:
     from flashgen.commands.check import Checked
+    from flashgen.commands.selection import Selection
     from flashgen.commands.snippets import Runner
-    from flashgen.rules.selection import Selection
 
 _FORMATS = ("text", "json", "github", "sarif")
 
@@ -23,8 +25,7 @@ def _explain(context: click.Context, _: click.Parameter, code: str | None) -> No
     """Print what a code stands for, and leave."""
     if code is None or context.resilient_parsing:
         return
-    from flashgen.rules.catalog import BY_CODE, objection
-    from flashgen.rules.catalog.page import explanation
+    from flashgen.commands.explain import BY_CODE, explanation, objection
 
     if problem := objection(code.upper(), whole=True):
         fail("; ".join(filter(None, problem)))
@@ -36,16 +37,16 @@ def _codes(
     context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
 ) -> tuple[str, ...]:
     """Take codes apart that stand between commas; each must be one, or the start of one."""
-    codes = tuple(
+    given = tuple(
         code.strip().upper() for value in values for code in value.split(",") if code.strip()
     )
-    if codes and not context.resilient_parsing:
-        from flashgen.rules.catalog import objection
+    if given and not context.resilient_parsing:
+        from flashgen.commands.explain import objection
 
-        for code in codes:
+        for code in given:
             if problem := objection(code, ignore=parameter.name == "ignore"):
                 raise click.BadParameter("; ".join(filter(None, problem)))
-    return codes
+    return given
 
 
 @click.command(epilog="Example: flashgen check --ignore FG307 --strict")
@@ -63,6 +64,7 @@ def _codes(
     multiple=True,
     metavar="CODES",
     callback=_codes,
+    shell_complete=codes,
     help="Report only these codes, or the starts of codes, and errors.",
 )
 @click.option(
@@ -70,6 +72,7 @@ def _codes(
     multiple=True,
     metavar="CODES",
     callback=_codes,
+    shell_complete=codes,
     help="Do not report these codes; errors cannot be ignored.",
 )
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
@@ -97,6 +100,7 @@ def _codes(
     "--explain",
     metavar="CODE",
     callback=_explain,
+    shell_complete=codes,
     expose_value=False,
     is_eager=True,
     help="Explain a code, with an example, and exit.",
@@ -120,7 +124,7 @@ def check(
     Nothing is written but by --fix, and no code of the content is run but by --run. Exit code 0 if
     there is no error (with --strict, no warning either), 1 if there is.
     """
-    from flashgen.rules.selection import Selection
+    from flashgen.commands.selection import Selection
 
     if fix and not run:
         raise click.UsageError("--fix needs --run: it writes what running the snippets prints")
@@ -197,6 +201,7 @@ def _watch(cards: Path, wanted: "Selection", runner: "Runner | None") -> None:
                 fail(f"there is no folder {cards} any more")
             started = True
             checked = check.check(cards, wanted, runner=runner)
-            click.clear()
+            if not plain():
+                click.clear()
             print_checked(checked, run=runner is not None)
-            click.echo(f"watching {cards.as_posix()}; Ctrl-C ends")
+            say(f"watching {cards.as_posix()}; Ctrl-C ends")

@@ -10,10 +10,8 @@ from typing import Any
 from urllib.parse import quote
 
 from flashgen import __version__
-from flashgen.diagnostics import Diagnostic, Severity
-from flashgen.rules.catalog import BY_CODE
-from flashgen.rules.catalog.page import explanation
-from flashgen.rules.catalog.rule import Rule
+from flashgen.commands.explain import BY_CODE, explanation
+from flashgen.diagnostics import Diagnostic, Rule, Severity
 
 SARIF_SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -4,13 +4,21 @@ import os
 import re
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
 import click
+from click.shell_completion import CompletionItem
+
+from flashgen.diagnostics import clip
 
 FINDINGS, BROKEN, INTERRUPTED = 1, 2, 130
 _LATEST = 2**32
+TIERS = ("core", "more", "deep")
+"""As the kinds of items have them, which the command line loads only when it needs them."""
+_LONGEST = 1000
+"""Characters of a message: more do not fit on a screen."""
 
 CARDS = click.argument(
     "cards", type=click.Path(file_okay=False, path_type=Path), default=Path("cards")
@@ -43,6 +51,27 @@ COLLECTION = click.option(
 )
 
 
+def codes(_: click.Context, parameter: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Complete a code of a finding, the last of several between commas, with its name."""
+    from flashgen.commands.explain import BY_CODE
+
+    several = parameter.name in ("select", "ignore")
+    before, comma, last = typed.rpartition(",") if several else ("", "", typed)
+    return [
+        CompletionItem(f"{before}{comma}{code}", help=rule.name)
+        for code, rule in BY_CODE.items()
+        if code.startswith(last.upper())
+    ]
+
+
+def questions(context: click.Context, _: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Complete the id of a question of the folder that is named, or of `cards`."""
+    from flashgen.authoring.source import ids
+
+    cards = Path(context.params.get("cards") or "cards")
+    return [CompletionItem(name) for name in ids(cards) if name.startswith(typed)]
+
+
 def now() -> int:
     """Return the time of this build; SOURCE_DATE_EPOCH sets it for reproducible builds."""
     text = os.environ.get("SOURCE_DATE_EPOCH", "")
@@ -60,5 +89,6 @@ def need_folder(cards: Path) -> None:
 
 def fail(message: str) -> NoReturn:
     """Say in one line why nothing can be done, and exit with code 2."""
-    click.echo(f"flashgen: {message}", err=True)
+    with suppress(OSError):
+        click.echo(f"flashgen: {clip(message, _LONGEST)}", err=True)
     sys.exit(BROKEN)

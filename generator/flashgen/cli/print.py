@@ -7,35 +7,39 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from flashgen.cli.options import FINDINGS, fail, need_folder, now
-from flashgen.cli.terminal import Bar, print_findings
+from flashgen.cli.options import FINDINGS, TIERS, fail, need_folder, now
+from flashgen.cli.options import questions as ids
+from flashgen.cli.progress import Bar
+from flashgen.cli.terminal import print_findings, say
+from flashgen.targets import TARGETS
 
 if TYPE_CHECKING:
     from flashgen.commands.print import Printed
 
-KINDS = ("sheet", "quiz", "cheatsheet", "cards")
+PRINTS = tuple(name for target in TARGETS for name in target.prints)
 _ONLY = {
-    "shuffle": "quiz",
-    "count": "quiz",
-    "layout": "cards",
-    "flip": "cards",
-    "offset_x": "cards",
-    "offset_y": "cards",
-    "facets": "cards",
+    "shuffle": ("quiz",),
+    "count": ("quiz",),
+    "layout": ("cards",),
+    "flip": ("cards",),
+    "offset_x": ("cards",),
+    "offset_y": ("cards",),
+    "facets": ("cards",),
+    "tiers": ("cards", "quiz"),
 }
-"""Options that only one kind of print has."""
+"""Options that only some kinds of print have."""
 _NAMED = 12
 """Items that a cheatsheet left out and that are named, at most."""
 LAYOUTS = ("a4-8", "a4-4", "avery-5388", "avery-5371", "a4-fold")
 
 
 @click.command("print", epilog="Example: flashgen print contrastive-learning --as cards")
-@click.argument("questions", nargs=-1, metavar="[QUESTION]...")
+@click.argument("questions", nargs=-1, metavar="[QUESTION]...", shell_complete=ids)
 @click.option(
     "--as",
     "kind",
-    type=click.Choice(KINDS),
-    default="sheet",
+    type=click.Choice(PRINTS),
+    default=PRINTS[0],
     show_default=True,
     help="What to print.",
 )
@@ -98,6 +102,13 @@ LAYOUTS = ("a4-8", "a4-4", "avery-5388", "avery-5371", "a4-fold")
     multiple=True,
     help="Only questions and cards with this Anki tag; may be repeated.",
 )
+@click.option(
+    "--tier",
+    "tiers",
+    multiple=True,
+    type=click.Choice(TIERS),
+    help="Cards, quiz: only prompts of this tier; may be repeated.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print findings only.")
 def print_(
     questions: tuple[str, ...],
@@ -114,6 +125,7 @@ def print_(
     offset_y: float,
     facets: str | None,
     tags: tuple[str, ...],
+    tiers: tuple[str, ...],
     *,
     quiet: bool,
 ) -> None:
@@ -149,6 +161,7 @@ def print_(
         offset=(offset_x, offset_y),
         facets=wanted,
         tags=tags,
+        tiers=tiers,
     )
     try:
         with Bar(enabled=not quiet, label="Printing") as progress:
@@ -166,9 +179,10 @@ def _need_kind(kind: str) -> None:
     """Refuse options that the kind of print would not heed."""
     context = click.get_current_context()
     for name, only in _ONLY.items():
-        if only != kind and context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
-            option = f"--{name.replace('_', '-')}"
-            raise click.UsageError(f"{option} is for --as {only}, not for --as {kind}")
+        if kind not in only and context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            option = "--tier" if name == "tiers" else f"--{name.replace('_', '-')}"
+            wanted = " and ".join(f"--as {one}" for one in only)
+            raise click.UsageError(f"{option} is for {wanted}, not for --as {kind}")
 
 
 def _say(printed: "Printed") -> None:
@@ -180,5 +194,5 @@ def _say(printed: "Printed") -> None:
         items = "1 item" if len(left_out) == 1 else f"{len(left_out)} items"
         more = len(left_out) - _NAMED
         names = [*left_out[:_NAMED], *([f"and {more} more"] if more > 0 else [])]
-        click.echo(f"{name} has no room for {items}:")
-        click.echo(click.wrap_text("; ".join(names), 80, "  ", "  "))
+        say(f"{name} has no room for {items}:")
+        say(f"  {'; '.join(names)}", indent="  ")

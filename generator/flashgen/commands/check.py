@@ -17,24 +17,26 @@ from flashgen.output import write
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from flashgen.commands.selection import Selection
     from flashgen.commands.snippets import Runner
-    from flashgen.rules.selection import Selection
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check found; `ran` says whether snippets were run, `fixed` names the files changed.
+    """What a check found; `ran` snippets were run, if any were to be, `fixed` files were changed.
 
-    `strict` is the wish of the settings. It is `complete` unless an error kept it from looking at
-    something: at how cards read, at the links between questions, at the ledger.
+    `unlimited` are limits of snippets that this system cannot set, `strict` is the wish of the
+    settings. It is `complete` unless an error kept it from looking at something: at how cards read,
+    at the links between questions, at the ledger.
     """
 
     questions: int
     findings: tuple[Diagnostic, ...]
     strict: bool = False
-    ran: bool = False
+    ran: int | None = None
     complete: bool = True
     fixed: tuple[str, ...] = ()
+    unlimited: tuple[str, ...] = ()
 
 
 def check(
@@ -52,31 +54,34 @@ def check(
     ignored by comments and settings, is left out, but errors never are. If nothing changed since a
     check without errors, its findings are told again.
     """
-    from flashgen.rules import selection
+    from flashgen.commands import selection
 
     wanted, inputs = wanted or selection.Selection(), read(cards)
     place = Place(cards, check=f"{wanted} {_pictures(cards)}")
     if not runner and not inputs.findings and (last := place.unchanged(inputs.all)):
         return Checked(**last[0], findings=last[1])
     from flashgen.commands import snippets
-    from flashgen.rules.catalog import BY_CODE, paper
+    from flashgen.commands.explain import BY_CODE
+    from flashgen.targets.paper import codes as paper
 
     loaded, _, findings = load_and_link(cards, inputs, 0, progress, quality=True)
     complete = not has_errors(findings)
-    ran = runner is not None and complete
-    wrong = runner.check(loaded.questions) if runner and ran else []
+    wrong = runner.check(loaded.questions) if runner and complete else []
+    ran = runner.ran if runner and complete else None
     if fix and (files := snippets.corrected(wrong)):
         write(files)
         checked = check(cards, wanted, runner=runner)
         return replace(checked, fixed=tuple(source.name_of(path) for path in files))
     findings = (*findings, *(snippet.finding for snippet in wrong))
-    unrun = () if ran else snippets.CODES
+    unrun = snippets.CODES if ran is None else ()
     unsought = (*unrun, *paper.CODES) if complete else BY_CODE
     findings, misused = selection.sift(findings, loaded.files.all, unsought)
     wanted = wanted.over(loaded.settings.check)
     told = sorted(finding for finding in (*findings, *misused) if wanted.reports(finding))
     strict = loaded.settings.check.strict
     checked = Checked(len(loaded.files.questions), tuple(told), strict, ran, complete)
+    if runner:
+        checked = replace(checked, unlimited=tuple(runner.unlimited))
     if complete and not runner:
         summary = {"questions": checked.questions, "strict": checked.strict}
         ledger = cards / LEDGER_FILE

@@ -1,24 +1,19 @@
 """Linked notes → the files of a build, put in place together: ledger, packages, sheets."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 
 from flashgen.authoring.settings import Settings
-from flashgen.compiler.compiled import LINK_CLOSE, LINK_OPEN, CompiledQuestion
+from flashgen.compiler.compiled import CompiledQuestion
 from flashgen.history.lines import write_ledger
 from flashgen.history.link import Linked, deck_name
-from flashgen.identity import slug
-from flashgen.output import Staging, replaceable
-from flashgen.targets.anki.package import Package, PackageDeck
-from flashgen.targets.markdown.index import index
-
-_RETIRED_FILE = "retired.apkg"
-_SHEETS_FOLDER = "sheets"
+from flashgen.output import Staging, replaceable, tidy
+from flashgen.targets import TARGETS
+from flashgen.targets.book import Book, Chapter
 
 
 @dataclass(frozen=True)
@@ -29,14 +24,26 @@ class Delivered:
     digests: dict[Path, str]
 
 
+def book_of(
+    settings: Settings, questions: Sequence[CompiledQuestion], linked: Linked, tier: str = ""
+) -> Book:
+    """Put together what is written; without a `tier` nothing is wanted apart."""
+    return Book(
+        settings,
+        [_chapter(settings, compiled) for compiled in questions],
+        [linked_note.note for linked_note in linked.notes],
+        linked.tombstones,
+        {entry.type_id: entry.mod for entry in linked.ledger.types.values()},
+        linked.ledger.generation,
+        tier,
+        [note for each in linked.notes if tier and (note := each.of_tier(tier))],
+    )
+
+
 def deliver(
-    settings: Settings,
-    questions: Sequence[CompiledQuestion],
-    linked: Linked,
-    output: Path,
-    ledger: tuple[Path, str],
+    book: Book, linked: Linked, output: Path, ledger_path: Path, last_text: str
 ) -> Delivered:
-    """Write all that a build gives into `output`, and the `ledger`: its path and its last text.
+    """Write all that a build gives into `output`, and the ledger, of which the last text is given.
 
     No file is replaced before all have been made. A ledger that is read-only is an OSError before
     anything is written; one behind a link stays there. It is in place and on the disk before a
@@ -44,98 +51,66 @@ def deliver(
     between the two, the next build makes the same package. Sheets, which hold no history, come
     last; they are written while the package is compressed, which leaves a processor free.
     """
-    ledger_path, last_text = ledger
-    package = package_of(settings, questions, linked)
+    tidy()
     with (
         Staging() as lasting,
-        Staging(lasting=False) as sheets,
-        TemporaryDirectory(prefix="flashgen-") as folder,
+        Staging(lasting=False) as others,
         ThreadPoolExecutor(1) as beside,
     ):
-        zipped = beside.submit(package.zipped, package.collection(Path(folder)))
+        made = beside.submit(lambda: [*_files(book, output, lasting=True)])
         ledger_data = write_ledger(linked.ledger).encode()
         if ledger_data != last_text.encode():
             lasting.add(replaceable(ledger_path), ledger_data)
-        ledgers = set(lasting.digests)
-        for sheet, data in _sheets(settings, questions, output / _SHEETS_FOLDER):
-            sheets.add(sheet, data)
-        lasting.add(package_path(settings, output), zipped.result())
-        if linked.tombstones:
-            lasting.add(output / _RETIRED_FILE, _tombstones(settings, linked).to_bytes())
+        for path, data in _files(book, output, lasting=False):
+            others.add(path, data)
+        for path, data in made.result():
+            lasting.add(path, data)
         lasting.place()
-        sheets.place()
-    deck, *retired = (path for path in lasting.digests if path not in ledgers)
-    digests = lasting.digests | sheets.digests | {ledger_path: sha256(ledger_data).hexdigest()}
-    return Delivered((deck, *sheets.digests, *retired), digests)
+        others.place()
+    first, *more = (path for path, _ in made.result())
+    digests = lasting.digests | others.digests | {ledger_path: sha256(ledger_data).hexdigest()}
+    return Delivered((first, *others.digests, *more), digests)
+
+
+def _files(book: Book, output: Path, *, lasting: bool) -> Iterator[tuple[Path, bytes]]:
+    for target in TARGETS:
+        if target.lasting == lasting:
+            try:
+                yield from ((output / path, data) for path, data in target.files(book))
+            except OSError as error:  # the file of a user is named, not a temporary one
+                message = f"it cannot be made in {gettempdir()}: {error.strerror}"
+                name = target.main(book.settings) if target.main else target.name
+                raise OSError(error.errno, message, str(output / name)) from error
 
 
 def leftovers(
-    known: Iterable[str], questions: Sequence[CompiledQuestion], output: Path
+    known: Iterable[str],
+    questions: Sequence[CompiledQuestion],
+    settings: Settings,
+    output: Path,
 ) -> list[Path]:
-    """Return what earlier builds may have left that this one does not give.
+    """Return what earlier builds may have left that this one may not give.
 
-    Those are the package of retired notes, and the sheets of questions that were built before and
-    are gone; `known` are the keys of all notes and the ids of all questions that ever were. The old
-    ids of a question are asked of itself: a build that was killed may have renamed its keys in the
-    ledger and left its sheets.
+    `known` are the keys of all notes and the ids of all questions that ever were. The old ids of a
+    question are asked of itself: a build that was killed may have renamed its keys in the ledger
+    and left its sheets.
     """
     before = {key.partition("/")[0].partition(".")[0] for key in known}
     before |= {old for compiled in questions for old in compiled.head.was}
-    gone = before - {compiled.head.id for compiled in questions}
-    sheets = output / _SHEETS_FOLDER
-    stale = [sheets / f"{name}{end}.md" for name in sorted(gone) for end in ("", "-quiz")]
-    return [output / _RETIRED_FILE, *stale]
+    gone = sorted(before - {compiled.head.id for compiled in questions})
+    return [output / path for target in TARGETS for path in target.leftovers(settings, gone)]
 
 
-def package_path(settings: Settings, output: Path) -> Path:
-    """Return where the package of these settings is written."""
-    return output / f"{slug(settings.name)}.apkg"
-
-
-def package_of(
-    settings: Settings, questions: Sequence[CompiledQuestion], linked: Linked
-) -> Package:
-    """Return the package of compiled and linked questions."""
-    decks = [_top_deck(settings, linked)]
-    for compiled in questions:
-        summary = re.sub(r"[$]", "", compiled.head.summary)
-        description = f"**{compiled.head.question}**\n\n{summary}".strip()
-        decks.append(PackageDeck(deck_name(settings, compiled), description))
-    images = {i.name: i for compiled in questions for i in compiled.images.values()}
-    notes = [linked_note.note for linked_note in linked.notes]
-    return Package(decks, notes, _type_mods(linked), images.values())
-
-
-def _top_deck(settings: Settings, linked: Linked) -> PackageDeck:
-    """Return the deck of decks; its description says which build a collection has."""
-    made = f"*Made with flashgen, generation {linked.ledger.generation}*"
-    return PackageDeck(settings.name, "\n\n".join(filter(None, (settings.description, made))))
-
-
-def _tombstones(settings: Settings, linked: Linked) -> Package:
-    decks = [_top_deck(settings, linked)]
-    return Package(decks, linked.tombstones, _type_mods(linked), [])
-
-
-def _type_mods(linked: Linked) -> dict[int, int]:
-    return {entry.type_id: entry.mod for entry in linked.ledger.types.values()}
-
-
-def _sheets(
-    settings: Settings, questions: Sequence[CompiledQuestion], folder: Path
-) -> Iterator[tuple[Path, bytes]]:
-    """Give index, sheets and quizzes, with the images they show."""
-    titles = {compiled.head.id: compiled.head.sheet_title for compiled in questions}
-    link = re.compile(f"{LINK_OPEN}([^{LINK_CLOSE}]*){LINK_CLOSE}")
-    rows = [compiled.head.row for compiled in questions]
-    yield folder / "README.md", index(rows, settings).encode()
-    images: dict[str, bytes] = {}
-    for compiled in questions:
-        name, pages = compiled.head.id, compiled.pages()
-        *parts, last = link.split(pages.sheet)
-        pairs = zip(parts[::2], parts[1::2], strict=True)
-        linked = "".join(before + titles[other] for before, other in pairs)
-        yield folder / f"{name}.md", (linked + last).encode()
-        yield folder / f"{name}-quiz.md", pages.quiz.encode()
-        images |= {image.relative: image.data for image in compiled.sheet_images.values()}
-    yield from ((folder / relative, data) for relative, data in images.items())
+def _chapter(settings: Settings, compiled: CompiledQuestion) -> Chapter:
+    head = compiled.head
+    return Chapter(
+        head.id,
+        head.sheet_title,
+        head.row,
+        head.question,
+        head.summary,
+        deck_name(settings, compiled),
+        compiled.pages,
+        compiled.images.values(),
+        compiled.sheet_images.values(),
+    )

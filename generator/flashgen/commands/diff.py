@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from flashgen.commands.load import read
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from flashgen.diagnostics import Diagnostic
     from flashgen.history.diff import Change
+    from flashgen.targets.anki.imported import ImportedNote
 
 
 def diff(
@@ -28,8 +30,8 @@ def diff(
     case the package in `output` provides the old texts, as far as it is the one of the ledger.
     Writes nothing. Raises UnreadableError.
     """
-    from flashgen.commands.deliver import package_path
     from flashgen.history.diff import against_ledger, against_notes
+    from flashgen.targets import TARGETS
     from flashgen.targets.anki.imported import UnreadableError, read_collection, read_package
 
     prepared, findings = prepare(cards, read(cards), now)
@@ -40,11 +42,12 @@ def diff(
         return against_notes(linked, ledger, read_package(package)), findings
     if collection_path:
         return against_notes(linked, ledger, read_collection(collection_path)), findings
-    last = package_path(prepared.settings, output)
-    try:
-        built = read_package(last) if last.is_file() else {}
-    except UnreadableError:
-        built = {}
+    built: dict[str, ImportedNote] = {}
+    for target in TARGETS:
+        last = output / target.main(prepared.settings) if target.main else output
+        if target.read and last.is_file():
+            with suppress(UnreadableError):
+                built |= target.read(last)
     mods = {entry.guid: entry.mod for entry in ledger.notes.values()}
     current = {guid: note for guid, note in built.items() if note.mod == mods.get(guid)}
     return against_ledger(linked, current), findings

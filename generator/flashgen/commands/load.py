@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flashgen.authoring import source
+from flashgen.authoring.codes import NOT_YAML
 from flashgen.diagnostics import Diagnostic, Severity, has_errors
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def gather(
     if not files.questions and not has_errors(findings):
         name = Path(os.path.relpath(cards)).as_posix()
         hint = "`flashgen new TITLE` writes one to start from"
-        findings.append(Diagnostic(name, 1, 1, "FG104", "there is no question here", hint))
+        findings.append(NOT_YAML.finding(name, 1, 1, "there is no question here", hint))
     complete = not has_errors(findings)
     pictures = Library(cards) if quality else None
     findings += links.check(questions, complete=complete, quality=pictures)
@@ -132,8 +133,12 @@ def read_settings(file: Source | None) -> tuple[Settings, list[Diagnostic]]:
     findings += problems
     if settings is None:
         return Settings(), findings
+    if settings.skip:
+        from flashgen.rules.facets import unknown_in_settings
+
+        findings += unknown_in_settings(settings, file)
     if settings.check.select or settings.check.ignore:
-        from flashgen.rules.selection import unknown_codes
+        from flashgen.commands.selection import unknown_codes
 
         findings += unknown_codes(settings.check, file)
     return settings, findings
@@ -141,7 +146,7 @@ def read_settings(file: Source | None) -> tuple[Settings, list[Diagnostic]]:
 
 def reported(findings: Sequence[Diagnostic], loaded: Loaded) -> tuple[Diagnostic, ...]:
     """Keep the findings that a build or a print reports: no hints, nothing that authors ignore."""
-    from flashgen.rules import selection
+    from flashgen.commands import selection
 
     findings, _ = selection.sift(findings, loaded.files.all)
     wanted = selection.Selection().over(loaded.settings.check)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flashgen.authoring.source import Source, read
-from flashgen.diagnostics import Diagnostic, Severity, has_errors
+from flashgen.diagnostics import Diagnostic, has_errors
 from flashgen.history import merge as history
+from flashgen.history.codes import GIVEN_TWICE, OTHER_COLLECTION
 from flashgen.history.ledger import Ledger
 from flashgen.history.lines import MAX_LEDGER_BYTES, read_ledger, write_ledger
 from flashgen.output import write
@@ -29,7 +30,7 @@ def merge(base: Path, ours: Path, theirs: Path) -> tuple[Diagnostic, ...]:
     if len(names) > 1:
         message = f"the two ledgers are of two namespaces, {' and '.join(names)}"
         hint = "a namespace never changes: restore it in deck.yaml on one of the branches"
-        findings.append(their_file.finding(1, 1, "FG164", message, hint))
+        findings.append(their_file.finding(1, 1, OTHER_COLLECTION, message, hint))
     if has_errors(findings):
         return tuple(findings)
     _, before, problems = _side(base, "base")
@@ -54,6 +55,6 @@ def _told(clash: history.Clash, sides: Sequence[Source]) -> Diagnostic:
     for side in sides:
         for number, line in enumerate(side.lines, start=1):
             if line.startswith(start):
-                place = number, 1, "FG168", clash.message, clash.hint
-                return side.finding(*place, Severity.WARNING)
-    return Diagnostic("ours", 1, 1, "FG168", clash.message, clash.hint, Severity.WARNING)
+                place = number, 1, GIVEN_TWICE, clash.message, clash.hint
+                return side.finding(*place)
+    return GIVEN_TWICE.finding("ours", 1, 1, clash.message, clash.hint)

@@ -1,20 +1,36 @@
 """Write a question to start from: a short file, or one with every kind of item; it builds as is."""
 
 import os
+import re
 from pathlib import Path
 from secrets import token_hex
 
 from flashgen.authoring.decode import decode
 from flashgen.authoring.parse import parse
 from flashgen.authoring.source import SETTINGS_FILE, Source
-from flashgen.identity import slug
+from flashgen.identity import file_name, slug
 from flashgen.kinds.question import SCHEMA_FILE, Question, json_schema
-from flashgen.kinds.starter import filled, template
+from flashgen.kinds.starter import STARTERS, filled, pictures, template
 from flashgen.media.library import Library
 from flashgen.rules import markup, math, tags
 from flashgen.rules.subject import Subject
 
 _FIGURE = "example-figure.svg"
+_TASK = re.compile(
+    r"(?:(?:please|briefly) )?(?:explain|describe|define|discuss|derive|summari[sz]e"
+    r"|(?:what|who) (?:is|are|was|were)|what's)\s+(?=\S)",
+    re.IGNORECASE,
+)
+"""How a title begins that asks about what follows."""
+_QUESTION = re.compile(
+    r"(?:how|why|when|where|which|what|who|compare|contrast|design|implement|walk|tell|give|show"
+    r"|prove|write|sketch|name|list)\s+\S.*\?$"
+    r"|(?:how|why|when|which|what)\s+(?:is|are|do|does|did|can|could|should|would|will|to)\b"
+    r"|(?:is|are|do|does|did|can|could|should|would|will|has|have)\s.*\?$"
+    r"|(?:compare|walk|tell|give|show|prove)\s+\S",
+    re.IGNORECASE,
+)
+"""How a title begins that is a question or a task as a whole."""
 _TAKEN = ("deck", "readme")
 """Names of files that are not questions and not sheets."""
 
@@ -37,24 +53,39 @@ def write(title: str, cards: Path, *, full: bool = False) -> list[Path]:
     name = slug(title)[:100].strip("-")
     if name in _TAKEN:
         name += "-question"
-    question = cards / f"{name}.yaml"
+    question = cards / f"{file_name(name)}.yaml"
     if os.path.lexists(question):
         raise StartError(f"{question.as_posix()} is there already")
-    subject = _within_a_sentence(title)
-    values = {"ID": name, "TITLE": title, "SUBJECT": subject, "QUESTION": f"Explain {subject}"}
+    subject, asked = _asked(title)
+    values = {"ID": name, "TITLE": title, "SUBJECT": subject, "QUESTION": asked}
+    short, whole = STARTERS
+    starter = whole if full else short
     texts = {
-        question: filled("question.yaml" if full else "short-question.yaml", **values),
+        question: filled(starter, **values),
         cards / SETTINGS_FILE: filled("deck.yaml", NAMESPACE=f"cards-{token_hex(4)}"),
         cards / SCHEMA_FILE: json_schema(),
     }
-    if full:
-        texts[cards / "media" / _FIGURE] = template(_FIGURE)
+    texts |= {cards / "media" / picture: template(picture) for picture in pictures(starter)}
     _check(Source(question, question.as_posix(), texts[question]))
     written = [path for path in texts if not path.exists()]
     for path in written:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(texts[path], encoding="utf-8", newline="\n")
     return written
+
+
+def _asked(title: str) -> tuple[str, str]:
+    """Return what a title is about, and the question that asks for it.
+
+    A title may be the question already: `Explain the …`, `What is …?`, `How do …`.
+    """
+    if found := _TASK.match(title):
+        rest = title[found.end() :].rstrip(" ?.!")
+        return rest or "this", title
+    if _QUESTION.match(title):
+        return "this", title
+    subject = _within_a_sentence(title)
+    return subject, f"Explain {subject}"
 
 
 def _within_a_sentence(title: str) -> str:

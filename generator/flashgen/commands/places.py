@@ -4,16 +4,31 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
+from flashgen.authoring.schema import Text
 from flashgen.authoring.source import Source
 from flashgen.blocks import PlannedNote
 from flashgen.compiler.compiled import CompiledQuestion, Content
 from flashgen.compiler.packed import CompiledNote
-from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.diagnostics import Diagnostic, Rule
+from flashgen.rules.formulas import formulas
 from flashgen.targets.paper.cards import cards
 from flashgen.targets.paper.content import Content as PaperContent
 from flashgen.targets.paper.press import LOST
 from flashgen.targets.paper.quiz import quiz
 from flashgen.targets.paper.tree import Formula, Nodes, walk
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line and a column of a file."""
+
+    source: Source
+    line: int = 1
+    column: int = 1
+
+    def finding(self, rule: Rule, message: str, hint: str = "") -> Diagnostic:
+        """Report something here."""
+        return self.source.finding(self.line, self.column, rule, message, hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +44,16 @@ class Chosen:
         """Return the file."""
         return self.compiled.source
 
+    def place(self, text: Text, offset: int) -> Place:
+        """Return where a character of a text was written."""
+        return Place(self.source, *text.place(self.source, offset))
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A line and a column of a file."""
-
-    source: Source
-    line: int = 1
-    column: int = 1
-
-    def finding(
-        self, code: str, message: str, hint: str = "", severity: Severity = Severity.ERROR
-    ) -> Diagnostic:
-        """Report something here."""
-        return self.source.finding(self.line, self.column, code, message, hint, severity)
+    def formula(self, tex: str, lines: range) -> Iterator[Place]:
+        """Give the places in some lines where a formula is written."""
+        texts = (text for text in self.content.texts if text.span.line in lines)
+        for formula in formulas(texts):
+            if formula.tex == tex:
+                yield self.place(formula.text, formula.place(0))
 
 
 class Places:
@@ -56,10 +67,11 @@ class Places:
         return Place(self.questions[0].source)
 
     def text(self, text: str) -> Place:
-        """Return the first place where a file says it, else the beginning."""
+        """Return the first place where a text says it, else the beginning."""
         for question in self.questions:
-            if place := _within(question.source, text):
-                return place
+            for written in question.content.texts:
+                if text in written:
+                    return question.place(written, written.index(text))
         return self.beginning()
 
     def card(self, card: str) -> Place:
@@ -76,24 +88,13 @@ class Places:
         shown = [(q, note, _formulas(q, plan)) for q in self.questions for note, plan in q.notes]
         for tex in texts:
             found = []
-            for question, note, formulas in shown:
-                if tex in formulas:
+            for question, note, its in shown:
+                if tex in its:
                     after = (other.line for other, _ in question.notes if other.line > note.line)
-                    place = _within(question.source, tex, note.line, min(after, default=10**9))
+                    lines = range(note.line, min(after, default=10**9))
+                    place = next(question.formula(tex, lines), None)
                     found.append(place or Place(question.source, note.line, note.column))
             yield found or [self.text(tex)]
-
-
-def _within(source: Source, text: str, first: int = 1, end: int = 10**9) -> Place | None:
-    """Return where a text begins in the lines from `first` up to `end`."""
-    lines = source.text.splitlines(keepends=True)
-    before = "".join(lines[: first - 1])
-    at = "".join(lines[first - 1 : end - 1]).find(text) if text else -1
-    if at < 0:
-        return None
-    at += len(before)
-    line = source.text.count("\n", 0, at) + 1
-    return Place(source, line, at - source.text.rfind("\n", 0, at))
 
 
 def _formulas(chosen: Chosen, note: PlannedNote) -> set[str]:

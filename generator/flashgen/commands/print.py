@@ -7,18 +7,22 @@ from pathlib import Path
 
 from flashgen.authoring.settings import Settings
 from flashgen.between_questions.order import study_order
+from flashgen.blocks import PlannedNote
 from flashgen.commands.load import Progress, load, reported
 from flashgen.commands.places import Chosen, Place, Places
 from flashgen.compiler.compiled import CompiledQuestion
-from flashgen.diagnostics import Diagnostic, Severity, did_you_mean, has_errors
+from flashgen.diagnostics import Diagnostic, did_you_mean, has_errors
+from flashgen.identity import file_name
 from flashgen.kinds import KINDS
 from flashgen.math.svg import drawer
-from flashgen.output import remove, write
+from flashgen.output import remove, tidy, write
+from flashgen.targets.paper.codes import LOST_IN_SVG, NO_FONT, NOT_DRAWN, REFUSED, TOO_BIG
 from flashgen.targets.paper.easel import Refused
+from flashgen.targets.paper.job import Job, Subject
 from flashgen.targets.paper.layouts import BY_NAME, Layout
-from flashgen.targets.paper.pages import Job, Subject, all_cards
 from flashgen.targets.paper.pdf import Complaint, Page
 from flashgen.targets.paper.press import LOSS, LOST, Failure, pages_of
+from flashgen.targets.paper.prints import PRINTS, all_cards
 
 FACETS = (*dict.fromkeys(facet for kind in KINDS for facet in kind.facets), "cloze")
 """What `--facets` may name; `cloze` are the author's own cloze texts."""
@@ -53,6 +57,7 @@ class Choice:
     offset: tuple[float, float] = (0.0, 0.0)
     facets: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    tiers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,21 +76,22 @@ def publish(
 
     `now` (seconds since 1970) is the date in the files. Raises ChoiceError.
     """
+    tidy()
     layout = _layout(choice)
     loaded = load(cards)
     if not loaded.questions:
         return None, reported(loaded.findings, loaded)
     questions = study_order(loaded.questions)
-    chosen = _chosen(questions, choice)
+    chosen = _chosen(questions, choice, loaded.settings)
     if not chosen:
-        raise ChoiceError("no question has a card with all of these tags")
+        raise ChoiceError("no question has such a card")
     findings = list(loaded.findings)
     by_id = {question.compiled.head.id: question for question in chosen}
     try:
         jobs = list(_jobs(questions, chosen, loaded.settings, choice, layout, now))
     except LOST:
         place = Places(chosen).beginning()
-        findings.append(place.finding("FG190", f"typst refuses these cards: {LOSS}"))
+        findings.append(place.finding(REFUSED, f"typst refuses these cards: {LOSS}"))
         return None, reported(sorted(findings), loaded)
     pages: list[Page] = []
     for done, (job, result) in enumerate(pages_of(jobs), 1):
@@ -104,7 +110,7 @@ def publish(
     folder = output / "print"
     files = {folder / page.name: page.data for page in pages}
     write(files, lasting=False)
-    if choice.kind == "cards":
+    if PRINTS[choice.kind].together:
         earlier = folder.glob(f"cards*.{choice.form}")
         remove(path for path in earlier if path not in files and _BATCH_FILE.match(path.name))
     printed = Printed(
@@ -119,7 +125,7 @@ def _layout(choice: Choice) -> Layout:
     """Return the layout on its paper. Raises ChoiceError if the cards do not fit there."""
     layout = BY_NAME[choice.layout]
     layout = layout.on(choice.paper or layout.paper)
-    if choice.kind != "cards":
+    if not PRINTS[choice.kind].together:
         return layout
     left, right, up, down = layout.room()
     if min(left, right, up, down) < _WHITE:
@@ -133,7 +139,9 @@ def _layout(choice: Choice) -> Layout:
     return layout
 
 
-def _chosen(questions: Sequence[CompiledQuestion], choice: Choice) -> list[Chosen]:
+def _chosen(
+    questions: Sequence[CompiledQuestion], choice: Choice, settings: Settings
+) -> list[Chosen]:
     """Return the questions asked for, with the notes asked for. Raises ChoiceError."""
     known = {compiled.head.id for compiled in questions}
     for name in choice.questions:
@@ -147,12 +155,21 @@ def _chosen(questions: Sequence[CompiledQuestion], choice: Choice) -> list[Chose
     chosen = []
     for compiled, some in zip(questions, notes, strict=True):
         if not choice.questions or compiled.head.id in choice.questions:
-            content = compiled.content()
+            content = compiled.content(settings.skip)
             pairs = zip(some, content.planned, strict=True)
-            tagged = tuple(pair for pair in pairs if {*pair[0].fields.tags} >= {*choice.tags})
-            if tagged or not choice.tags:
-                chosen.append(Chosen(compiled, content, tagged))
+            tagged = (pair for pair in pairs if {*pair[0].fields.tags} >= {*choice.tags})
+            wanted = tuple((note, cut) for note, p in tagged if (cut := _of_tiers(p, choice.tiers)))
+            if wanted or not (choice.tags or choice.tiers):
+                chosen.append(Chosen(compiled, content, wanted))
     return chosen
+
+
+def _of_tiers(note: PlannedNote, tiers: Sequence[str]) -> PlannedNote | None:
+    """Leave the cards of other tiers out of a note; nothing may be left of it."""
+    if not tiers or (note.text and note.tier in tiers):
+        return note
+    facets = tuple(facet for facet in note.facets if facet.tier in tiers)
+    return replace(note, facets=facets) if facets else None
 
 
 def _jobs(
@@ -164,12 +181,13 @@ def _jobs(
     now: int,
 ) -> Iterator[Job]:
     """Give the files to print: one for each question, or one for the cards of all."""
+    what = PRINTS[choice.kind]
     images = {image.relative: image for c in chosen for image in c.compiled.sheet_images.values()}
     job = Job(
         name=f"cards.{choice.form}",
         kind=choice.kind,
         form=choice.form,
-        paper=layout.paper if choice.kind == "cards" else choice.paper or "a4",
+        paper=layout.paper if what.together else choice.paper or "a4",
         subjects=tuple(
             Subject(c.content.question, tuple(planned for _, planned in c.notes), c.compiled.shown)
             for c in chosen
@@ -185,7 +203,7 @@ def _jobs(
         shuffle=choice.shuffle,
         count=choice.count,
     )
-    if choice.kind == "cards":
+    if what.together:
         every = all_cards(job)
         if not every:
             raise ChoiceError("there is no card with these facets and tags")
@@ -194,30 +212,29 @@ def _jobs(
             name = job.name if len(batches) == 1 else f"cards-{number}.{choice.form}"
             yield replace(job, name=name, cards=batch)
         return
-    end = "" if choice.kind == "sheet" else f"-{choice.kind}"
     for subject in job.subjects:
-        name = f"{subject.question.id}{end}.{choice.form}"
+        name = f"{file_name(subject.question.id + what.ending)}.{choice.form}"
         yield replace(job, name=name, subjects=(subject,))
 
 
 def _remarks(page: Page, about: Sequence[Chosen]) -> Iterator[Diagnostic]:
     """Give the warnings about a page that was made."""
-    places, warn = Places(about), Severity.WARNING
+    places = Places(about)
     if page.missing:
         some = ", ".join(map(_shown, page.missing[:_NAMED]))
         more = f" and {len(page.missing) - _NAMED} more" if len(page.missing) > _NAMED else ""
         message = f"no font of this machine has {some}{more}: printed as boxes in {page.name}"
         hint = "install a font with them, such as Noto Sans CJK or Noto Emoji"
-        yield places.text(page.missing[0]).finding("FG192", message, hint, warn)
+        yield places.text(page.missing[0]).finding(NO_FONT, message, hint)
     for card in page.squeezed:
         message = f"the card {card} is too full: part of it prints smaller than 7.5 pt"
         hint = "choose a layout with larger cards, or shorten the table, code or formula"
-        yield places.card(card).finding("FG193", message, hint, warn)
+        yield places.card(card).finding(TOO_BIG, message, hint)
     for warning in page.warnings:
         hint = "look at it: something may be missing or look different; --format html may help"
         for what, place in _about(warning, page.name, places):
             message = f"typst warns about {what}: {warning.message}"
-            yield place.finding("FG194", message, hint, warn)
+            yield place.finding(LOST_IN_SVG, message, hint)
 
 
 def _shown(char: str) -> str:
@@ -231,16 +248,16 @@ def _refused(job: Job, failure: Failure, about: Sequence[Chosen]) -> Iterator[Di
         found = places.formulas([error.tex for error in failure.formulas])
         for error, where in zip(failure.formulas, found, strict=True):
             message = f"MathJax refuses this formula: {error}"
-            yield from (place.finding("FG191", message) for place in where)
+            yield from (place.finding(NOT_DRAWN, message) for place in where)
         return
     complaint = failure.complaint
     for what, place in _about(complaint, job.name, places):
         if complaint.image:
             message = f"typst cannot read {what}: {complaint.message}"
             hint = "save it as SVG, PNG or JPEG, or print --format html"
-            yield place.finding("FG190", message, hint)
+            yield place.finding(REFUSED, message, hint)
         else:
-            yield place.finding("FG190", f"typst refuses {what}: {complaint.message}")
+            yield place.finding(REFUSED, f"typst refuses {what}: {complaint.message}")
 
 
 def _about(complaint: Complaint, page: str, places: Places) -> Iterator[tuple[str, Place]]:

@@ -9,14 +9,16 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from flashgen.authoring.edit import replace_text
-from flashgen.authoring.nodes import Path, Scalar, at, locate
+from flashgen.authoring.nodes import Path
 from flashgen.authoring.source import Source, lines_joined
 from flashgen.compiler.compiled import CompiledQuestion
-from flashgen.diagnostics import Diagnostic, Severity, clip
-from flashgen.kinds.question import Snippet
-from flashgen.sandbox.execute import Limits, Outcome, execute
+from flashgen.diagnostics import Diagnostic, Rule, clip
+from flashgen.kinds.snippet import Snippet
+from flashgen.output import tidy
+from flashgen.sandbox.codes import FAILED, FAILED_FRAGMENT, NOT_PRINTED
+from flashgen.sandbox.execute import EARLY, Limits, Outcome, execute
 
-CODES = ("FG182", "FG183", "FG184")
+CODES = tuple(rule.code for rule in (NOT_PRINTED, FAILED, FAILED_FRAGMENT))
 """What only running snippets finds."""
 LANGUAGES = ("python", "python3", "py")
 _FIX = "`flashgen check --run --fix` writes what it prints into the file"
@@ -40,8 +42,6 @@ class _Task:
     source: Source
     path: Path
     snippet: Snippet
-    code: Scalar
-    output: Scalar | None
 
 
 class Runner:
@@ -50,16 +50,23 @@ class Runner:
     def __init__(self, limits: Limits, progress: Callable[[int, int], None] | None = None) -> None:
         self.limits = limits
         self.progress = progress
+        self.ran = 0
+        """Snippets that the last check ran or knew from before."""
+        self.unlimited: dict[str, None] = {}
+        """Limits that this system could not set."""
         self._known: dict[str, Outcome] = {}
 
     def check(self, questions: Iterable[CompiledQuestion]) -> list[Wrong]:
         """Run every Python snippet, several at a time, and return those that are not true."""
+        tidy()
         tasks = [task for compiled in questions for task in _tasks(compiled)]
+        self.ran = len(tasks)
         new = list({t.snippet.code: None for t in tasks if t.snippet.code not in self._known})
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             outcomes = pool.map(lambda code: execute(code, self.limits), new)
             for done, (code, outcome) in enumerate(zip(new, outcomes, strict=True), start=1):
                 self._known[code] = outcome
+                self.unlimited |= dict.fromkeys(outcome.unlimited)
                 if self.progress:
                     self.progress(done, len(new))
         compared = (self._compare(task, self._known[task.snippet.code]) for task in tasks)
@@ -69,11 +76,11 @@ class Runner:
         """Say what is wrong with one snippet, if anything."""
         wanted = task.snippet.output
         if wanted is None:
-            return _failed(task, outcome, "FG184", Severity.WARNING) if outcome.problem else None
+            return _failed(task, outcome, FAILED_FRAGMENT) if outcome.problem else None
         if outcome.printed.rstrip("\n") == wanted and (outcome.line or not outcome.problem):
             return None
         if outcome.problem:
-            return _failed(task, outcome, "FG183", Severity.ERROR)
+            return _failed(task, outcome, FAILED)
         return self._untrue(task, outcome, wanted)
 
     def _untrue(self, task: _Task, outcome: Outcome, wanted: str) -> Wrong:
@@ -116,42 +123,37 @@ def corrected(wrong: Iterable[Wrong]) -> dict[pathlib.Path, bytes]:
 
 
 def _tasks(compiled: CompiledQuestion) -> Iterator[_Task]:
-    content = compiled.content()
-    for index, snippet in enumerate(content.question.snippets):
-        if snippet.language not in LANGUAGES:
-            continue
-        path = ("snippets", index)
-        code = at(content.node, (*path, "code"))
-        output = at(content.node, (*path, "output"))
-        assert isinstance(code, Scalar)  # noqa: S101
-        written = output if isinstance(output, Scalar) else None
-        yield _Task(compiled.source, (*path, "output"), snippet, code, written)
+    for path, snippet in compiled.content().question.items():
+        if isinstance(snippet, Snippet) and snippet.language in LANGUAGES:
+            yield _Task(compiled.source, (*path, "output"), snippet)
 
 
-def _failed(task: _Task, outcome: Outcome, code: str, severity: Severity) -> Wrong:
+def _failed(task: _Task, outcome: Outcome, rule: Rule) -> Wrong:
     """Report a snippet that did not end well, at its line that failed."""
     lines = task.snippet.code.split("\n")
     number = min(outcome.line or 1, len(lines)) - 1
     offset = sum(len(line) + 1 for line in lines[:number])
     offset += len(lines[number]) - len(lines[number].lstrip())
-    line, column = locate(task.source, task.code, offset)
+    line, column = task.snippet.code.place(task.source, offset)
     hint = ""
     if "ModuleNotFoundError" in outcome.problem:
         hint = "`--python` names an interpreter that has the modules your snippets use"
     elif "MemoryError" in outcome.problem or "does not end" in outcome.problem:
         hint = _MORE
-    elif outcome.line and task.output:
+    elif outcome.problem == EARLY:
+        hint = "leave out `sys.exit()` and its like: a snippet is run to its last line"
+    elif outcome.line and task.snippet.output:
         last = clip(outcome.problem.removeprefix("raises "))
         hint = f"mend the code, or end the output with `{last}`"
     message = f"this snippet {clip(outcome.problem, 200)}"
-    finding = task.source.finding(line, column, code, message, hint, severity)
+    finding = task.source.finding(line, column, rule, message, hint)
     return Wrong(task.source, task.path, finding)
 
 
 def _mismatch(task: _Task, offset: int, what: str, hint: str, true: str | None = None) -> Wrong:
-    assert task.output  # noqa: S101
-    line, column = locate(task.source, task.output, offset)
-    finding = task.source.finding(line, column, "FG182", f"the snippet {what}", hint)
+    assert task.snippet.output  # noqa: S101
+    line, column = task.snippet.output.place(task.source, offset)
+    finding = task.source.finding(line, column, NOT_PRINTED, f"the snippet {what}", hint)
     return Wrong(task.source, task.path, finding, true)
 
 

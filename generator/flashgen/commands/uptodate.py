@@ -10,16 +10,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_cache_path
 
 from flashgen.authoring.source import Source
-from flashgen.compiler.compiled import CompiledQuestion
 from flashgen.compiler.fingerprint import fingerprint
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.media.library import Library, MediaError
 from flashgen.output import remove, write
+
+if TYPE_CHECKING:
+    from flashgen.compiler.compiled import CompiledQuestion
 
 _DIGEST_BYTES = 32
 _MAX_NOTES = 100
@@ -127,7 +129,7 @@ def _finding(values: list[Any]) -> Diagnostic:
     return Diagnostic(path, line, column, code, message, hint, Severity(severity), excerpt)
 
 
-def lookups(questions: Sequence[CompiledQuestion]) -> set[Lookup]:
+def lookups(questions: Sequence["CompiledQuestion"]) -> set[Lookup]:
     """Return every image that was looked for and where it was found."""
     return {
         (str(compiled.source.path.parent), written, image.relative, image.name)

@@ -6,35 +6,35 @@ from hashlib import sha256
 from flashgen.authoring import sections
 from flashgen.authoring.decode import decode
 from flashgen.authoring.nodes import Mapping, Path, at, plain
+from flashgen.authoring.schema import Role
 from flashgen.authoring.settings import Settings
 from flashgen.authoring.source import Source
 from flashgen.compiler.compiled import (
-    LINK_CLOSE,
-    LINK_OPEN,
     CompiledQuestion,
     Content,
     Head,
 )
-from flashgen.compiler.packed import CompiledNote, Pages, Trace, pack
+from flashgen.compiler.packed import CompiledNote, Trace, pack
 from flashgen.diagnostics import Diagnostic, has_errors
-from flashgen.kinds import KINDS, starter
+from flashgen.kinds import starter
 from flashgen.kinds.question import Question
+from flashgen.kinds.registry import ITEM_KINDS
 from flashgen.markup.leaves import LostMarkupError
 from flashgen.markup.likeness import likeness
 from flashgen.markup.read import read
 from flashgen.markup.tree import images
 from flashgen.media.library import Image, Library, MediaError
+from flashgen.rules.images import NO_IMAGE
 from flashgen.rules.markup import UNREADABLE
 from flashgen.rules.registry import judge, lint
-from flashgen.rules.subject import Role, Subject, may_show
+from flashgen.rules.subject import Subject, may_show
 from flashgen.rules.vocabulary import Wording
 from flashgen.rules.wording import wording
+from flashgen.targets import TARGETS
 from flashgen.targets.anki.fields import note_fields
 from flashgen.targets.anki.notes import field_hashes
 from flashgen.targets.anki.writer import Writer as AnkiWriter
 from flashgen.targets.markdown.index import index_row
-from flashgen.targets.markdown.quiz import quiz
-from flashgen.targets.markdown.sheet import sheet
 from flashgen.targets.markdown.writer import Writer
 
 
@@ -66,7 +66,7 @@ class _Authored:
     """Hashes what an author wrote of each note, so that a change by a new flashgen can be told."""
 
     def __init__(self, node: Mapping, settings: Settings) -> None:
-        lists = {kind.authored for kind in KINDS}
+        lists = {kind.listed for kind in ITEM_KINDS}
         written = {key: plain(at(node, (key,))) for key in node.entries if key not in lists}
         self.node = node
         self.common = f"{settings.language} {settings.tags} {written}"
@@ -96,7 +96,16 @@ class Compiler:
         self._writer = AnkiWriter(self._image_name)
 
     def compile(self, source: Source) -> tuple[CompiledQuestion | None, list[Diagnostic]]:
-        """Compile one file; without a result if anything in it is an error."""
+        """Compile one file; without a result if anything in it is an error.
+
+        Raises MemoryError with the name of the file.
+        """
+        try:
+            return self._compiled(source)
+        except MemoryError:
+            raise MemoryError(source.name) from None
+
+    def _compiled(self, source: Source) -> tuple[CompiledQuestion | None, list[Diagnostic]]:
         self.library.used = {}
         node, findings = sections.read(source)
         if node is None:
@@ -105,12 +114,13 @@ class Compiler:
         findings += decoded.findings
         if decoded.value is None:
             return None, findings
-        subject = Subject(source, decoded, self.library, self.settings.language)
+        settings = self.settings
+        subject = Subject(source, decoded, self.library, settings.language, settings.skip)
         findings += lint(subject)
         if has_errors(findings):
             return None, findings
         self._source, self._images = source, {}
-        content = Content(node, decoded.value, subject.planned)
+        content = Content(node, decoded.texts, decoded.value, subject.planned)
         notes = tuple(self._notes(source, content, findings))
         on_cards = dict(self._images)
         findings += self._other_images(subject)
@@ -122,23 +132,23 @@ class Compiler:
             words = wording(subject)
         head = head_of(content.question)
         try:
-            pages = self._pages(content, head)
+            pages = self._pages(content)
         except (LostMarkupError, RecursionError):  # only together do its texts lose something
             return None, [*findings, source.finding(1, 1, *UNREADABLE)]
         images = on_cards, dict(self._images), dict(self.library.used)
         return CompiledQuestion(source, head, *images, pack(notes, pages), words), findings
 
-    def _pages(self, content: Content, head: Head) -> Pages:
-        """Write the pages, with the images found so far."""
+    def _pages(self, content: Content) -> dict[str, str]:
+        """Write the pages of all targets, with the images found so far."""
 
         def shown(written: str) -> str:
             image = self._images.get(written)
             return image.relative if image else written
 
-        titles = {name: f"{LINK_OPEN}{name}{LINK_CLOSE}" for name in head.requires + head.related}
-        return Pages(
-            sheet(content.question, titles, shown), quiz(content.question, content.planned, shown)
-        )
+        pages: dict[str, str] = {}
+        for target in TARGETS:
+            pages |= target.pages(content.question, content.planned, shown)
+        return pages
 
     def _notes(
         self, source: Source, content: Content, findings: list[Diagnostic]
@@ -147,11 +157,11 @@ class Compiler:
         authored = _Authored(content.node, self.settings)
         fresh = starter.may_stand(source.text)
         for planned in content.planned:
-            place = at(content.node, planned.path)
+            place = planned.node
             try:
                 fields = note_fields(content.question, planned, self.settings, self._writer)
             except MediaError as error:
-                problem = ("FG132", str(error), error.hint)
+                problem = (NO_IMAGE, str(error), error.hint)
             except (LostMarkupError, RecursionError):
                 problem = UNREADABLE
             else:
@@ -162,6 +172,7 @@ class Compiler:
                     planned.was,
                     planned.meant,
                     planned.parts,
+                    planned.tiers,
                     fields,
                     Trace(
                         authored(planned.path),
@@ -177,15 +188,15 @@ class Compiler:
 
     def _other_images(self, subject: Subject) -> Iterator[Diagnostic]:
         """Find the images of texts that are on no card, such as the summary."""
-        for path, scalar, role in subject.texts:
+        for text in subject.texts:
             try:
-                if role is Role.PLAIN and path[-1] == "image":
-                    self._image_name(scalar.value.strip())
-                elif role is Role.MARKDOWN and may_show(scalar.value):
-                    for image in images(read(scalar.value.strip(), clozes=path[0] == "clozes")):
+                if text.role is Role.IMAGE:
+                    self._image_name(text)
+                elif text.role.is_markdown and may_show(text):
+                    for image in images(read(text.strip(), clozes=text.role is Role.CLOZE)):
                         self._image_name(image)
             except MediaError as error:
-                yield subject.finding_in(scalar, 0, "FG132", str(error), error.hint)
+                yield subject.finding_in(text, 0, NO_IMAGE, str(error), error.hint)
 
     def _image_name(self, written: str) -> str:
         assert self._source is not None  # noqa: S101

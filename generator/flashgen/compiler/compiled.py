@@ -7,43 +7,44 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flashgen.authoring.source import Source
-from flashgen.compiler.packed import CompiledNote, Packed, Pages
-from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.compiler.packed import CompiledNote, Packed
+from flashgen.diagnostics import Diagnostic, Rule
 from flashgen.media.library import Image
 from flashgen.rules.vocabulary import Wording
 
 if TYPE_CHECKING:
     from flashgen.authoring.nodes import Mapping
+    from flashgen.authoring.schema import Text
     from flashgen.blocks import PlannedNote
+    from flashgen.kinds import Skips
     from flashgen.kinds.question import Question
-
-LINK_OPEN, LINK_CLOSE = "\ue000:", "\ue001"
-"""Around the id of another question, where its title is put once all titles are known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything a question file says: its nodes, the question, the plan of its notes.
+    """Everything a question file says: its nodes and texts, the question, the plan of its notes.
 
     Each planned note stands at the place of its compiled note.
     """
 
     node: "Mapping"
+    texts: "tuple[Text, ...]"
     question: "Question"
     planned: "tuple[PlannedNote, ...]"
 
 
-def read(source: Source) -> Content:
-    """Read a file that is known to be without errors."""
+def read(source: Source, skips: "Skips") -> Content:
+    """Read a file that is known to be without errors, and plan its notes but for those skipped."""
     from flashgen.authoring import decode, parse
     from flashgen.kinds import plan
     from flashgen.kinds.question import Question
 
     node, findings = parse.parse(source)
     assert node is not None, findings  # noqa: S101
-    question, findings = decode.read(Question, source, node)
-    assert question is not None, findings  # noqa: S101
-    return Content(node, question, tuple(plan(question)))
+    decoded = decode.decode(Question, source, node)
+    question = decoded.value
+    assert question is not None, decoded.findings  # noqa: S101
+    return Content(node, decoded.texts, question, tuple(plan(question, skips)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +89,13 @@ class CompiledQuestion:
         """Unpack the notes, in authored order."""
         return self.packed.unpack_notes()
 
-    def pages(self) -> Pages:
-        """Unpack the sheet (with links as `LINK_OPEN` says) and the quiz."""
+    def pages(self) -> dict[str, str]:
+        """Unpack what targets wrote of it, by names."""
         return self.packed.unpack_pages()
 
-    def content(self) -> Content:
-        """Read the file once more."""
-        return read(self.source)
+    def content(self, skips: "Skips | None" = None) -> Content:
+        """Read the file once more; notes are planned but for what the whole collection skips."""
+        return read(self.source, skips or {})
 
     def shown(self, written: str) -> str:
         """Return the path of an image below `cards/`, given as it was authored."""
@@ -104,10 +105,9 @@ class CompiledQuestion:
     def finding(
         self,
         place: str,
-        code: str,
+        rule: Rule,
         message: str,
         hint: str,
-        severity: Severity = Severity.ERROR,
     ) -> Diagnostic:
         """Make a finding at one of the places that the head knows."""
-        return self.source.finding(*self.head.places[place], code, message, hint, severity)
+        return self.source.finding(*self.head.places[place], rule, message, hint)

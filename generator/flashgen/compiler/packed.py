@@ -5,8 +5,9 @@ The same bytes are kept in memory, sent between processes and written to the cac
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from flashgen.targets.anki.notes import NoteFields
@@ -35,7 +36,7 @@ class Trace:
 class CompiledNote:
     """A note with its rendered fields and the position of its item in the file.
 
-    `item`, `suffix`, `kind`, `was`, `meant` and `parts` are those of the planned note.
+    `item`, `suffix`, `kind`, `was`, `meant`, `parts` and `tiers` are those of the planned note.
     """
 
     item: str
@@ -44,18 +45,11 @@ class CompiledNote:
     was: tuple[str, ...]
     meant: bool
     parts: tuple[tuple[str, tuple[str, ...]], ...]
+    tiers: tuple[str, ...]
     fields: NoteFields
     trace: Trace
     line: int
     column: int
-
-
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """The review sheet of a question (its links to others open) and its quiz."""
-
-    sheet: str
-    quiz: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +67,17 @@ class Packed:
         values = json.loads(zlib.decompress(self.about))
         return tuple(_note(*pair, tags) for pair in zip(values, texts, strict=False))
 
-    def unpack_pages(self) -> Pages:
-        """Return the pages."""
-        return Pages(*zlib.decompress(self.pages).decode().split(_PAGE_END))
+    def unpack_pages(self) -> dict[str, str]:
+        """Return the pages by their names."""
+        parts = zlib.decompress(self.pages).decode().split(_PAGE_END)
+        return dict(zip(parts[::2], parts[1::2], strict=False))
 
 
-def pack(notes: Sequence[CompiledNote], pages: Pages) -> Packed:
+def pack(notes: Sequence[CompiledNote], pages: Mapping[str, str]) -> Packed:
     """Pack the notes and pages of one question."""
     about = compact([_values(note) for note in notes])
     fields = _NOTE_END.join(note.fields.joined for note in notes)
-    written = _PAGE_END.join((pages.sheet, pages.quiz))
+    written = _PAGE_END.join(chain(*pages.items()))
     parts = about, fields.encode(), written.encode()
     return Packed(*(zlib.compress(part, _LEVEL) for part in parts))
 
@@ -94,14 +89,15 @@ def compact(values: object) -> bytes:
 
 def _values(note: CompiledNote) -> list[Any]:
     fields = [note.fields.cloze, note.fields.slots, " ".join(note.fields.tags)]
-    said = [note.item, note.suffix, note.kind, note.was, note.meant, note.parts, fields]
+    said = [note.item, note.suffix, note.kind, note.was, note.meant, note.parts, note.tiers, fields]
     trace = note.trace
     traces = [trace.authored, trace.starter, trace.fields, trace.likeness]
     return [*said, traces, note.line, note.column]
 
 
 def _note(values: list[Any], joined: str, known: dict[str, tuple[str, ...]]) -> CompiledNote:
-    item, suffix, kind, was, meant, parts, (cloze, slots, tags), trace, line, column = values
+    item, suffix, kind, was, meant, parts, tiers, fields, trace, line, column = values
+    cloze, slots, tags = fields
     return CompiledNote(
         item,
         suffix,
@@ -109,6 +105,7 @@ def _note(values: list[Any], joined: str, known: dict[str, tuple[str, ...]]) -> 
         tuple(was),
         meant,
         tuple((part, tuple(old)) for part, old in parts),
+        tuple(tiers),
         NoteFields(cloze, joined, tuple(slots), known.setdefault(tags, tuple(tags.split()))),
         Trace(*trace),
         line,

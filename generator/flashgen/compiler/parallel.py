@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 PAYS_FROM = {"fork": 200_000, "spawn": 2_000_000}
 """Characters to compile from which processes pay, by the way they start (measured)."""
-PAYS_BESIDE = 500_000
-"""Characters known from before from which one forked process pays: there is work meanwhile."""
 _FILES_A_TASK = 2
 
 Outcome = tuple[CompiledQuestion | None, list[Diagnostic]]
@@ -52,7 +50,7 @@ def compiling(
     known = [cache.get(source, library) if cache else None for source in sources]
     unknown = [source for source, outcome in zip(sources, known, strict=True) if not outcome]
     if jobs is None:
-        jobs = jobs_that_pay(unknown, sum(len(source.text) for source in sources))
+        jobs = jobs_that_pay(unknown)
     with _processes(jobs) as executor:
         new = _compiled(unknown, new_compiler, library, cache, executor)
         yield (outcome or next(new) for outcome in known)
@@ -148,16 +146,10 @@ def start_method() -> str:
     return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 
 
-def jobs_that_pay(unknown: Sequence[Source], everything: int) -> int:
-    """Return how many processes to compile the unknown files in; 0 is to do it here.
-
-    `everything` counts the characters of all files.
-    """
+def jobs_that_pay(sources: Sequence[Source]) -> int:
+    """Return how many processes to compile files in; 0 is to do it here."""
     processors = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-    method = start_method()
-    if not unknown or processors == 1:
+    size = sum(len(source.text) for source in sources)
+    if processors == 1 or size < PAYS_FROM[start_method()]:
         return 0
-    size = sum(len(source.text) for source in unknown)
-    if size >= PAYS_FROM[method]:
-        return min(processors, len(unknown))
-    return int(method == "fork" and everything - size >= PAYS_BESIDE)
+    return min(processors, len(sources))

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from flashgen.compiler.compiled import CompiledQuestion
 from flashgen.compiler.packed import CompiledNote
-from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.diagnostics import Diagnostic, Rule
+from flashgen.history.codes import CHANGED_KIND
 from flashgen.history.ledger import Ledger, NoteEntry
 from flashgen.history.lines import summand
 from flashgen.identity import guid, note_key
+from flashgen.rules.codes import OLD_ID_IN_USE
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,10 @@ class Claim:
         """Return the id of its question."""
         return self.compiled.head.id
 
-    def finding(
-        self, code: str, message: str, hint: str, severity: Severity = Severity.ERROR
-    ) -> Diagnostic:
+    def finding(self, rule: Rule, message: str, hint: str) -> Diagnostic:
         """Make a finding at the item."""
         place = (self.note.line, self.note.column)
-        return self.compiled.source.finding(*place, code, message, hint, severity)
+        return self.compiled.source.finding(*place, rule, message, hint)
 
 
 def claims_of(questions: Sequence[CompiledQuestion]) -> list[Claim]:
@@ -64,7 +64,7 @@ def old_questions(questions: Sequence[CompiledQuestion]) -> Iterator[Diagnostic]
             if owner.setdefault(old, compiled) is not compiled or old == compiled.head.id:
                 message = f'"{old}" is the id, or an old id, of another question'
                 hint = "the review history can follow only one of them"
-                yield compiled.finding(f"was/{index}", "FG122", message, hint)
+                yield compiled.finding(f"was/{index}", OLD_ID_IN_USE, message, hint)
 
 
 def _names(questions: Sequence[CompiledQuestion]) -> dict[str, tuple[str, ...]]:
@@ -113,7 +113,7 @@ def match(
         if entry.guid in taken:
             message = f'"{entry.key}" is the earlier id of two items'
             hint = "the review history can follow only one of them"
-            findings.append(claim.finding("FG122", message, hint))
+            findings.append(claim.finding(OLD_ID_IN_USE, message, hint))
         taken[entry.guid] = claim
         findings += _changed_kind(claim, entry)
     return entries, findings
@@ -128,14 +128,14 @@ def _inherited(
     if old:
         message = f'"{old[0]}" is listed in `was` but still in use'
         hint = "an old id can be listed only when nothing else has it"
-        findings.append(claim.finding("FG122", message, hint))
+        findings.append(claim.finding(OLD_ID_IN_USE, message, hint))
     known = [ledger.notes[key] for key in claim.keys if key in ledger.notes]
     live = {entry.guid: entry for entry in known if not entry.retired}
     if len(live) > 1:
         keys = " and ".join(f'"{entry.key}"' for entry in live.values())
         message = f"{keys} were two items, and this would be both"
         hint = "only one history can follow: take the other out of `was`, or give a new id"
-        findings.append(claim.finding("FG122", message, hint))
+        findings.append(claim.finding(OLD_ID_IN_USE, message, hint))
     entry = next(iter(live.values()), next(iter(known), _displaced(claim, ledger)))
     return _belated(entry, known) or entry, findings
 
@@ -163,4 +163,4 @@ def _changed_kind(claim: Claim, entry: NoteEntry) -> Iterator[Diagnostic]:
     if kind != entry.kind:
         message = f'"{entry.key}" was a {entry.kind} and is now a {kind}'
         hint = "Anki cannot turn one into the other: give the item a new id, without `was`"
-        yield claim.finding("FG151", message, hint)
+        yield claim.finding(CHANGED_KIND, message, hint)

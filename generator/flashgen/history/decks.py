@@ -7,7 +7,8 @@ from flashgen.authoring.nodes import at
 from flashgen.authoring.parse import parse
 from flashgen.authoring.source import Source
 from flashgen.compiler.compiled import CompiledQuestion
-from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.diagnostics import Diagnostic
+from flashgen.history.codes import RENAMED_DECK
 from flashgen.history.link import Linked
 
 
@@ -37,13 +38,13 @@ def renamed(
         if old_title.casefold() != title.casefold():
             old, new = f"{name}::{old_title}", f"{name}::{title}"
             message = f'the deck "{old}" is now called "{new}"{_shipped(changed[head.id])}'
-            yield compiled.finding("title", "FG173", message, _hint(old, new), Severity.WARNING)
+            yield compiled.finding("title", RENAMED_DECK, message, _hint(old, new))
 
 
 def _at_name(file: Source, message: str, hint: str) -> Diagnostic:
     node, _ = parse(file)
     place = (1, 1) if node is None else (at(node, ("name",)).line, at(node, ("name",)).column)
-    return file.finding(*place, "FG173", message, hint, Severity.WARNING)
+    return file.finding(*place, RENAMED_DECK, message, hint)
 
 
 def _hint(old: str, new: str) -> str:

@@ -10,13 +10,14 @@ from flashgen.history.ledger import Ledger
 from flashgen.history.link import Linked, LinkedNote
 from flashgen.kinds import KINDS
 from flashgen.targets.anki.imported import ImportedNote
-from flashgen.targets.anki.notes import content_hash
+from flashgen.targets.anki.notes import NoteFields, content_hash
 from flashgen.targets.anki.notetypes import (
     CLOZE_FIELDS,
     CLOZE_ID,
     FACETS_FIELDS,
     FACETS_ID,
     SEPARATOR,
+    SLOTS,
 )
 
 _FACETS = {
@@ -48,7 +49,7 @@ class Change:
     `fields` gives old and new text of each side that changes, as far as the old one is known, by
     names such as `write (answer)`, or `text` and `back` of a cloze note. `moved` are the decks its
     cards stay in, for Anki never moves a card that exists. `overwrites` says that an edit made in
-    Anki is lost, `keeps` that it stays.
+    Anki is lost, `keeps` that it stays; so many of its cards will be `blank`.
     """
 
     key: str
@@ -58,6 +59,7 @@ class Change:
     moved: tuple[str, ...] = ()
     overwrites: bool = False
     keeps: bool = False
+    blank: int = 0
 
     @property
     def is_something(self) -> bool:
@@ -71,7 +73,8 @@ def against_ledger(linked: Linked, built: Mapping[str, ImportedNote]) -> list[Ch
     for note in linked.notes:
         old = built.get(note.note.guid)
         if note.newness == "changed":
-            changes.append(updated(note, old) if old else Change(note.key, UPDATED))
+            unknown = Change(note.key, UPDATED, blank=note.blank)
+            changes.append(updated(note, old) if old else unknown)
         else:
             changes.append(Change(note.key, NEW if note.newness == "new" else UNCHANGED))
     return [*changes, *(Change(key, RETIRED) for key in linked.retired)]
@@ -141,7 +144,16 @@ def updated(note: LinkedNote, old: ImportedNote) -> Change:
         if before != after
     }
     tags = None if _folded(old.tags) == _folded(note.note.tags) else (old.tags, note.note.tags)
-    return Change(note.key, UPDATED, fields, tags)
+    blank = {*_ordinals(note, old)} - {*note.note.ordinals}
+    return Change(note.key, UPDATED, fields, tags, blank=len(blank))
+
+
+def _ordinals(note: LinkedNote, old: ImportedNote) -> tuple[int, ...]:
+    """Return the cards that the fields of a note make where it is."""
+    if note.note.cloze:
+        return NoteFields(True, SEPARATOR.join(old.fields), (), ()).ordinals
+    prompts = old.fields[FACETS_FIELDS.index("Prompt 1") :][:SLOTS]
+    return tuple(ordinal for ordinal, prompt in enumerate(prompts) if prompt)
 
 
 def _folded(tags: Iterable[str]) -> set[str]:

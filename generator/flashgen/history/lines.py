@@ -16,8 +16,9 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from flashgen.authoring.source import Source, read
-from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.diagnostics import Diagnostic
 from flashgen.history import merge
+from flashgen.history.codes import DAMAGED, GIVEN_TWICE, OTHER_COLLECTION, OTHER_FORMAT
 from flashgen.history.conflicts import sides
 from flashgen.history.ledger import UNKNOWN, Ledger, NoteEntry, TypeEntry, check_sum
 
@@ -59,7 +60,7 @@ def load(path: Path, namespace: str) -> tuple[Ledger, str, list[Diagnostic]]:
     if ledger.namespace not in ("", namespace):
         message = f'this ledger is of namespace "{ledger.namespace}", not "{namespace}"'
         hint = "restore the namespace in deck.yaml; if this folder is a copy, delete the ledger"
-        findings.append(file.finding(1, 1, "FG164", message, hint))
+        findings.append(file.finding(1, 1, OTHER_COLLECTION, message, hint))
     return ledger, file.text, findings
 
 
@@ -85,7 +86,7 @@ def read_ledger(source: Source) -> tuple[Ledger, list[Diagnostic]]:
             message = (
                 f"this ledger has format {words[1]}; this flashgen reads formats up to {FORMAT}"
             )
-            return Ledger(), [source.finding(number, 1, "FG161", message, "upgrade flashgen")]
+            return Ledger(), [source.finding(number, 1, OTHER_FORMAT, message, "upgrade flashgen")]
     reader = _Reader(source)
     reader.read()
     return reader.ledger(), reader.findings
@@ -132,8 +133,8 @@ class _Reader:
         if not len(self.entries) == len(notes) == len({entry.guid for entry in self.entries}):
             notes, clashes = merge.together(self.entries)
             for clash in clashes:
-                place = self.places[clash.key], 1, "FG168", clash.message, clash.hint
-                self.findings.append(self.source.finding(*place, Severity.WARNING))
+                place = self.places[clash.key], 1, GIVEN_TWICE, clash.message, clash.hint
+                self.findings.append(self.source.finding(*place))
         return Ledger(
             notes, self.types, self.namespace, self.decks, self.generation, lost=self.lost
         )
@@ -212,7 +213,7 @@ class _Reader:
         self._finding(number, f"this ledger is damaged: {what}", _WHOLE)
 
     def _finding(self, number: int, message: str, hint: str) -> None:
-        self.findings.append(self.source.finding(number, 1, "FG162", message, hint))
+        self.findings.append(self.source.finding(number, 1, DAMAGED, message, hint))
 
 
 def _what(line: str) -> str:

@@ -1,13 +1,15 @@
 """Compiled questions and the ledger → notes ready for the package, and the next ledger."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from flashgen import __version__
 from flashgen.authoring.settings import Settings
 from flashgen.compiler.compiled import CompiledQuestion
+from flashgen.compiler.packed import CompiledNote
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.history.claims import Claim, claims_of, match, old_questions
+from flashgen.history.codes import GIVEN_TWICE
 from flashgen.history.ledger import (
     UNKNOWN,
     Ledger,
@@ -17,11 +19,13 @@ from flashgen.history.ledger import (
     free_key,
     next_mod,
 )
-from flashgen.history.numbers import number_parts, positions
+from flashgen.history.numbers import dues, number_parts, positions
 from flashgen.history.renames import exchanged, forgotten, returned
 from flashgen.identity import guid
+from flashgen.kinds.item import USUAL_TIER
 from flashgen.markup.plain import plain_text
-from flashgen.markup.scan import MAX_CLOZE
+from flashgen.markup.tokens import MAX_CLOZE
+from flashgen.rules.codes import NO_CARD
 from flashgen.targets.anki import notetypes
 from flashgen.targets.anki.notes import (
     RETIRED_TAG,
@@ -37,14 +41,28 @@ from flashgen.targets.anki.package import PackageNote, kept_name
 class LinkedNote:
     """A note with everything Anki needs, its key, and what it is since the last build.
 
-    `by_version` says that its author changed nothing: this flashgen renders it otherwise.
+    `tiers` are those of its cards; so many cards that it had are `blank` from now on. `by_version`
+    says that its author changed nothing: this flashgen renders it otherwise.
     """
 
     key: str
     kind: str
     note: PackageNote
     newness: str
+    tiers: tuple[str, ...]
+    blank: int = 0
     by_version: bool = False
+
+    def of_tier(self, tier: str) -> PackageNote | None:
+        """Return the note with the cards of a tier alone, if it has some; without one with all."""
+        if not tier or {*self.tiers} == {tier}:
+            return self.note
+        cards = zip(self.note.ordinals, self.note.dues, self.tiers, strict=True)
+        kept = [(ordinal, due) for ordinal, due, of in cards if of == tier]
+        if not kept:
+            return None
+        ordinals, dues = zip(*kept, strict=True)
+        return replace(self.note, ordinals=ordinals, dues=dues)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +85,11 @@ def deck_name(settings: Settings, compiled: CompiledQuestion) -> str:
     return kept_name(f"{settings.name}::{plain_text(compiled.head.title)}")
 
 
+def has_tiers(notes: Iterable[CompiledNote]) -> bool:
+    """Say whether some cards matter more or less than usual."""
+    return any(tier != USUAL_TIER for note in notes for tier in note.tiers)
+
+
 def link(
     questions: Sequence[CompiledQuestion], ledger: Ledger, settings: Settings, now: int
 ) -> tuple[Linked | None, list[Diagnostic]]:
@@ -83,17 +106,23 @@ def link(
     if findings:
         return None, findings
     decks = {compiled.head.id: deck_name(settings, compiled) for compiled in questions}
-    dues = positions([entry.due if entry and not entry.retired else None for entry in entries])
+    known = [entry.due if entry and not entry.retired else None for entry in entries]
+    apart = settings.order == "tier" and has_tiers(claim.note for claim in claims)
     used = {entry.guid for entry in ledger.notes.values()}
     born = ledger.generation + 1
     notes: list[LinkedNote] = []
     current: dict[str, NoteEntry] = {}
-    for claim, old, due in zip(claims, entries, dues, strict=True):
+    for claim, old, due in zip(claims, entries, positions(known), strict=True):
         note_guid = old.guid if old else _new_guid(settings.namespace, claim.oldest, used)
         used.add(note_guid)
         entry, fields = _entry(claim, old, note_guid, due, (now, born))
         current[claim.key] = entry
-        notes.append(_linked(entry, fields, old, decks[claim.question]))
+        tiers = claim.note.tiers
+        if fields.cloze:
+            tiers *= len(fields.ordinals)
+        places = dues(due, tiers, apart=apart)
+        note = _note(entry, fields, decks[claim.question], places)
+        notes.append(_linked(entry, old, note, tiers))
         findings += _many(claim, entry)
         findings += moved_parts(claim, old, entry)
     if any(finding.severity is Severity.ERROR for finding in findings):
@@ -112,14 +141,14 @@ def link(
     changed = any(note.newness != "unchanged" for note in notes) or any(
         not old.retired for old in left.values()
     )
-    known, named = ledger.decks | decks, {entry.question for entry in next_notes.values()}
+    all_decks, named = ledger.decks | decks, {entry.question for entry in next_notes.values()}
     linked = Linked(
         notes=tuple(notes),
         ledger=Ledger(
             notes=next_notes,
             types=_types(ledger, now),
             namespace=settings.namespace,
-            decks={q: d for q, d in known.items() if q in named},
+            decks={q: d for q, d in all_decks.items() if q in named},
             generation=max(1, ledger.generation + changed),
         ),
         retired=tuple(old.key for old in gone.values() if not old.retired),
@@ -140,7 +169,7 @@ def moved_parts(claim: Claim, old: NoteEntry | None, entry: NoteEntry) -> Iterat
         if before and number not in before and (part, old.parts.get(part)) not in renamed:
             message = f'on two branches "{part}" and another part of "{claim.key}" got one card'
             hint = f'"{part}" starts with a new card; the reviews stay with the other part'
-            yield claim.finding("FG168", message, hint, Severity.WARNING)
+            yield claim.finding(GIVEN_TWICE, message, hint)
 
 
 def _entry(
@@ -195,8 +224,8 @@ def _since(old: NoteEntry | None, born: int) -> int:
     return 0 if old.retired else old.since
 
 
-def _linked(entry: NoteEntry, fields: NoteFields, old: NoteEntry | None, deck: str) -> LinkedNote:
-    note = PackageNote(
+def _note(entry: NoteEntry, fields: NoteFields, deck: str, dues: tuple[int, ...]) -> PackageNote:
+    return PackageNote(
         guid=entry.guid,
         cloze=fields.cloze,
         joined=fields.joined,
@@ -204,8 +233,13 @@ def _linked(entry: NoteEntry, fields: NoteFields, old: NoteEntry | None, deck: s
         ordinals=fields.ordinals,
         deck=deck,
         mod=entry.mod,
-        due=entry.due,
+        dues=dues,
     )
+
+
+def _linked(
+    entry: NoteEntry, old: NoteEntry | None, note: PackageNote, tiers: tuple[str, ...]
+) -> LinkedNote:
     newness = "new" if old is None or old.retired else "changed"
     if old and old.mod == entry.mod:
         newness = "unchanged"
@@ -216,7 +250,8 @@ def _linked(entry: NoteEntry, fields: NoteFields, old: NoteEntry | None, deck: s
         and UNKNOWN not in (old.content_hash, old.version)
         and old.version != entry.version
     )
-    return LinkedNote(entry.key, entry.kind, note, newness, by_version)
+    blank = () if old is None or old.retired else tuple({*old.cards} - {*entry.cards})
+    return LinkedNote(entry.key, entry.kind, note, newness, tiers, len(blank), by_version)
 
 
 def _many(claim: Claim, entry: NoteEntry) -> Iterator[Diagnostic]:
@@ -224,7 +259,7 @@ def _many(claim: Claim, entry: NoteEntry) -> Iterator[Diagnostic]:
     if max(entry.cards) > MAX_CLOZE:
         message = f"a note has at most {MAX_CLOZE} points, steps, symbols or rows over its life"
         hint = "split it in two; the numbers of removed ones stay taken"
-        yield claim.finding("FG143", message, hint)
+        yield claim.finding(NO_CARD, message, hint)
 
 
 def _retired(old: NoteEntry, key: str, now: int, born: int) -> NoteEntry:
@@ -244,9 +279,7 @@ def _retired(old: NoteEntry, key: str, now: int, born: int) -> NoteEntry:
 def _tombstone(entry: NoteEntry, settings: Settings) -> PackageNote:
     """Return the note of a retired entry, which says on each of its cards what to do."""
     fields, tags = _last_fields(entry), (RETIRED_TAG,)
-    return PackageNote(
-        entry.guid, entry.cloze, fields, tags, (), settings.name, entry.mod, entry.due
-    )
+    return PackageNote(entry.guid, entry.cloze, fields, tags, (), settings.name, entry.mod, ())
 
 
 def _last_fields(entry: NoteEntry) -> str:

@@ -1,12 +1,19 @@
 """Cloze numbers, which belong to a part for ever, and positions among new cards."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
+
+from flashgen.kinds.item import TIERS
 
 GAP = 8
 """Distance between the positions of two notes, so that later ones fit between them."""
-MAX_DUE = 900_000
-"""Anki's Check Database rewrites positions from 1,000,000 on."""
+MAX_DUE = 299_000
+"""The last position of a note inside its tier."""
+SPREAD = 65
+"""How much later a facet is studied than the facet before it, in positions: about eight notes."""
+_TIER = 300_000
+"""Distance between tiers; Anki's Check Database rewrites positions from 1,000,000 on."""
 
 
 def number_parts(
@@ -67,6 +74,21 @@ def positions(known: list[int | None]) -> list[int]:
     if result and result[-1] > MAX_DUE:
         return _fresh(len(known))
     return result
+
+
+def dues(due: int, tiers: Sequence[str], *, apart: bool) -> tuple[int, ...]:
+    """Return the position of each card of a note that stands at `due`, by the tiers of its cards.
+
+    Where tiers are kept `apart`, all cards of one come before those of the next. Facets of one
+    tier lie `SPREAD` positions from each other.
+    """
+    count: Counter[int] = Counter()
+    result = []
+    for tier in tiers:
+        rank = TIERS.index(tier) if apart else 0
+        result.append(_TIER * rank + due + SPREAD * count[rank])
+        count[rank] += 1
+    return tuple(result)
 
 
 def _fresh(count: int) -> list[int]:

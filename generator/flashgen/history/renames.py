@@ -3,8 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.diagnostics import Diagnostic
 from flashgen.history.claims import Claim
+from flashgen.history.codes import OTHER_TEXT, RENAMED
 from flashgen.history.ledger import NoteEntry, fields_of
 from flashgen.markup.likeness import alike
 
@@ -40,7 +41,7 @@ def forgotten(
     for name, claim in renamed.items():
         message = f'the question "{claim.question}" says what the retired "{name}" said'
         hint = f"if you renamed it, `was: [{name}]` keeps the review history of all its items"
-        yield claim.compiled.finding("id", "FG166", message, hint, Severity.WARNING)
+        yield claim.compiled.finding("id", RENAMED, message, hint)
     for claim, old, how in pairs:
         new = renamed.get(old.question)
         if claim.note.suffix or not claim.note.item or (new and new.question == claim.question):
@@ -48,7 +49,7 @@ def forgotten(
         message = f'"{claim.key}" says {how} the retired "{old.key}" said'
         written = old.key.removeprefix(f"{claim.question}/")
         hint = f"if you renamed it, `was: [{written}]` keeps its review history"
-        yield claim.finding("FG166", message, hint, Severity.WARNING)
+        yield claim.finding(RENAMED, message, hint)
 
 
 def returned(
@@ -65,7 +66,7 @@ def returned(
             continue
         message = f'the retired "{claim.key}" comes back with another text'
         hint = "its cards would keep the old reviews: give it a new id, or write `was: []` if meant"
-        yield claim.finding("FG169", message, hint, Severity.WARNING)
+        yield claim.finding(OTHER_TEXT, message, hint)
 
 
 def exchanged(
@@ -88,7 +89,7 @@ def exchanged(
         if old.kind == olds[other.key].kind and _said(entries[other.key]) == _said(old):
             message = f'"{claim.key}" and "{other.key}" have exchanged their texts'
             hint = "exchange the ids as well, or the reviews stay; `was: []` in both if it is meant"
-            yield claim.finding("FG169", message, hint, Severity.WARNING)
+            yield claim.finding(OTHER_TEXT, message, hint)
 
 
 def _pairs(

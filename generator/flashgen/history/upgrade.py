@@ -1,7 +1,8 @@
 """What a new version of flashgen changes by itself: said before it is written."""
 
 from flashgen import __version__
-from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.diagnostics import Diagnostic
+from flashgen.history.codes import RENDERED_ANEW
 from flashgen.history.ledger import UNKNOWN, Ledger
 from flashgen.history.link import Linked
 
@@ -21,7 +22,7 @@ def notice(linked: Linked, ledger: Ledger, path: str) -> Diagnostic | None:
     if unsure:
         message = f"{_notes(unsure)} changed, by your edits or by flashgen {__version__} alone"
     hint = "the next import updates them, and replaces what you edited in them in Anki"
-    return Diagnostic(path, 1, 1, "FG170", message, hint, Severity.WARNING)
+    return RENDERED_ANEW.finding(path, 1, 1, message, hint)
 
 
 def _notes(count: int) -> str:

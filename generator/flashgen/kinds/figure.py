@@ -2,19 +2,65 @@
 
 from collections.abc import Iterator
 
-from flashgen.blocks import Facet, Picture, PlannedNote, Prose
-from flashgen.kinds.kind import Kind, more, note
-from flashgen.kinds.question import Figure, Question
+from flashgen.authoring.schema import ImagePath, Line, Markdown, model
+from flashgen.blocks import Cited, Entry, Manner, Picture, Prose, blocks
+from flashgen.kinds.item import Identified
+from flashgen.kinds.kind import Facet, Kind, Look, Section
 
 
-def plan(question: Question, item: Figure) -> Iterator[PlannedNote]:
-    """Plan *read*."""
-    prompt = (Prose(item.ask), Picture(item.image, item.alt))
-    facets: tuple[Facet, ...] = ()
-    if "read" not in item.skip:
-        answer = (Prose(item.answer), *more(item))
-        facets = (Facet("read", KIND.slots["read"], prompt, answer),)
-    yield from note(question, item, KIND.name, KIND.label, item.caption or item.ask, facets)
+@model
+class Figure(Identified):
+    """A picture that is read."""
+
+    image: ImagePath
+    """The picture: a path such as `media/view.svg`."""
+    alt: Line
+    """What the picture shows, for someone who cannot see it; must not give the answer."""
+    caption: Line | None = None
+    """Printed below the picture on the sheet."""
+    ask: Line
+    """What is asked about the picture."""
+    answer: Markdown
+    """The answer."""
+
+    @property
+    def picture(self) -> None:
+        """Return no picture for the back: it is on the front."""
+
+    @property
+    def heading(self) -> str:
+        """Return what names it best."""
+        return self.caption or self.ask
 
 
-KIND = Kind("figure", "Figure", "figures", {"read": 1}, plan)
+def cards(item: Figure) -> Iterator[Facet]:
+    """Ask about the picture. Which is which, and what follows: that is one act in two parts."""
+    shown, answer = blocks(Picture(item.image, item.alt)), blocks(item.answer)
+    yield Facet("read", "{ask}", shown=shown, answer=answer, manner=Manner(questions=2))
+
+
+def page(item: Figure) -> Entry:
+    """Lay a figure out: the picture, its caption, and the answer to what is asked."""
+    picture, caption = Picture(item.image, item.alt), Cited(Prose(item.caption or ""))
+    return Entry(name=item.ask, body=(picture, caption, Prose(item.answer)))
+
+
+FIGURE = Kind(
+    "figure",
+    model=Figure,
+    listed="figures",
+    says="Pictures that are read.",
+    section=Section("Figures", Look.FIGURES),
+    title="{heading}",
+    slots={"read": 1},
+    cards=cards,
+    page=page,
+    starter=r"""
+  - id: figure-1
+    image: media/example-figure.svg # a path below cards/
+    alt: Five dots on a line, four close together and one far to the right, with two ticks.
+    caption: Two centres of a skewed sample
+    ask: Which tick is the mean, which the median?
+    answer: The right one (A) is the mean, which the far dot pulls; the left one (B) is the median.
+""",
+)

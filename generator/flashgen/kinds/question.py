@@ -1,48 +1,53 @@
-"""The authoring schema: what a question file may say, and its JSON Schema.
+"""The question: its whole schema, and how it is asked itself: explained, built up, expected.
 
 The models know nothing about files; `decode` reads the nodes of a file into them.
 """
 
 import json
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar, Literal
+from dataclasses import field
+from typing import Any, Literal, TypeVar
 
-from flashgen.authoring.nodes import Path, Sequence
+from flashgen.authoring.nodes import Path
 from flashgen.authoring.schema import (
-    ClozeText,
-    CodeLanguage,
     Date,
-    ImagePath,
-    Least,
     Line,
     Markdown,
     Model,
     Name,
-    OldId,
     Pairs,
     Plain,
     PlainLine,
     Slug,
-    Symbol,
-    Tag,
-    Tex,
-    Verbatim,
     Year,
     model,
-    usual,
 )
+from flashgen.blocks import Hidden, Items, Manner, blocks, fold
+from flashgen.kinds.item import Identified, Part, Shared, Tier
+from flashgen.kinds.kind import Facet, Kind, Recall, Section
+from flashgen.kinds.registry import ITEM_KINDS
 
+ITEMS = "items"
+"""What `tier` of a question calls its items, where its own facets have tiers of their own."""
 SCHEMA_FILE = "question.schema.json"
+_Class = TypeVar("_Class", bound=type)
+_Item = TypeVar("_Item", bound=Identified)
 
 
-@model
-class Part(Model):
-    """What is recalled in place inside a cloze note: a point, a step or a table row."""
-
-    id: Slug
-    """Names this part for ever; its review history hangs on it."""
-    was: tuple[Slug, ...] = ()
-    """Earlier ids of this part, oldest first: its history moves along."""
+def _with_lists(cls: _Class) -> _Class:
+    """Give a model a key for the items of each kind, after `answer`."""
+    taken, lists = {*dir(cls), *cls.__annotations__}, {}
+    for kind in ITEM_KINDS:
+        if kind.listed in taken:
+            message = f"the kind {kind.name} is listed as {kind.listed}, which is something else"
+            raise TypeError(message)
+        taken.add(kind.listed)
+        lists[kind.listed] = tuple[kind.model, ...]  # type: ignore[name-defined]
+        setattr(cls, kind.listed, field(default=(), metadata={"description": kind.says}))
+    hints = list(cls.__annotations__.items())
+    after = [name for name, _ in hints].index("answer") + 1
+    cls.__annotations__ = dict([*hints[:after], *lists.items(), *hints[after:]])
+    return cls
 
 
 @model
@@ -54,6 +59,11 @@ class Point(Part):
     evidence: Markdown | None = None
     """How a candidate shows it."""
 
+    @property
+    def with_evidence(self) -> str:
+        """Return the point, and how to show it."""
+        return f"**{self.point}** — {self.evidence}" if self.evidence else self.point
+
 
 @model
 class Step(Part):
@@ -61,222 +71,6 @@ class Step(Part):
 
     step: Markdown
     """What to do in this step."""
-
-
-@model
-class Row(Part):
-    """One row of a comparison table."""
-
-    aspect: Name
-    """What is compared in this row."""
-    values: tuple[Markdown, ...]
-    """One value for each thing in `between`, in the same order."""
-
-
-@model
-class Shared(Model):
-    """What every item may carry."""
-
-    source: tuple[Plain, ...] = ()
-    """Keys of `sources` that back this item; shown small on the back."""
-    tags: tuple[Tag, ...] = ()
-    """Anki tags of this item alone; no white space."""
-    extra: Markdown | None = None
-    """More on the topic, folded on the back of every card of this item."""
-    image: ImagePath | None = None
-    """A picture for the back: a path such as `media/view.svg`."""
-    skip: tuple[Plain, ...] = ()
-    """Facets that get no card."""
-
-
-@model
-class Identified(Shared):
-    """What has a review history of its own."""
-
-    id: Slug
-    """Names this item for ever; its review history hangs on it. Never change it without `was`."""
-    was: tuple[OldId, ...] = ()
-    """Earlier ids of this item, oldest first; `question/item` for one that moved here.
-
-    An empty list says that an id is meant for this item, although another one had it or went.
-    """
-
-    @property
-    def meant(self) -> bool:
-        """Say whether `was` is there and empty."""
-        return not self.was and isinstance(self.node.entries.get("was"), Sequence)
-
-
-@model
-class Item(Identified):
-    """One thing worth knowing: becomes one note, and a card for each facet."""
-
-    ask: Pairs[Plain, Line] = Pairs()
-    """Own prompts by facet, instead of the usual ones."""
-
-
-@model
-class Concept(Item):
-    """A term and what it means."""
-
-    term: Name
-    """The term to define."""
-    definition: Markdown
-    """What the term means, in one or two sentences."""
-    intuition: Markdown | None = None
-    """Why it makes sense; folded on the back."""
-    example: Markdown | None = None
-    """A concrete example; asked on a card of its own."""
-    reverse: bool = False
-    """Also ask for the term, given its definition."""
-
-
-@model
-class Formula(Item):
-    """A formula: written, named, explained, derived."""
-
-    name: Name
-    """What the formula is called."""
-    use: Line | None = None
-    """One line that says what it computes; part of the prompt that asks to write it."""
-    tex: Tex
-    """The formula in TeX, without dollar signs."""
-    where: Pairs[Symbol, Markdown] = Pairs()
-    """Meaning of each symbol; the symbol is written in TeX, without dollar signs."""
-    intuition: Markdown | None = None
-    """Why the formula looks the way it does."""
-    derivation: Markdown | None = None
-    """How to derive it."""
-
-
-@model
-class Hyperparameter(Item):
-    """A setting, its typical value and what happens at either extreme."""
-
-    name: Name
-    """What the setting is called."""
-    controls: Markdown
-    """What it controls."""
-    typical: Markdown
-    """Typical values, with their context."""
-    too_low: Markdown
-    """What happens when it is too low."""
-    too_high: Markdown
-    """What happens when it is too high."""
-
-
-@model
-class Pitfall(Item):
-    """Something that goes wrong, told from the symptom to the fix."""
-
-    name: Name
-    """What the pitfall is called."""
-    symptom: Markdown
-    """What one sees when it happens; must not name the pitfall."""
-    cause: Markdown
-    """Why it happens."""
-    fix: Markdown
-    """What to do about it."""
-
-
-@model
-class Comparison(Item):
-    """A table that sets two or more things side by side."""
-
-    title: Name
-    """What is compared."""
-    between: Annotated[tuple[Name, ...], Least(2)]
-    """The things compared: the columns of the table."""
-    rows: Annotated[tuple[Row, ...], Least(1)]
-    """The rows; each is recalled on a card of its own."""
-    verdict: Markdown | None = None
-    """When to choose which."""
-
-
-@model
-class UseWhen(Item):
-    """A case in which the topic of the question is the right choice."""
-
-    case: Markdown
-    """The case, told without the judgement."""
-    why: Markdown
-    """Why it is the right choice there."""
-
-
-@model
-class AvoidWhen(Item):
-    """A case in which something else is the better choice."""
-
-    case: Markdown
-    """The case, told without the judgement."""
-    why: Markdown
-    """Why it is the wrong choice there."""
-    instead: Markdown | None = None
-    """What to do instead."""
-
-
-@model
-class Application(Item):
-    """A use in practice."""
-
-    domain: Name
-    """The field of the application."""
-    example: Markdown
-    """What is done there, concretely."""
-    why_it_works: Markdown
-    """Why it works there."""
-
-
-@model
-class Snippet(Item):
-    """A piece of code whose output is predicted."""
-
-    title: Name
-    """What the code shows."""
-    language: CodeLanguage = usual("python")
-    """Language of the code, as in a fenced block."""
-    code: Verbatim
-    """The code."""
-    output: Verbatim | None = None
-    """What it prints, exactly."""
-    explain: Markdown
-    """Why it prints that, or what it computes."""
-
-
-@model
-class Figure(Identified):
-    """A picture that is read."""
-
-    image: ImagePath
-    """The picture: a path such as `media/view.svg`."""
-    alt: Line
-    """What the picture shows, for someone who cannot see it; must not give the answer."""
-    caption: Line | None = None
-    """Printed below the picture on the sheet."""
-    ask: Line
-    """What is asked about the picture."""
-    answer: Markdown
-    """The answer."""
-
-
-@model
-class Cloze(Item):
-    """A text with hidden parts, in Anki's own notation."""
-
-    text: ClozeText
-    """Markdown in which `{{c1::…}}` or `{{c1::…::hint}}` marks what is hidden."""
-
-
-@model
-class FollowUp(Item):
-    """A question that the interviewer asks next."""
-
-    question: Line
-    """The question."""
-    answer: Markdown
-    """The answer, short enough to say aloud."""
-    follow_ups: tuple["FollowUp", ...] = ()
-    """What is asked after that answer; chains have at most four questions."""
 
 
 @model
@@ -327,6 +121,7 @@ class Answer(Model):
 
 
 @model
+@_with_lists
 class Question(Shared):
     """One interview question with everything worth knowing about it."""
 
@@ -354,66 +149,91 @@ class Question(Shared):
     """How to build up the answer, in order."""
     answer: Answer
     """What to say aloud: in 30 seconds, and in full."""
-    concepts: tuple[Concept, ...] = ()
-    """Terms and what they mean."""
-    formulas: tuple[Formula, ...] = ()
-    """Formulas with their symbols."""
-    hyperparameters: tuple[Hyperparameter, ...] = ()
-    """Settings and what they do."""
-    pitfalls: tuple[Pitfall, ...] = ()
-    """What goes wrong, and the fix."""
-    comparisons: tuple[Comparison, ...] = ()
-    """Things set side by side."""
-    use_when: tuple[UseWhen, ...] = ()
-    """When it is the right choice."""
-    avoid_when: tuple[AvoidWhen, ...] = ()
-    """When something else is better."""
-    applications: tuple[Application, ...] = ()
-    """Uses in practice."""
-    snippets: tuple[Snippet, ...] = ()
-    """Code whose output is predicted."""
-    figures: tuple[Figure, ...] = ()
-    """Pictures that are read."""
-    clozes: tuple[Cloze, ...] = ()
-    """Texts with hidden parts."""
-    follow_ups: tuple[FollowUp, ...] = ()
-    """What the interviewer asks next."""
     sources: Pairs[Plain, Reference] = Pairs()
     """Where the facts come from, by the keys that `source` lists."""
     ask: Pairs[Plain, Line] = Pairs()
     """Own prompts by facet, instead of the usual ones."""
 
-    ITEM_LISTS: ClassVar[tuple[str, ...]] = (
-        "concepts",
-        "formulas",
-        "hyperparameters",
-        "pitfalls",
-        "comparisons",
-        "use_when",
-        "avoid_when",
-        "applications",
-        "snippets",
-        "figures",
-        "clozes",
-        "follow_ups",
-    )
+    @property
+    def prompts(self) -> Pairs[Plain, Line]:
+        """Return the author's own prompts, by facet."""
+        return self.ask
 
-    def items(self) -> Iterator[tuple[Path, "Item | Figure"]]:
-        """Give every item with the path of its node, follow-up chains included, as authored."""
-        for name in self.ITEM_LISTS:
-            yield from _nested((name,), getattr(self, name))
+    @property
+    def tier_of_items(self) -> Tier:
+        """Return the tier of items that say none: under `items`, or the one of the question."""
+        return self.tier_of(ITEMS)
 
-    def each_item(self) -> Iterator["Item | Figure"]:
+    def listed(self, kind: Kind) -> tuple[Any, ...]:
+        """Return the items of a kind, without those nested in them."""
+        items: tuple[Any, ...] = getattr(self, kind.listed)
+        return items
+
+    def items(self) -> Iterator[tuple[Path, Identified]]:
+        """Give every item with the path of its node, nested ones included, as authored."""
+        for kind in ITEM_KINDS:
+            yield from _nested((kind.listed,), self.listed(kind), kind.nested)
+
+    def each_item(self) -> Iterator[Identified]:
         """Give every item, as authored."""
         return (item for _, item in self.items())
 
+    def each(self, model: type[_Item]) -> Iterator[_Item]:
+        """Give every item of a model, as authored."""
+        return (item for item in self.each_item() if isinstance(item, model))
 
-def _nested(path: Path, items: tuple[Any, ...]) -> Iterator[tuple[Path, "Item | Figure"]]:
+
+def _nested(path: Path, items: tuple[Any, ...], key: str) -> Iterator[tuple[Path, Identified]]:
     for index, item in enumerate(items):
         here = (*path, index)
         yield here, item
-        if isinstance(item, FollowUp):
-            yield from _nested((*here, "follow_ups"), item.follow_ups)
+        if key:
+            yield from _nested((*here, key), getattr(item, key), key)
+
+
+def cards(item: Question) -> Iterator[Facet | Recall]:
+    """Ask for the spoken answer, then for what is expected and for the steps of the approach."""
+    evidence = tuple(point.evidence or "" for point in item.expects)
+    points = Items(tuple(p.point for p in item.expects), boxes=True, shown_by=evidence)
+    rubric = blocks("**Grade yourself**", points) if item.expects else ()
+    answer = blocks(item.answer.short, fold("The full answer", item.answer.full), *rubric)
+    manner = Manner(long=True, compared="")
+    yield Facet("explain", "{question}", answer=answer, manner=manner)
+
+    if item.expects:
+        hidden = tuple(Hidden(point.id, point.point, point.was) for point in item.expects)
+        shown = tuple(point.with_evidence for point in item.expects if point.evidence)
+        yield Recall(
+            "expects",
+            "What does the interviewer listen for?\n\n*“{question}”*",
+            label="Expectations",
+            title="Expectations · {title}",
+            text=(Items(hidden),),
+            extra=blocks(fold("How to show it", Items(shown) if shown else None)),
+        )
+
+    if item.approach:
+        steps = tuple(Hidden(step.id, step.step, step.was) for step in item.approach)
+        yield Recall(
+            "approach",
+            "How do you build up the answer?\n\n*“{question}”*",
+            label="Approach",
+            title="Approach · {title}",
+            text=(Items(steps, ordered=True),),
+        )
+
+
+QUESTION = Kind(
+    "question",
+    label="Explain",
+    model=Question,
+    listed="",
+    section=Section("The question"),
+    title="{question}",
+    slots={"explain": 1},
+    recalls=("expects", "approach"),
+    cards=cards,
+)
 
 
 def json_schema() -> str:

@@ -2,26 +2,63 @@
 
 from collections.abc import Iterator
 
-from flashgen.blocks import Blocks, Code, Labelled, PlannedNote, Prose
-from flashgen.kinds.kind import Kind, facet, note
-from flashgen.kinds.question import Question, Snippet
+from flashgen.authoring.schema import CodeLanguage, Markdown, Name, Verbatim, model, usual
+from flashgen.blocks import Cited, Code, Entry, Labelled, Manner, Prose, blocks
+from flashgen.kinds.item import Item
+from flashgen.kinds.kind import Facet, Kind, Look, Section
 
 
-def plan(question: Question, item: Snippet) -> Iterator[PlannedNote]:
-    """Plan *predict*."""
-    asked = "what does this code print?" if item.output else "what does this code compute?"
-    answer: Blocks = (Prose(item.explain),)
+@model
+class Snippet(Item):
+    """A piece of code whose output is predicted."""
+
+    title: Name
+    """What the code shows."""
+    language: CodeLanguage = usual("python")
+    """Language of the code, as in a fenced block."""
+    code: Verbatim
+    """The code."""
+    output: Verbatim | None = None
+    """What it prints, exactly."""
+    explain: Markdown
+    """Why it prints that, or what it computes."""
+
+
+def cards(item: Snippet) -> Iterator[Facet]:
+    """Ask what the code prints, or what it computes where nothing says what it prints."""
+    ask, answer = "**{title}**: what does this code compute?", blocks(item.explain)
     if item.output:
-        answer = (Code(item.output, "text"), Labelled("Why", item.explain))
-    facets = facet(
-        item,
-        "predict",
-        KIND.slots["predict"],
-        f"**{item.title}**: {asked}",
-        Code(item.code, item.language),
-        answer=answer,
-    )
-    yield from note(question, item, KIND.name, KIND.label, item.title, facets)
+        ask = "**{title}**: what does this code print?"
+        answer = blocks(Code(item.output, "text"), Labelled("Why", item.explain))
+    shown = blocks(Code(item.code, item.language))
+    yield Facet("predict", ask, shown=shown, answer=answer, manner=Manner(compared="shown"))
 
 
-KIND = Kind("snippet", "Snippet", "snippets", {"predict": 1}, plan)
+def page(item: Snippet) -> Entry:
+    """Lay a snippet out: the code, what it prints, and why."""
+    code = Code(item.code, item.language, item.output)
+    return Entry(name=item.title, body=(code, Cited(Prose(item.explain))))
+
+
+SNIPPET = Kind(
+    "snippet",
+    model=Snippet,
+    listed="snippets",
+    says="Code whose output is predicted.",
+    section=Section("Code", Look.HEADED),
+    title="{title}",
+    slots={"predict": 1},
+    cards=cards,
+    page=page,
+    starter=r"""
+  - id: snippet-1
+    title: A mean by hand
+    language: python
+    code: |
+      values = [1, 2, 3, 10]
+      print(sum(values) / len(values))
+    output: |
+      4.0
+    explain: The outlier 10 pulls the mean above three of the four values.
+""",
+)

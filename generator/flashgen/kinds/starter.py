@@ -12,11 +12,13 @@ from typing import Any
 from flashgen.authoring.nodes import Mapping, Node, Path, Scalar, Sequence, at, plain
 from flashgen.authoring.parse import parse
 from flashgen.authoring.source import Source
-from flashgen.kinds.question import Question
+from flashgen.kinds.registry import ITEM_KINDS
 
 STARTERS = ("short-question.yaml", "question.yaml")
 """The templates of questions: the heart of one, and one with every kind of item."""
 
+_ITEMS = "@ITEMS@\n"
+_LISTS = {kind.listed: kind.nested for kind in ITEM_KINDS}
 _SUBJECT = "\ue002"
 _ANY = r'(?:[^"\\]|\\.)+'
 """In place of what depends on the title, within a string of JSON."""
@@ -24,14 +26,20 @@ _PLAIN = re.compile(r"[A-Za-z]{3,}([ -][A-Za-z]+)+[.?]?")
 _SENTENCE = re.compile(r"\S+\s+\S+\s+\S.*[.?]", re.DOTALL)
 """A text that nobody else writes by chance: three words or more, and a full stop."""
 _OPENING = re.compile(r"[A-Z]\w* \w+ \w+")
-_NOT_TEXT = ("id", "was", "follow_ups")
+_NOT_TEXT = {"id", "was", *filter(None, _LISTS.values())}
 _OWN_KEYS = ("ask", "extra", "image", "source")
 """Keys of a question that no starter has, and that show on its own notes."""
 
 
 def template(name: str) -> str:
-    """Return the text of a template."""
-    return (files("flashgen.kinds") / "templates" / name).read_text(encoding="utf-8")
+    """Return the text of a template, with the starters of all kinds in the place for them."""
+    text = (files("flashgen.kinds") / "templates" / name).read_text(encoding="utf-8")
+    return text.replace(_ITEMS, "".join(f"{kind.listed}:{kind.starter}\n" for kind in ITEM_KINDS))
+
+
+def pictures(name: str) -> list[str]:
+    """Return the names of the pictures that a template shows; they lie beside it."""
+    return re.findall(r"media/([\w-]+\.svg)", template(name))
 
 
 def filled(name: str, **values: str) -> str:
@@ -85,7 +93,7 @@ def left(node: Mapping) -> Iterator[tuple[Path, str]]:
         part = at(node, path)
         if _whole(place, part):
             yield path, name
-        elif place in Question.ITEM_LISTS:
+        elif place in _LISTS:
             texts = _texts(part, path, (place,))
             found = (where for where, keys, text in texts if sentences.fullmatch(_line(keys, text)))
             yield from ((where, name) for where in [next(found, None)] if where)
@@ -98,7 +106,7 @@ def _whole(place: str, node: Node) -> bool:
 def _parts(node: Mapping) -> Iterator[tuple[Path, str, str]]:
     """Give each part of a question: its path, the place where such parts stand, its name."""
     for key, value in node.entries.items():
-        if key in Question.ITEM_LISTS:
+        if key in _LISTS:
             yield from _items(value, (key,), key)
         elif key == "answer" and isinstance(value, Mapping):
             for which in value.entries:
@@ -115,9 +123,9 @@ def _items(node: Node, path: Path, place: str) -> Iterator[tuple[Path, str, str]
         here = (*path, index)
         name = at(item, ("id",))
         yield here, place, name.value if isinstance(name, Scalar) else place
-        if isinstance(item, Mapping) and "follow_ups" in item.entries:
-            inner = item.entries["follow_ups"]
-            yield from _items(inner, (*here, "follow_ups"), place)
+        key = _LISTS[place]
+        if isinstance(item, Mapping) and key in item.entries:
+            yield from _items(item.entries[key], (*here, key), place)
 
 
 def _texts(
@@ -170,7 +178,7 @@ def _sentences() -> re.Pattern[str]:
         _pattern(_line(keys, text))
         for node in _nodes()
         for path, place, _ in _parts(node)
-        if place in Question.ITEM_LISTS
+        if place in _LISTS
         for _, keys, text in _texts(at(node, path), path, (place,))
     ]
     return re.compile("|".join(lines))

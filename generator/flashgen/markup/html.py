@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 import nh3
 
+from flashgen.markup.dialects import callouts, sized, task
 from flashgen.markup.leaves import Leaves, add
 from flashgen.markup.markers import NOTHING
 from flashgen.markup.tree import Code, Element, Mark, Node, Nodes
@@ -38,6 +39,8 @@ ATTRIBUTES = {
 }
 SCHEMES = frozenset({"http", "https", "mailto"})
 VOID = frozenset({"br", "hr", "img"})
+NO_SOURCE = re.compile(r"<img\b(?![^>]*\ssrc\b)[^>]*>", re.IGNORECASE)
+"""An image that shows nothing: a word about HTML, or a mistake."""
 _TAG_NAME = re.compile(r"<(?=/?([A-Za-z][^\s/>]*))")
 _VERBATIM = ("code", "pre")
 
@@ -66,6 +69,10 @@ def settled(name: str, children: Nodes, attributes: dict[str, str] | None = None
             return (block,)
         case "p", (str(text),) if text == NOTHING:
             return ()
+        case "blockquote", _ if not attributes:
+            return callouts(children)
+        case "li", _ if (marked := task(children)) is not None:
+            return (Element("li", marked, {"class": "fg-task"} | (attributes or {})),)
         case "code", _ if not attributes and all(isinstance(n, str | Mark) for n in children):
             return (code(children),)
         case _:
@@ -95,7 +102,8 @@ def _keep_unknown_tags(html: str) -> str:
 
     def kept(found: re.Match[str]) -> str:
         name = found[1].lower()
-        return "<" if name in TAGS or name in DROPPED_TAGS else "&lt;"
+        known = name in TAGS or name in DROPPED_TAGS
+        return "<" if known and not NO_SOURCE.match(html, found.start()) else "&lt;"
 
     return _TAG_NAME.sub(kept, html)
 
@@ -115,6 +123,8 @@ class _Builder(HTMLParser):
         attributes = {
             name: self.leaves.as_written(value or "") for name, value in attrs if name != "rel"
         }
+        if tag == "img":
+            attributes = sized(attributes)
         if tag in VOID:
             self.open[-1][2].append(Element(tag, (), attributes))
         else:

@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 
 from flashgen.markup.markers import CLOSE, MARKER, OPEN
-from flashgen.markup.scan import Piece, Token
+from flashgen.markup.tokens import Piece, Token
 from flashgen.markup.tree import Code, Formula, Mark, Node
 
 _SIGNS = {Piece.CLOZE_OPEN: "{{", Piece.CLOZE_HINT: "::", Piece.CLOZE_CLOSE: "}}"}
 _QUOTE_MARKS = re.compile(r"[ \t>]*")
 _INFO = re.compile(r"(`+|~+)[ \t]*(?:\{[ \t]*\.?)?([\w#.+-]*)")
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _TAB = 4
 
 
@@ -81,29 +82,40 @@ def add(nodes: list[Node], node: Node) -> None:
 
 def _formula(token: Token, lead: str) -> Formula:
     display = token.piece is Piece.DISPLAY_MATH
-    if not token.inside:
-        return Formula(_unquoted(token.body, lead).strip(), display)
-    texts: list[str] = []
-    position = 0
-    for mark in token.inside:
-        texts.append(_unquoted(token.body[position : mark.start], lead))
-        position = mark.end
-    texts.append(_unquoted(token.body[position:], lead))
-    texts[0], texts[-1] = texts[0].lstrip(), texts[-1].rstrip()
-    marks = (Mark(_SIGNS[mark.piece], mark.body) for mark in token.inside)
-    rest = (part for pair in zip(marks, texts[1:], strict=True) for part in pair)
-    return Formula("".join(texts).strip(), display, (texts[0], *rest))
+    parts = _parts(_unquoted(_marked(token), lead).strip(), token)
+    tex = "".join(part for part in parts if isinstance(part, str)).strip()
+    return Formula(tex, display, parts if token.inside else ())
 
 
 def _code(token: Token, lead: str) -> Code:
     """Take the marks of a fence off its code, and what the list or quote around it needs."""
-    first, *lines = _unquoted(token.body, lead, " ?").split("\n")
+    first, *lines = _unquoted(_marked(token), lead, " ?").split("\n")
     info = _INFO.match(first)
     marks, language = info.groups() if info else ("", "")
     if lines and re.fullmatch(rf"[ \t>]*{marks}{marks[:1]}*[ \t]*", lines[-1]):
         lines.pop()
     inner = re.sub(r".*> ?", "", lead)
-    return Code(_without_indent("\n".join(lines), inner), language, block=True)
+    parts = _parts(_without_indent("\n".join(lines), inner), token)
+    text = "".join(part for part in parts if isinstance(part, str))
+    return Code(text, language, True, parts if token.inside else ())
+
+
+def _marked(token: Token) -> str:
+    """Return the body of a token with markers in place of the cloze marks in it."""
+    output: list[str] = []
+    position = 0
+    for number, mark in enumerate(token.inside):
+        output += [token.body[position : mark.start], f"{OPEN}{number}{CLOSE}"]
+        position = mark.end
+    return "".join([*output, token.body[position:]])
+
+
+def _parts(marked: str, token: Token) -> tuple[str | Mark, ...]:
+    """Put the cloze marks of a token back where their markers are, with a text between any two."""
+    texts = MARKER.split(marked)[::2]
+    marks = (Mark(_SIGNS[mark.piece], mark.body) for mark in token.inside)
+    rest = (part for pair in zip(marks, texts[1:], strict=True) for part in pair)
+    return (texts[0], *rest)
 
 
 def _unquoted(text: str, lead: str, blank: str = "") -> str:
@@ -116,4 +128,16 @@ def _unquoted(text: str, lead: str, blank: str = "") -> str:
 def _without_indent(text: str, lead: str) -> str:
     """Take the blanks off all lines that stand where `lead` does in the first one."""
     width = len(lead.expandtabs(_TAB))
-    return re.sub(rf"^ {{0,{width}}}", "", text.expandtabs(_TAB), flags=re.MULTILINE)
+    if not width:
+        return text
+    return _INDENT.sub(lambda indent: _behind(indent[0], width), text)
+
+
+def _behind(indent: str, width: int) -> str:
+    """Return what an indent has behind so many columns."""
+    column = 0
+    for place, blank in enumerate(indent):
+        if column >= width:
+            return " " * (column - width) + indent[place:]
+        column += _TAB - column % _TAB if blank == "\t" else 1
+    return " " * max(0, column - width)

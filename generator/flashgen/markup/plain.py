@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from flashgen.markup.markers import CLOSE, OPEN
+from flashgen.markup.patterns import MAY_BE_MARKED
 from flashgen.markup.tree import Code, Element, Node, Nodes
 
 _WORD = r"[^\W_]"
@@ -26,7 +27,6 @@ _LINE = rf"{_NO_BLOCK}(?:{_TEXT}|{_BOLD}|{_ITALIC}|{_CODE})++"
 _PARAGRAPHS = re.compile(rf"{_LINE}(?:\n{{1,2}}{_LINE})*+")
 _SPAN = re.compile(rf"\*\*([^*]*)\*\*|\*([^*]*)\*|`([^`]*)`|{OPEN}(\d+){CLOSE}")
 _HAS_SPAN = re.compile(rf"[*`{OPEN}]")
-_LINKS = ("http:", "https:", "www.")
 
 
 def paragraphs(text: str, leaf: Callable[[int], Node]) -> Nodes | None:
@@ -36,7 +36,7 @@ def paragraphs(text: str, leaf: Callable[[int], Node]) -> Nodes | None:
     """
     if not _PARAGRAPHS.fullmatch(text) or " \n" in text or text[-1] == " ":
         return None
-    if any(link in text for link in _LINKS):
+    if MAY_BE_MARKED.search(text):
         return None
     if "\n\n" not in text:
         return (_paragraph(text, leaf),)

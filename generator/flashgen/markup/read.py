@@ -1,4 +1,4 @@
-"""Markdown → its tree: the one place that knows Python-Markdown.
+"""Markdown → its tree: the one place that runs Python-Markdown; `patterns` adds marks to it.
 
 Blocks of code, formulas and cloze marks are markers while Markdown reads, and leaves of the tree
 after that. A text with links, images or HTML of its author goes on as HTML, through a sanitiser
@@ -11,21 +11,23 @@ from html import unescape
 from xml.etree.ElementTree import Element as Parsed
 
 from markdown import Markdown
-from markdown.inlinepatterns import SimpleTagInlineProcessor
 from markdown.preprocessors import HtmlBlockPreprocessor
 from markdown.util import AtomicString
 
+from flashgen.markup.dialects import spare, spared
+from flashgen.markup.footnotes import gathered, set_out
+from flashgen.markup.formulas import MAY_HAVE_MATH
 from flashgen.markup.html import code, from_html, settled
 from flashgen.markup.layout import lay_out
 from flashgen.markup.leaves import Leaves, LostMarkupError, add
-from flashgen.markup.markers import guard
+from flashgen.markup.markers import guard, in_line
+from flashgen.markup.patterns import register
 from flashgen.markup.plain import paragraphs
 from flashgen.markup.scan import scan
 from flashgen.markup.tree import Code, Nodes
 
 _REMEMBERED = 4000
 """Trees that are kept: rules, cards, sheets and quizzes all read the texts of a question."""
-_DELETED = r"(~~)(?![\s~])(.+?)(?<![\s~])~~"
 _ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[0-9a-zA-Z]+);")
 _PLACEHOLDER = "\x02"
 """How all placeholders of Python-Markdown begin; it leaves some in odd texts."""
@@ -41,8 +43,7 @@ def read(text: str, *, clozes: bool = False) -> Nodes:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _remembered(text: str, clozes: bool) -> Nodes:
-    marked = clozes or "$" in text or "```" in text or "~~~" in text
-    tokens = scan(text, clozes=clozes) if marked else ()
+    tokens = in_line(scan(text, clozes=clozes)) if clozes or MAY_HAVE_MATH.search(text) else ()
     leaves = Leaves(text, tokens)
     guarded = guard(text, tokens) if tokens else text
     plain = paragraphs(guarded, leaves.leaf)
@@ -53,7 +54,8 @@ def by_markdown(guarded: str, leaves: Leaves) -> Nodes:
     """Read a text in which markers stand for leaves, however plain it is."""
     markdown = _markdown()
     markdown.reset()
-    lines = lay_out(guarded).split("\n")
+    guarded = set_out(guarded)
+    lines = lay_out(spare(guarded)).split("\n")
     for step in markdown.preprocessors:
         if "<" in guarded or not isinstance(step, HtmlBlockPreprocessor):
             lines = step.run(lines)
@@ -69,7 +71,7 @@ def by_markdown(guarded: str, leaves: Leaves) -> Nodes:
     else:
         nodes = _children(root, leaves)[1:-1]  # blanks
     leaves.check()
-    return nodes
+    return gathered(spared(nodes) if "\\[" in guarded else nodes)
 
 
 @cache
@@ -78,8 +80,7 @@ def _markdown() -> Markdown:
         extensions=["tables", "sane_lists", "def_list"],
         extension_configs={"tables": {"use_align_attribute": True}},
     )
-    markdown.inlinePatterns.register(SimpleTagInlineProcessor(_DELETED, "del"), "del", 65)
-    markdown.ESCAPED_CHARS += ["$", "~"]
+    register(markdown)
     return markdown
 
 

@@ -14,7 +14,7 @@ from flashgen.markup.alike import tidied
 from flashgen.markup.html import from_card
 from flashgen.markup.leaves import Leaves
 from flashgen.markup.markers import CLOSE, OPEN
-from flashgen.markup.scan import Piece, Token
+from flashgen.markup.tokens import Piece, Token
 from flashgen.markup.tree import Element, Node, Nodes
 
 _TAG = r"<(?P<end>/?)(?P<name>[A-Za-z][\w:-]*)(?:\"[^\"]*\"|'[^']*'|[^'\">])*>"

@@ -3,54 +3,27 @@ r"""Find what Markdown must not touch: code, math and cloze marks, in one pass o
 Code spans and fences win over math, math over everything else. A dollar sign opens inline math
 only before a non-blank, and closes it only after a non-blank and not before a digit (pandoc's
 rule), so `$5 and $10` stays money; braces are counted, so `$\text{if $x$ holds}$` is one formula.
+GitHub's and LaTeX's own marks are read too (see `formulas`).
 """
 
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from enum import Enum, auto
 from functools import lru_cache
-from typing import NamedTuple
 
+from flashgen.markup.formulas import in_fence, in_latex, in_ticks
+from flashgen.markup.tokens import (
+    CLOZE_OPEN,
+    Piece,
+    Token,
+    UnbalancedClozeError,
+    scan_code,
+    scan_tex,
+)
 
-class Piece(Enum):
-    """What a token is: code within a line, a block of code, a formula, part of a cloze."""
-
-    CODE = auto()
-    FENCE = auto()
-    INLINE_MATH = auto()
-    DISPLAY_MATH = auto()
-    CLOZE_OPEN = auto()
-    CLOZE_HINT = auto()
-    CLOZE_CLOSE = auto()
-
-
-class Token(NamedTuple):
-    """A piece of `text[start:end]`; `body` is what is inside its delimiters.
-
-    The body of an opening cloze mark is its numbers, such as `1` or `1,2`. `inside` holds the
-    cloze marks inside a formula, with offsets that count from the start of the body.
-    """
-
-    piece: Piece
-    start: int
-    end: int
-    body: str = ""
-    inside: tuple["Token", ...] = ()
-
-
-class UnbalancedClozeError(ValueError):
-    """A cloze is opened and never closed; `offset` is where it was opened."""
-
-    def __init__(self, offset: int) -> None:
-        super().__init__("this cloze is never closed")
-        self.offset = offset
-
-
-MAX_CLOZE = 500
-"""The highest cloze number for which Anki makes a card."""
 _FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t>]+)*(`{3,}(?=[^`\n]*$)|~{3,})", re.MULTILINE)
-_CLOZE_OPEN = re.compile(r"\{\{c(\d+(?:,\d+)*)::")
+_OPENS = ("(", "[")
+"""What opens a formula after a backslash."""
 _BACKTICKS = re.compile("`+")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _OPAQUE = re.compile(
@@ -89,7 +62,9 @@ def _scan(text: str, clozes: bool) -> tuple[Token, ...]:
         token: Token | None = None
         match found[0]:
             case "`" | "~":
-                token, position = _code(text, start)
+                token, position = _code(text, start, clozes=clozes)
+            case "$" if ticked := in_ticks(text, start):
+                token = _formula(ticked, clozes=clozes)
             case "$" if wasted > _MAX_SEARCH * len(text):
                 position = start + 1
             case "$":
@@ -99,6 +74,13 @@ def _scan(text: str, clozes: bool) -> tuple[Token, ...]:
             case "{" | "}" | ":":
                 token = _cloze_mark(text, start, opened, hinted)
                 position = start + 1
+            case "\\" if (
+                wasted <= _MAX_SEARCH * len(text) and text[start + 1 : start + 2] in _OPENS
+            ):
+                formula, end = in_latex(text, start, in_cloze=bool(opened))
+                token = _formula(formula, clozes=clozes) if formula else None
+                position = start + 2
+                wasted += 0 if token else end - start
             case "\\":
                 position = start + 2
             case _:
@@ -127,7 +109,7 @@ def covers(tokens: Sequence[Token], offset: int) -> bool:
 
 def _cloze_mark(text: str, start: int, opened: list[Token], hinted: set[int]) -> Token | None:
     """Return the cloze mark at `start`; keeps `opened` and the starts of those with a hint."""
-    if mark := _CLOZE_OPEN.match(text, start):
+    if mark := CLOZE_OPEN.match(text, start):
         token = Token(Piece.CLOZE_OPEN, start, mark.end(), mark[1])
         opened.append(token)
         return token
@@ -140,40 +122,17 @@ def _cloze_mark(text: str, start: int, opened: list[Token], hinted: set[int]) ->
     return None
 
 
-def scan_tex(tex: str) -> tuple[Token, ...]:
-    """Return the cloze marks inside a formula; their ends are found by counting braces."""
-    marks: list[Token] = []
-    opened: list[tuple[int, int]] = []
-    depth = 0
-    position = 0
-    while position < len(tex):
-        char = tex[position]
-        if char == "\\":
-            position += 2
-            continue
-        if char == "{" and (mark := _CLOZE_OPEN.match(tex, position)):
-            marks.append(Token(Piece.CLOZE_OPEN, position, mark.end(), mark[1]))
-            opened.append((position, depth))
-            position = mark.end()
-            continue
-        if opened and depth == opened[-1][1]:
-            if tex.startswith("}}", position):
-                marks.append(Token(Piece.CLOZE_CLOSE, position, position + 2))
-                opened.pop()
-                position += 2
-                continue
-            if tex.startswith("::", position) and marks[-1].piece is not Piece.CLOZE_HINT:
-                marks.append(Token(Piece.CLOZE_HINT, position, position + 2))
-                position += 2
-                continue
-        depth += (char == "{") - (char == "}")
-        position += 1
-    if opened:
-        raise UnbalancedClozeError(opened[-1][0])
-    return tuple(marks)
+def _formula(formula: Token, *, clozes: bool) -> Token:
+    """Return a formula with the cloze marks that are in it."""
+    if not clozes or "{{c" not in formula.body:
+        return formula
+    try:
+        return formula._replace(inside=scan_tex(formula.body))
+    except UnbalancedClozeError as error:
+        raise UnbalancedClozeError(formula.first + error.offset) from None
 
 
-def _code(text: str, start: int) -> tuple[Token | None, int]:
+def _code(text: str, start: int, *, clozes: bool = False) -> tuple[Token | None, int]:
     """Return the code that opens at `start`, if any, and where to go on."""
     fence = _FENCE.match(text, text.rfind("\n", 0, start) + 1)
     if fence and fence.start(1) == start:
@@ -182,15 +141,29 @@ def _code(text: str, start: int) -> tuple[Token | None, int]:
             rf"^[ \t>]*{re.escape(fence[1][0])}{{{len(fence[1])},}}[ \t]*$", re.MULTILINE
         ).search(text, fence.end(), limit if ">" in fence[0] else len(text))
         end = closing.end() if closing else limit
-        return Token(Piece.FENCE, start, end, text[start:end]), end
+        last = closing.start() if closing else end
+        if formula := in_fence(text, start, last, end):
+            return _formula(formula, clozes=clozes), end
+        token = Token(Piece.FENCE, start, end, text[start:end])
+        lines = max(0, token.body.find("\n")), last - start
+        return _with_clozes(token, *lines, clozes=clozes), end
     run = len(text) - start - len(text[start:].lstrip(text[start]))
     if text[start] == "`":
         stop = _BLANK_LINE.search(text, start)
         limit = stop.start() if stop else len(text)
         for other in _BACKTICKS.finditer(text, start + run, limit):
             if len(other[0]) == run:
-                return Token(Piece.CODE, start, other.end(), text[start : other.end()]), other.end()
+                token = Token(Piece.CODE, start, other.end(), text[start : other.end()])
+                return _with_clozes(token, 0, len(token.body), clozes=clozes), other.end()
     return None, start + run
+
+
+def _with_clozes(code: Token, start: int, end: int, *, clozes: bool) -> Token:
+    """Return code with the cloze marks between two places in its body."""
+    if not clozes or "{{c" not in code.body:
+        return code
+    marks = scan_code(code.body[start:end])
+    return code._replace(inside=tuple(mark.moved(start) for mark in marks))
 
 
 def _container_end(text: str, fence: re.Match[str]) -> int:
@@ -212,11 +185,7 @@ def _math(text: str, start: int, position: int, *, clozes: bool) -> tuple[Token 
     if mark == "$" and (body[0].isspace() or body[-1].isspace() or text[end : end + 1].isdigit()):
         return None, first
     piece = Piece.INLINE_MATH if mark == "$" else Piece.DISPLAY_MATH
-    try:
-        inside = scan_tex(body) if clozes and "{{c" in body else ()
-    except UnbalancedClozeError as error:
-        raise UnbalancedClozeError(first + error.offset) from None
-    return Token(piece, start, end, body, inside), end
+    return _formula(Token(piece, start, end, body, lead=len(mark)), clozes=clozes), end
 
 
 def _math_mark(text: str, start: int) -> str:
@@ -245,9 +214,3 @@ def _math_end(text: str, start: int, *, in_cloze: bool) -> int:
         depth += (char == "{") - (char == "}")
         position += 1
     return max(position, len(text))
-
-
-def delimited(token: Token, tex: str) -> str:
-    """Put the dollar signs of a formula around other TeX."""
-    mark = "$$" if token.piece is Piece.DISPLAY_MATH else "$"
-    return f"{mark}{tex}{mark}"

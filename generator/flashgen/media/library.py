@@ -1,6 +1,9 @@
 """Images that cards show: found inside `cards/`, named by their content."""
 
-from dataclasses import dataclass
+import os
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
@@ -8,6 +11,8 @@ from urllib.parse import unquote
 
 from flashgen.diagnostics import clip
 from flashgen.identity import slug
+from flashgen.media.look import look
+from flashgen.media.verdict import DamagedError, Remark
 
 SUFFIXES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 MAX_BYTES = 10_000_000
@@ -26,13 +31,15 @@ class Image:
     """An image: where it lies below `cards/`, its bytes, and its name in Anki.
 
     The name is ASCII and carries a hash of the content, so a changed picture has a new name:
-    Anki never replaces a media file that it already has.
+    Anki never replaces a media file that it already has. `remarks` say where it would be shown
+    otherwise than elsewhere.
     """
 
     path: Path
     relative: str
     name: str
     data: bytes
+    remarks: tuple[Remark, ...] = ()
 
 
 class Library:
@@ -47,6 +54,7 @@ class Library:
         self._images: dict[Path, Image] = {}
         self._found: dict[tuple[str, Path], Image] = {}
         self._known: list[str] | None = None
+        self._listed: dict[Path, list[str]] = {}
 
     def find(self, written: str, folder: Path) -> Image:
         """Return the image that is written as `written` in a file of `folder`.
@@ -65,28 +73,67 @@ class Library:
             base / name for name in (written, unquote(written)) for base in (folder, self.cards)
         ]
         try:
-            path = next((path for path in tries if path.is_file()), None)
+            path = next((path for path in self._spelt(tries) if path.is_file()), None)
         except (OSError, ValueError):
             path = None
         if path is None:
             raise MediaError(f"there is no image {shown}", self._nearest(written))
+        other = self._other_case(path)
         path = path.resolve()
         if not path.is_relative_to(self.cards):
             raise MediaError(f"the image {shown} lies outside cards/", "copy it into cards/media/")
         if path not in self._images:
             self._images[path] = self._read(path, shown)
-        self._found[written, folder] = self.used[written] = self._images[path]
-        return self._images[path]
+        image = self._images[path]
+        if other:
+            image = replace(image, remarks=(*image.remarks, _case(other)))
+        self._found[written, folder] = self.used[written] = image
+        return image
 
     def pictures(self) -> list[Path]:
         """Return all images in `cards/media/`, shown or not."""
         return sorted(path for path in (self.cards / "media").rglob("*") if _is_image(path))
 
+    def _spelt(self, tries: list[Path]) -> Iterator[Path]:
+        """Give the paths as written, then with the names that the disk has for the same letters.
+
+        A letter with a mark is one character or two: systems, archives and clouds differ in that.
+        """
+        yield from tries
+        for path in tries:
+            if path.as_posix().isascii():
+                continue
+            here = Path(path.anchor)
+            for part in path.relative_to(here).parts:
+                same = (name for name in self._names(here) if _composed(name) == _composed(part))
+                here /= part if os.path.lexists(here / part) else next(same, part)
+            yield here
+
+    def _other_case(self, path: Path) -> str:
+        """Return the name on the disk if it differs in case: then this is a disk that forgives."""
+        while path.name and path != self.cards:
+            names = list(map(_composed, self._names(path.parent)))
+            if path.name != ".." and _composed(path.name) not in names:
+                alike = (n for n in names if n.casefold() == _composed(path.name).casefold())
+                return next(alike, "")
+            path = path.parent
+        return ""
+
+    def _names(self, folder: Path) -> list[str]:
+        if folder not in self._listed:
+            try:
+                self._listed[folder] = os.listdir(folder)  # noqa: PTH208 - names are all we need
+            except OSError:
+                self._listed[folder] = []
+        return self._listed[folder]
+
     def _nearest(self, written: str) -> str:
         if self._known is None:
             paths = (path for path in self.cards.rglob("*") if _is_image(path))
             self._known = sorted(path.relative_to(self.cards).as_posix() for path in paths)
-        near = get_close_matches(written, self._known, n=1, cutoff=0.75)
+        alike = [name for name in self._known if name.casefold().endswith(written.casefold())]
+        near = alike if written else []
+        near = near or get_close_matches(written, self._known, n=1, cutoff=0.75)
         return f'did you mean "{near[0]}"?' if near else "a path counts from cards/"
 
     def _read(self, path: Path, shown: str) -> Image:
@@ -104,9 +151,24 @@ class Library:
             raise MediaError(f"the image {shown} cannot be read: {error.strerror}") from error
         if not data:
             raise MediaError(f"the image {shown} is empty")
+        try:
+            seen = look(data, path.suffix.lower())
+        except DamagedError as error:
+            hint = "open it and save it again"
+            raise MediaError(f"the image {shown} {error}", hint) from None
         digest = sha256(data).hexdigest()[:12]
         name = f"{slug(path.stem)[:60]}-{digest}{path.suffix.lower()}"
-        return Image(path, path.relative_to(self.cards).as_posix(), name, data)
+        relative = path.relative_to(self.cards).as_posix()
+        return Image(path, relative, name, data, seen.remarks)
+
+
+def _composed(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
+
+
+def _case(name: str) -> Remark:
+    what = f'is called "{name}" on the disk, which other systems tell from what is written'
+    return Remark(what, "write the name with the same capital letters")
 
 
 def _is_image(path: Path) -> bool:

@@ -3,31 +3,43 @@
 import re
 from collections.abc import Iterator
 
-from flashgen.diagnostics import Diagnostic, Severity
-from flashgen.markup.scan import Piece, UnbalancedClozeError, covers, scan
-from flashgen.rules.subject import Role, Subject, may_show
+from flashgen.diagnostics import Diagnostic, Rule
+from flashgen.markup.scan import covers
+from flashgen.markup.tokens import Piece
+from flashgen.rules.subject import Subject, may_show, scanned
+
+NO_ALT = Rule.warning(
+    "FG137",
+    "picture without a text",
+    "Who cannot see a picture, or waits for it to load, needs a few words that say what it is.",
+    bad="""
+summary: '![](media/means.svg)'
+# cards/media/means.svg
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>
+""",
+    good="""
+summary: '![Two means far apart](media/means.svg)'
+# cards/media/means.svg
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>
+""",
+)
 
 _MARKDOWN = re.compile(r"(?<!\\)!\[\s*\](?=[(\[])")
 _HTML = re.compile(
-    r"<img\b(?![^>]*\balt\s*=\s*(?:\"\s*[^\"\s]|'\s*[^'\s]|[^\"'\s>]))[^>]*>", re.IGNORECASE
+    r"<img\b(?=[^>]*\ssrc\b)(?![^>]*\balt\s*=\s*(?:\"\s*[^\"\s]|'\s*[^'\s]|[^\"'\s>]))[^>]*>",
+    re.IGNORECASE,
 )
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report pictures in Markdown without a text; the `image` of an item has a fixed one."""
-    for path, scalar, role in subject.texts:
-        if role is not Role.MARKDOWN or not may_show(scalar.value):
-            continue
-        try:
-            tokens = scan(scalar.value, clozes=path[0] == "clozes")
-        except UnbalancedClozeError:
+    for text in subject.markdown:
+        if not may_show(text) or (tokens := scanned(text)) is None:
             continue
         code = [token for token in tokens if token.piece in (Piece.CODE, Piece.FENCE)]
         for pattern in (_MARKDOWN, _HTML):
-            for found in pattern.finditer(scalar.value):
+            for found in pattern.finditer(text):
                 if not covers(code, found.start()):
                     message = "this picture has no text that says what it shows"
                     hint = "write it between the brackets: `![two clusters](media/x.svg)`"
-                    severity = Severity.WARNING
-                    offset = found.start()
-                    yield subject.finding_in(scalar, offset, "FG137", message, hint, severity)
+                    yield subject.finding_in(text, found.start(), NO_ALT, message, hint)

@@ -3,10 +3,38 @@
 import re
 from collections.abc import Iterator
 
-from flashgen.authoring.nodes import Scalar, at
-from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.blocks import Code, Dialogue, Picture
+from flashgen.diagnostics import Diagnostic, Rule
+from flashgen.kinds.cloze import Cloze
 from flashgen.rules.cards import cards, prose
+from flashgen.rules.literature import MATUSCHAK, WOZNIAK
 from flashgen.rules.subject import Subject
+
+AMBIGUOUS = Rule.warning(
+    "FG404",
+    "prompt without its context",
+    """
+    Reviews are shuffled and months apart: nothing says then what `it` or `this` is. A follow-up
+    shows the questions before it, and a figure or snippet is there to point at.
+    """,
+    bad="""
+concepts:
+  - id: dropout
+    term: Dropout
+    definition: Setting each activation to zero with a fixed probability.
+    ask:
+      define: How does it work?
+""",
+    good="""
+concepts:
+  - id: dropout
+    term: Dropout
+    definition: Setting each activation to zero with a fixed probability.
+    ask:
+      define: How does dropout work?
+""",
+    source=f"{WOZNIAK}, rule 16 (context cues); {MATUSCHAK} (precise prompts)",
+)
 
 _PRONOUNS = frozenset("it its they them their theirs he she his her this these those".split())
 _POINTING = frozenset("this these those".split())
@@ -30,8 +58,8 @@ _AHEAD = re.compile(
 )
 """`With its queue, a MoCo…`: the pronoun is explained right after it."""
 _WORD = re.compile(r"[^\W\d_][\w'-]*|…|\d+")
-_WITH_CONTEXT = frozenset({"follow-up", "figure", "snippet"})
-"""Their cards show what led to the question, a picture or code: it is what `this` points at."""
+_CONTEXT = (Dialogue, Picture, Code)
+"""What led to the question, a picture or code: it is what `this` points at."""
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
@@ -41,14 +69,13 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     hint = "name the thing: the card is shown alone, months from now"
     for card in cards(subject):
         word = unexplained(card.asked) if card.own else None
-        if word and (card.note.kind not in _WITH_CONTEXT):
+        if word and not any(isinstance(block, _CONTEXT) for block in card.facet.prompt):
             message = f"nothing in this prompt says what “{word}” is"
-            yield card.finding(card.facet.prompt, "FG404", message, hint, Severity.WARNING)
-    for index, _ in enumerate(subject.question.clozes):
-        scalar = at(subject.node, ("clozes", index, "text"))
-        if isinstance(scalar, Scalar) and (word := unexplained(_first_clause(scalar.value))):
+            yield card.finding(card.facet.prompt, AMBIGUOUS, message, hint)
+    for item in subject.question.each(Cloze):
+        if word := unexplained(_first_clause(item.text)):
             message = f"nothing in this text says what “{word}” is"
-            yield subject.finding_in(scalar, 0, "FG404", message, hint, Severity.WARNING)
+            yield subject.finding_in(item.text, 0, AMBIGUOUS, message, hint)
 
 
 def unexplained(prompt: str) -> str | None:

@@ -9,10 +9,26 @@ these bounds are far above what cards hold. Other rules run only on what passes 
 import re
 from collections.abc import Iterator
 
-from flashgen.authoring.nodes import Path, Scalar
-from flashgen.diagnostics import Diagnostic
-from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, scan
-from flashgen.rules.subject import Role, Subject
+from flashgen.authoring.schema import Text
+from flashgen.diagnostics import Diagnostic, Rule
+from flashgen.kinds.snippet import Snippet
+from flashgen.markup.tokens import Piece, Token
+from flashgen.rules.subject import Subject, scanned
+
+OUT_OF_BOUNDS = Rule.error(
+    "FG172",
+    "text out of all bounds",
+    """
+    Some texts take minutes to render or crash what renders them: very long ones, hundreds of
+    open brackets or tags, lists nested beyond sense. The bounds are far above what cards hold.
+    """,
+    bad="""
+summary: "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[ many brackets"
+""",
+    good="""
+summary: "`[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[` many brackets"
+""",
+)
 
 MAX_TEXT, MAX_TEX, MAX_EMPHASIS = 20_000, 2_000, 2_000
 MAX_FORMULAS, MAX_WORK = 600, 5_000_000
@@ -37,33 +53,32 @@ _UNUSUAL = re.compile(r"[][<~\\]")
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report texts that would take seconds to render, and a file that has too many of them."""
-    formulas: dict[str, tuple[Scalar, int]] = {}
-    code_blocks: list[tuple[Scalar, int]] = []
-    for path, scalar, role in subject.texts:
-        limit = MAX_TEX if role is Role.TEX else MAX_TEXT
-        if len(scalar.value) > limit:
-            message = f"this text has {len(scalar.value):,} characters; at most {limit:,} are shown"
-            yield subject.finding_in(scalar, 0, "FG172", message, _SHORTER)
-        elif role is Role.TEX:
-            formulas.setdefault(scalar.value, (scalar, 0))
-        elif role is Role.MARKDOWN:
-            tokens = _tokens(path, scalar)
+    formulas: dict[str, tuple[Text, int]] = {}
+    code_blocks: list[tuple[Text, int]] = []
+    for text in subject.texts:
+        limit = MAX_TEX if text.role.is_tex else MAX_TEXT
+        if len(text) > limit:
+            message = f"this text has {len(text):,} characters; at most {limit:,} are shown"
+            yield subject.finding_in(text, 0, OUT_OF_BOUNDS, message, _SHORTER)
+        elif text.role.is_tex:
+            formulas.setdefault(text, (text, 0))
+        elif text.role.is_markdown:
+            tokens = scanned(text) or ()  # else what is in it is counted as text
             spans = [token for token in tokens if token.piece in (Piece.CODE, Piece.FENCE)]
             if len(spans) > MAX_MARKS:
                 message = f"more than {MAX_MARKS} pieces of code in this text"
                 offset = spans[MAX_MARKS].start
-                yield subject.finding_in(scalar, offset, "FG172", message, _SHORTER)
+                yield subject.finding_in(text, offset, OUT_OF_BOUNDS, message, _SHORTER)
             for token in tokens:
                 if token.piece in _MATH:
-                    formulas.setdefault(token.body, (scalar, token.start))
+                    formulas.setdefault(token.body, (text, token.start))
                 elif token.piece is Piece.FENCE:
-                    code_blocks.append((scalar, token.start))
-            text = _without(scalar.value, tokens) if tokens else scalar.value
-            nested = ("\n" in text or not text[:1].isalpha()) and _NESTED.search(text)
-            if nested or len(text) > MAX_LINES or _UNUSUAL.search(text):
-                yield from _tangled(subject, scalar, text)
-        elif path[-1] == "code":
-            code_blocks.append((scalar, 0))
+                    code_blocks.append((text, token.start))
+            left = _without(text, tokens) if tokens else text
+            nested = ("\n" in left or not left[:1].isalpha()) and _NESTED.search(left)
+            if nested or len(left) > MAX_LINES or _UNUSUAL.search(left):
+                yield from _tangled(subject, text, left)
+    code_blocks += [(snippet.code, 0) for snippet in subject.question.each(Snippet)]
     many = len(formulas) > MAX_FORMULAS or len(code_blocks) > MAX_CODE_BLOCKS
     if many or sum(len(tex) ** 2 for tex in formulas) > min(MAX_WORK, MAX_TEX**2):
         yield from _too_many(subject, formulas, code_blocks)
@@ -71,78 +86,71 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
 
 def _too_many(
     subject: Subject,
-    formulas: dict[str, tuple[Scalar, int]],
-    code_blocks: list[tuple[Scalar, int]],
+    formulas: dict[str, tuple[Text, int]],
+    code_blocks: list[tuple[Text, int]],
 ) -> Iterator[Diagnostic]:
     work = 0
-    for count, (tex, (scalar, offset)) in enumerate(formulas.items(), start=1):
+    for count, (tex, (text, offset)) in enumerate(formulas.items(), start=1):
         work += len(_ATOM.findall(tex)) ** 2
         if len(tex) > MAX_TEX:
             message = f"this formula has {len(tex):,} characters; at most {MAX_TEX:,} are shown"
-            yield subject.finding_in(scalar, offset, "FG172", message, "split it")
+            yield subject.finding_in(text, offset, OUT_OF_BOUNDS, message, "split it")
         if count > MAX_FORMULAS or work > MAX_WORK:
             message = (
                 f"this question has more or longer formulas than can be tried, {count:,} so far"
             )
             hint = f"split the question; at most {MAX_FORMULAS} different ones, or fewer long ones"
-            yield subject.finding_in(scalar, offset, "FG172", message, hint)
+            yield subject.finding_in(text, offset, OUT_OF_BOUNDS, message, hint)
             break
     if len(code_blocks) > MAX_CODE_BLOCKS:
-        scalar, offset = code_blocks[MAX_CODE_BLOCKS]
+        text, offset = code_blocks[MAX_CODE_BLOCKS]
         message = f"a question has at most {MAX_CODE_BLOCKS} blocks of code"
-        yield subject.finding_in(scalar, offset, "FG172", message, "split the question")
+        yield subject.finding_in(text, offset, OUT_OF_BOUNDS, message, "split the question")
 
 
-def _tokens(path: Path, scalar: Scalar) -> tuple[Token, ...]:
-    try:
-        return scan(scalar.value, clozes=path[0] == "clozes")
-    except UnbalancedClozeError:
-        return ()  # told by another rule; what is in it is counted as text
-
-
-def _tangled(subject: Subject, scalar: Scalar, text: str) -> Iterator[Diagnostic]:
+def _tangled(subject: Subject, text: Text, left: str) -> Iterator[Diagnostic]:
     """Report brackets, tags and lines that Markdown would search again and again."""
     problems = [
-        (_too_deep(text), f"more than {MAX_OPEN} brackets are open here", r"write `\[` for a `[`"),
+        (_too_deep(left), f"more than {MAX_OPEN} brackets are open here", r"write `\[` for a `[`"),
         (
-            _nth(_UNCLOSED_TAG, text, MAX_TAGS),
+            _nth(_UNCLOSED_TAG, left, MAX_TAGS),
             f"more than {MAX_TAGS} tags in this text are never closed",
             "write `&lt;` for a `<`, or put code between backticks",
         ),
         (
-            _nth(_EMPHASIS, text, MAX_EMPHASIS),
+            _nth(_EMPHASIS, left, MAX_EMPHASIS),
             f"more than {MAX_EMPHASIS:,} stars and underscores in this text",
             "put code between backticks",
         ),
         (
-            _nth(_TAG, text, MAX_MARKS),
+            _nth(_TAG, left, MAX_MARKS),
             f"more than {MAX_MARKS} tags in this text",
             "write Markdown, or put code between backticks",
         ),
         (
-            _nth(_MARK, text, MAX_MARKS),
+            _nth(_MARK, left, MAX_MARKS),
             f"more than {MAX_MARKS} backslashes and tildes in this text",
             "put code between backticks",
         ),
         (
-            _nth(_NESTED, text, 0),
+            _nth(_NESTED, left, 0),
             f"lists or quotes are nested more than {MAX_NESTED} levels deep here",
             "write them one below the other",
         ),
         (
-            _nth(_LONG_TARGET, text, 0),
+            _nth(_LONG_TARGET, left, 0),
             f"the target of this link has more than {MAX_TARGET:,} characters",
             "shorten it, or write `\\[` if it is no link",
         ),
         (
-            _long_paragraph(text),
+            _long_paragraph(left),
             f"this paragraph has more than {MAX_LINES} lines",
             "leave blank lines between paragraphs, or split the table",
         ),
     ]
     for offset, message, hint in problems:
         if offset is not None:
-            yield subject.finding_in(scalar, offset, "FG172", message, hint)
+            yield subject.finding_in(text, offset, OUT_OF_BOUNDS, message, hint)
 
 
 def _without(text: str, tokens: tuple[Token, ...]) -> str:

@@ -4,27 +4,30 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flashgen.authoring.nodes import Mapping, Scalar, at
+from flashgen.authoring.nodes import locate
+from flashgen.authoring.schema import Text
 from flashgen.blocks import (
     Block,
     Blocks,
     Code,
     Display,
-    Facet,
     Fold,
     Items,
     Labelled,
+    PlannedFacet,
     PlannedNote,
     Prose,
     Table,
+    texts_in,
 )
-from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.diagnostics import Diagnostic, Rule
 from flashgen.markup import tree
 from flashgen.markup.leaves import LostMarkupError
 from flashgen.markup.read import read
+from flashgen.markup.scan import covers
 from flashgen.markup.tree import Formula, Nodes, visible, walk
 from flashgen.math.tokens import tokens as tex_tokens
-from flashgen.rules.subject import Subject
+from flashgen.rules.subject import Subject, scanned
 
 _WORD = re.compile("[^\\W_]+(?:['\u2019.,/-][^\\W_]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -42,7 +45,7 @@ class Card:
     """
 
     note: PlannedNote
-    facet: Facet
+    facet: PlannedFacet
     asked: str
     own: bool
     subject: Subject
@@ -59,17 +62,18 @@ class Card:
         """Return all of the prompt, as Markdown."""
         return "\n\n".join(_text(block) for block in self.facet.prompt)
 
-    def finding(
-        self, blocks: Blocks, code: str, message: str, hint: str, severity: Severity
-    ) -> Diagnostic:
+    def finding(self, blocks: Blocks, rule: Rule, message: str, hint: str) -> Diagnostic:
         """Make a finding at the first of `blocks` that the author wrote, else at the item."""
-        node = at(self.subject.node, self.note.path)
-        place = next((found for block in blocks if (found := _written(node, _text(block)))), None)
-        if place is None and isinstance(node, Mapping):
-            place = next(iter(node.keys.values()))
-        if place is None:
-            place = Scalar("", node.line, node.column, "")
-        return self.subject.finding_in(place, 0, code, message, hint, severity)
+        return self.subject.source.finding(*self.place(blocks), rule, message, hint)
+
+    def place(self, blocks: Blocks) -> tuple[int, int]:
+        """Return where the first of `blocks` stands that the author wrote, else the item."""
+        source = self.subject.source
+        for block in blocks:
+            for text in texts_in(block):
+                if isinstance(text, Text):
+                    return text.place(source)
+        return locate(source, next(iter(self.note.node.keys.values())), 0)
 
 
 def cards(subject: Subject) -> Iterator[Card]:
@@ -78,19 +82,7 @@ def cards(subject: Subject) -> Iterator[Card]:
         for facet in note.facets:
             first = facet.prompt[0]
             asked = first.text if isinstance(first, Prose) else ""
-            own = _written(at(subject.node, note.path), asked) is not None
-            yield Card(note, facet, asked, own, subject)
-
-
-def _written(node: object, text: str) -> Scalar | None:
-    """Return the scalar of an item, or of its `ask`, that says just this."""
-    if isinstance(node, Mapping):
-        for key, value in node.entries.items():
-            if isinstance(value, Scalar) and value.value.strip() == text.strip():
-                return value
-            if key in ("ask", "answer") and (found := _written(value, text)):
-                return found
-    return None
+            yield Card(note, facet, asked, isinstance(asked, Text), subject)
 
 
 def _text(block: Block) -> str:
@@ -99,8 +91,8 @@ def _text(block: Block) -> str:
             return text
         case Display(tex):
             return f"$${tex}$$"
-        case Items(items):
-            return "\n".join(f"- {item}" for item in items if isinstance(item, str))
+        case Items():
+            return "\n".join(f"- {item}" for item in block.whole if isinstance(item, str))
         case Table(_, rows):
             return "\n".join(str(cell) for row in rows for cell in row if isinstance(cell, str))
         case Code(code):
@@ -117,6 +109,13 @@ def words(markdown: str) -> list[str]:
 def prose(markdown: str) -> str:
     """Return what a reader sees of a text on one line, with `…` for its formulas and code."""
     return visible(nodes(markdown), lambda _: " … ")
+
+
+def offset_of(words: str, text: Text) -> int:
+    """Return where words that a reader sees begin in a text; its start if markup parts them."""
+    tokens = scanned(text) or ()
+    places = (found.start() for found in re.finditer(rf"(?<!\w){re.escape(words)}", text))
+    return next((place for place in places if not covers(tokens, place)), 0)
 
 
 def nodes(markdown: str) -> Nodes:

@@ -2,9 +2,50 @@
 
 from collections.abc import Iterator
 
-from flashgen.diagnostics import Diagnostic
-from flashgen.kinds.question import FollowUp
+from flashgen.diagnostics import Diagnostic, Rule
+from flashgen.kinds import BY_LIST
 from flashgen.rules.subject import Subject
+
+TOO_DEEP = Rule.error(
+    "FG116",
+    "chain of follow-ups too long",
+    "A follow-up is read below all that was asked before it; more than four do not fit a card.",
+    bad="""
+follow_ups:
+  - id: one
+    question: Why?
+    answer: Because.
+    follow_ups:
+      - id: two
+        question: Why is that?
+        answer: Because.
+        follow_ups:
+          - id: three
+            question: And that?
+            answer: Because.
+            follow_ups:
+              - id: four
+                question: And why is that?
+                answer: Because.
+                follow_ups:
+                  - id: five
+                    question: And what for?
+                    answer: For nothing.
+""",
+    good="""
+follow_ups:
+  - id: one
+    question: Why?
+    answer: Because.
+    follow_ups:
+      - id: two
+        question: Why is that?
+        answer: Because.
+  - id: five
+    question: What is it for?
+    answer: For something.
+""",
+)
 
 MAX_LENGTH = 4
 
@@ -12,8 +53,8 @@ MAX_LENGTH = 4
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report where a chain has become too long."""
     for path, item in subject.question.items():
-        length = path.count("follow_ups")
-        if isinstance(item, FollowUp) and length == MAX_LENGTH and item.follow_ups:
-            message = f"a chain has at most {MAX_LENGTH} follow-ups"
+        key = BY_LIST[str(path[0])].nested
+        if key and len(path) == 2 * MAX_LENGTH and getattr(item, key):
+            message = f"a chain has at most {MAX_LENGTH} {key.replace('_', '-')}"
             hint = "move these up, or ask them in a chain of their own"
-            yield subject.finding(item.node.keys["follow_ups"], "FG116", message, hint)
+            yield subject.finding(item.node.keys[key], TOO_DEEP, message, hint)

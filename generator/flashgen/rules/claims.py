@@ -3,10 +3,36 @@
 import re
 from collections.abc import Iterator
 
-from flashgen.authoring.nodes import Mapping, Scalar, at
-from flashgen.diagnostics import Diagnostic, Severity
-from flashgen.rules.cards import prose
+from flashgen.authoring.schema import Role, Text, keys_of
+from flashgen.blocks import Blocks, texts_in
+from flashgen.diagnostics import Diagnostic, Rule
+from flashgen.kinds.item import Identified
+from flashgen.rules.cards import offset_of, prose
+from flashgen.rules.literature import WOZNIAK
 from flashgen.rules.subject import Subject
+
+NO_CITATION = Rule.warning(
+    "FG409",
+    "claim without a source",
+    """
+    What is said on behalf of a paper, study or author should say which, so that it can be
+    looked up when it is doubted.
+    """,
+    bad="""
+concepts:
+  - id: batch-size
+    term: Batch size of SimCLR
+    definition: Chen et al. use thousands of images a step.
+""",
+    good="""
+concepts:
+  - id: batch-size
+    term: Batch size of SimCLR
+    definition: Chen et al. use thousands of images a step.
+    source: [example]
+""",
+    source=f"{WOZNIAK}, rule 18 (provide sources)",
+)
 
 _QUOTES = re.compile(
     r"\bet al\b\.?"
@@ -19,27 +45,37 @@ _QUOTES = re.compile(
     r"All|None|Some|Many|Most|Others|Results|Logs|Nobody) )"
     r"[A-Z][a-z]+ (?:and [A-Z][a-z]+ )?(?:showed|found|reported|proved|proposed|introduced)\b"
 )
-_NO_CLAIMS = frozenset(
-    "id was tags source image skip ask case symptom question code output alt title name term "
-    "domain language follow_ups where tex".split()
-)
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
-    """Report items that quote papers, years or authors and have no `source`."""
+    """Report items that quote papers, years or authors and have no `source`.
+
+    What only a front shows is asked, not claimed.
+    """
     if subject.question.source or not subject.is_english:
         return
-    for path, item in subject.question.items():
-        node = at(subject.node, path)
-        if item.source or not isinstance(node, Mapping):
-            continue
-        for key, scalar in node.entries.items():
-            if isinstance(scalar, Scalar) and key not in _NO_CLAIMS:
-                found = _QUOTES.search(prose(scalar.value))
-                if found:
-                    message = f"“{found[0]}” quotes something, and this item has no source"
-                    hint = "add `source: [key]`, with the key under `sources`"
-                    offset = max(0, scalar.value.find(found[0]))
-                    severity = Severity.WARNING
-                    yield subject.finding_in(scalar, offset, "FG409", message, hint, severity)
-                    break
+    facets = [facet for note in subject.planned for facet in note.facets]
+    answered = {text.span for facet in facets for text in _authored(facet.answer)}
+    asked = {text.span for facet in facets for text in _authored(facet.prompt)} - answered
+    for item in subject.question.each_item():
+        claims = [text for text in _prose(item) if text.span not in asked]
+        for text in claims if not item.source else ():
+            if found := _QUOTES.search(prose(text)):
+                message = f"“{found[0]}” quotes something, and this item has no source"
+                hint = "add `source: [key]`, with the key under `sources`"
+                yield subject.finding_in(
+                    text, offset_of(found[0], text), NO_CITATION, message, hint
+                )
+                break
+
+
+def _authored(blocks: Blocks) -> Iterator[Text]:
+    """Give the texts of blocks that stand in them as they were written."""
+    return (text for block in blocks for text in texts_in(block) if isinstance(text, Text))
+
+
+def _prose(item: Identified) -> list[Text]:
+    """Return the texts of an item that are more than a name, as authored."""
+    values = (getattr(item, key) for key in keys_of(type(item)))
+    texts = [text for text in values if isinstance(text, Text) and text.role.is_markdown]
+    return sorted((t for t in texts if t.role is not Role.NAME), key=lambda text: text.span[1:3])

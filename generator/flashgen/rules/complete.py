@@ -2,19 +2,16 @@
 
 from collections.abc import Iterator
 
-from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.diagnostics import Diagnostic
+from flashgen.kinds.registry import ITEM_KINDS
 from flashgen.rules.subject import Subject
-
-_WANTED = (
-    ("pitfalls", "FG411", "pitfalls", "what goes wrong in practice tells who has done it"),
-    ("follow_ups", "FG412", "follow-ups", "interviewers ask on until the ground gives way"),
-)
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
-    """Report a question without pitfalls or without follow-ups."""
+    """Report a question without items of a kind that is missed."""
     place = subject.question.node.keys["question"]
-    for name, code, what, why in _WANTED:
-        if not getattr(subject.question, name):
-            message = f"this question has no {what}"
-            yield subject.finding(place, code, message, why, Severity.HINT)
+    for kind in ITEM_KINDS:
+        if kind.missed and not subject.question.listed(kind):
+            rule, why = kind.missed
+            message = f"this question has no {kind.listed.replace('_', '-')}"
+            yield subject.finding(place, rule, message, why)

@@ -1,13 +1,14 @@
 """The formulas of a question as Anki gets them: without the marks of clozes, or with a gap."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum, auto
 from itertools import islice
 
-from flashgen.authoring.nodes import Path, Scalar
-from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, scan
-from flashgen.rules.subject import Role, Subject
+from flashgen.authoring.schema import Role, Text
+from flashgen.markup.formulas import MAY_HAVE_MATH
+from flashgen.markup.tokens import Piece, Token
+from flashgen.rules.subject import scanned
 
 MAX_HIDDEN = 10
 """Clozes of one formula whose questions are looked at."""
@@ -32,7 +33,7 @@ class Formula:
     some. `hidden` are the offsets of what Anki shows for a hidden cloze.
     """
 
-    scalar: Scalar
+    text: Text
     start: int
     shown: str
     display: bool
@@ -57,55 +58,52 @@ class Formula:
         return outside + offset - inside
 
     @property
+    def has_clozes(self) -> bool:
+        """Say whether a part of the formula is hidden on some card."""
+        return len(self.pieces) > 1
+
+    @property
     def _lead(self) -> int:
         return len(self.shown) - len(self.shown.lstrip())
 
 
-def bare(scalar: Scalar, *, display: bool) -> Formula:
+def bare(text: Text) -> Formula:
     """Return a text that is a formula as a whole."""
-    return Formula(scalar, 0, scalar.value, display, bare=True, pieces=((0, 0),))
+    return Formula(text, 0, text, text.role is Role.FORMULA, bare=True, pieces=((0, 0),))
 
 
-def written(scalar: Scalar, start: int, tex: str, *, display: bool) -> Formula:
+def written(text: Text, start: int, tex: str, *, display: bool) -> Formula:
     """Return a formula that stands in a text from `start` on."""
-    return Formula(scalar, start, tex, display, bare=False, pieces=((0, start),))
+    return Formula(text, start, tex, display, bare=False, pieces=((0, start),))
 
 
-def formulas(subject: Subject) -> Iterator[Formula]:
-    """Give all formulas, with what their clozes hide."""
-    for path, scalar, role in subject.texts:
-        if role is Role.TEX:
-            yield bare(scalar, display=path[-1] == "tex")
-        elif role is Role.MARKDOWN and "$" in scalar.value:
-            for token in scanned(path, scalar):
+def formulas(texts: Iterable[Text]) -> Iterator[Formula]:
+    """Give all formulas of texts, with what their clozes hide."""
+    for text in texts:
+        if text.role.is_tex:
+            yield bare(text)
+        elif text.role.is_markdown and MAY_HAVE_MATH.search(text):
+            for token in scanned(text) or ():
                 if token.piece in MATH:
-                    yield revealed(scalar, token)
+                    yield revealed(text, token)
 
 
-def scanned(path: Path, scalar: Scalar) -> tuple[Token, ...]:
-    """Return the tokens of a Markdown text; none if a cloze is open, which other rules report."""
-    try:
-        return scan(scalar.value, clozes=path[0] == "clozes")
-    except UnbalancedClozeError:
-        return ()
-
-
-def revealed(scalar: Scalar, token: Token) -> Formula:
+def revealed(text: Text, token: Token) -> Formula:
     """Return a formula of a text, with what its clozes hide and without their hints."""
-    return _shown(scalar, token, "")
+    return _shown(text, token, "")
 
 
-def hidden(scalar: Scalar, token: Token) -> Iterator[Formula]:
+def hidden(text: Text, token: Token) -> Iterator[Formula]:
     """Give a formula of a text as the questions of its clozes show it, one after the other."""
     opened = (mark.body.split(",") for mark in token.inside if mark.piece is Piece.CLOZE_OPEN)
     numbers = dict.fromkeys(number for mark in opened for number in mark)
     for number in islice(numbers, MAX_HIDDEN):
-        yield _shown(scalar, token, number)
+        yield _shown(text, token, number)
 
 
-def _shown(scalar: Scalar, token: Token, number: str) -> Formula:
+def _shown(text: Text, token: Token, number: str) -> Formula:
     """Take the marks out of a formula, hints too; clozes of the `number` become gaps."""
-    body, start = token.body, token.start + (token.end - token.start - len(token.body)) // 2
+    body, start = token.body, token.first
     tex, hint, position = "", "", 0
     pieces, gaps = [(0, start)], []
     opened: list[_Part] = []
@@ -129,4 +127,4 @@ def _shown(scalar: Scalar, token: Token, number: str) -> Formula:
             pieces.append((len(tex), start + position))
     tex += body[position:]
     display = token.piece is Piece.DISPLAY_MATH
-    return Formula(scalar, token.start, tex, display, False, tuple(pieces), tuple(gaps))
+    return Formula(text, token.start, tex, display, False, tuple(pieces), tuple(gaps))

@@ -3,8 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from flashgen.authoring.codes import ID_TWICE
 from flashgen.diagnostics import Diagnostic
-from flashgen.kinds.question import Comparison, Identified, Part
+from flashgen.kinds.comparison import Comparison
+from flashgen.kinds.item import Identified, Part
+from flashgen.rules.codes import OLD_ID_IN_USE
 from flashgen.rules.subject import Subject
 
 if TYPE_CHECKING:
@@ -19,9 +22,8 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     yield from _unique(subject, items, "item")
     yield from _unique(subject, question.expects, "entry")
     yield from _unique(subject, question.approach, "entry")
-    for item in items:
-        if isinstance(item, Comparison):
-            yield from _unique(subject, item.rows, "row")
+    for comparison in question.each(Comparison):
+        yield from _unique(subject, comparison.rows, "row")
 
 
 def _unique(
@@ -33,7 +35,7 @@ def _unique(
             line = first[entry.id].span.line
             message = f'the id "{entry.id}" is used twice (first on line {line})'
             hint = f"give this {what} an id of its own; the other one keeps its review history"
-            yield subject.finding(entry.id.span, "FG121", message, hint)
+            yield subject.finding(entry.id.span, ID_TWICE, message, hint)
         else:
             first[entry.id] = entry.id
     claimed: set[str] = set()
@@ -43,9 +45,9 @@ def _unique(
             if old in first:
                 message = f'"{old}" is still the id of another {what}'
                 hint = "an old id can be listed in `was` only when nothing else has it"
-                yield subject.finding(place, "FG122", message, hint)
+                yield subject.finding(place, OLD_ID_IN_USE, message, hint)
             elif old in claimed:
                 message = f'"{old}" is the old id of two entries'
                 hint = "the review history can follow only one of them"
-                yield subject.finding(place, "FG122", message, hint)
+                yield subject.finding(place, OLD_ID_IN_USE, message, hint)
             claimed.add(old)

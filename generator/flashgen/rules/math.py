@@ -4,13 +4,26 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from flashgen.authoring.nodes import Scalar
-from flashgen.diagnostics import Diagnostic, Severity
-from flashgen.markup.scan import Token, UnbalancedClozeError, covers, scan
+from flashgen.authoring.schema import Text
+from flashgen.diagnostics import Diagnostic, Rule, Severity, clip
+from flashgen.markup.scan import covers
+from flashgen.markup.tokens import Token
 from flashgen.math.judge import judge
 from flashgen.rules.formulas import MATH, Formula, bare, hidden, revealed, written
 from flashgen.rules.objections import Finding, finding
-from flashgen.rules.subject import Role, Subject
+from flashgen.rules.subject import Subject, scanned
+
+OUTSIDE = Rule.warning(
+    "FG307",
+    "TeX outside a formula",
+    "Without dollar signs around it TeX shows its backslashes on the card.",
+    bad=r"""
+summary: The spread \sigma of the noise.
+""",
+    good=r"""
+summary: The spread $\sigma$ of the noise.
+""",
+)
 
 _MEANT = re.compile(
     r"(?<![\\$])(?:"
@@ -26,11 +39,17 @@ _TEX = re.compile(
     r"begin|left|right|text)(?![A-Za-z])"
     r"|(?<=[A-Za-z)}])[_^]\{|\$\$"
     r"|(?<![\w$\\])\$[A-Za-z](?![\w$])"
-    r"|(?<![\w$\\])\$[ \t](?=[A-Za-z\\](?:[^A-Za-z$\n][^$\n]{0,80})?[ \t]\$(?!\d))"
-    r"|\\\((?=[^()\n]{0,80}[\\_^=][^()\n]{0,80}\\\)|[A-Za-z]\\\))"
+    r"|\\{1,2}\((?=[^()\n]{0,80}[\\_^=][^()\n]{0,80}\\\)|[A-Za-z]\\{1,2}\))"
+    r"|\\{1,2}\[(?=[^][\n]{0,80}(?:\\[A-Za-z]|[_^=])[^][\n]{0,80}\\\])"
 )
 """TeX that is written plainly, marks of formulas that are none, and those of LaTeX itself."""
-_ANY = re.compile(r"[$\\]|[_^]\{")
+_APART = re.compile(
+    r"(?<![\w$\\])(?=(?P<shown>\$(?:\s(?P<after>(?:[^$\n]|\n(?!\s*\n)){1,200})"
+    r"|(?P<before>[^\s$](?:[^$\n]|\n(?!\s*\n)){0,200})\s)\$)(?![\w$]))"
+)
+"""What would be a formula but for a blank beside one of its dollar signs."""
+_IN_TEX = re.compile(r"\\[A-Za-z]|[_^=]|[A-Za-z]\(|^\s*[A-Za-z]\s*$")
+_ANY = re.compile(r"[$\\]|[_^]\{|```|~~~")
 _MAY_BE = re.compile(r"[$\\_^]")
 """How all TeX begins that stands outside a formula."""
 _MAX_MEANT = 20
@@ -38,54 +57,66 @@ _MAX_MEANT = 20
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report formulas that Anki cannot typeset, and what was meant as one and is none."""
-    for path, scalar, role in subject.texts:
-        if role is Role.TEX:
-            yield from _check(subject, bare(scalar, display=path[-1] == "tex"))
-        elif role is Role.MARKDOWN and _ANY.search(scalar.value):
-            try:
-                tokens = scan(scalar.value, clozes=path[0] == "clozes")
-            except UnbalancedClozeError:
-                continue
-            yield from _in_text(subject, scalar, tokens)
+    for text in subject.texts:
+        if text.role.is_tex:
+            yield from _check(subject, bare(text))
+        elif text.role.is_markdown and _ANY.search(text) and (tokens := scanned(text)) is not None:
+            yield from _in_text(subject, text, tokens)
 
 
-def _in_text(subject: Subject, scalar: Scalar, tokens: tuple[Token, ...]) -> Iterator[Diagnostic]:
+def _in_text(subject: Subject, text: Text, tokens: tuple[Token, ...]) -> Iterator[Diagnostic]:
     """Check the formulas of a text, and what stands outside them."""
     for token in tokens:
         if token.piece in MATH:
-            yield from _check(subject, revealed(scalar, token))
+            yield from _check(subject, revealed(text, token))
             if token.inside:
-                yield from _check_gaps(subject, scalar, token)
+                yield from _check_gaps(subject, text, token)
     starts = [0, *(token.end for token in tokens)]
-    ends = [*(token.start for token in tokens), len(scalar.value)]
-    if any(_MAY_BE.search(scalar.value, *gap) for gap in zip(starts, ends, strict=True)):
-        meant = list(islice(_meant(subject, scalar, tokens), _MAX_MEANT))
-        yield from meant or _outside(subject, scalar, tokens)
+    ends = [*(token.start for token in tokens), len(text)]
+    if any(_MAY_BE.search(text, *gap) for gap in zip(starts, ends, strict=True)):
+        meant = list(islice(_meant(subject, text, tokens), _MAX_MEANT))
+        yield from meant or _outside(subject, text, tokens)
 
 
-def _meant(subject: Subject, scalar: Scalar, tokens: tuple[Token, ...]) -> Iterator[Diagnostic]:
+def _meant(subject: Subject, text: Text, tokens: tuple[Token, ...]) -> Iterator[Diagnostic]:
     """Report TeX between dollar signs that is no formula because of its open braces."""
-    for found in _MEANT.finditer(scalar.value):
+    for found in _MEANT.finditer(text):
         kind = found.lastgroup or ""
         if not covers(tokens, found.start()) and re.search(r"\\[A-Za-z]|[_^]\{", found[kind]):
             display = kind == "display"
-            formula = written(scalar, found.start(kind), found[kind], display=display)
+            formula = written(text, found.start(kind), found[kind], display=display)
             yield from (f for f in _check(subject, formula) if f.severity is Severity.ERROR)
 
 
-def _outside(subject: Subject, scalar: Scalar, tokens: tuple[Token, ...]) -> Iterator[Diagnostic]:
+def _outside(subject: Subject, text: Text, tokens: tuple[Token, ...]) -> Iterator[Diagnostic]:
     """Report the first TeX, or mark of a formula, that stands in none: it would be shown."""
-    for found in _TEX.finditer(scalar.value):
-        if not covers(tokens, found.start()):
-            if "$" in found[0]:
-                message = f"`{found[0].strip()}` starts no formula and would show as it is"
-                hint = "a formula touches both of its dollar signs: `$x$`; `\\$` is a dollar"
-            else:
-                message = f"`{found[0]}` stands outside a formula and would show as it is"
-                hint = "put the formula between two dollar signs, or TeX as code between backticks"
-            severity = Severity.WARNING
-            yield subject.finding_in(scalar, found.start(), "FG307", message, hint, severity)
-            return
+    tex = (f for f in _TEX.finditer(text) if not covers(tokens, f.start()))
+    apart = (f for f in _APART.finditer(text) if _is_apart(f) and not covers(tokens, f.start()))
+    places = [found for found in (next(tex, None), next(apart, None)) if found]
+    if not places:
+        return
+    found = min(places, key=lambda found: found.start())
+    shown = clip(found[0] or found["shown"])
+    if found.re is _APART:
+        message = f"`{shown}` is no formula, for a blank stands beside a dollar sign"
+        hint = "a formula touches both of its dollar signs: `$x$`; `\\$` is a dollar"
+    elif "$" in shown:
+        message = f"`{shown}` starts no formula and would show as it is"
+        hint = "a formula touches both of its dollar signs: `$x$`; `\\$` is a dollar"
+    elif shown.startswith("\\\\"):
+        message = f"`{shown}` starts no formula: is its backslash doubled?"
+        hint = "write the formula between two dollar signs, or with one backslash"
+    elif shown == "\\begin":
+        message = f"`{shown}` stands outside a formula and would show as it is"
+        hint = "put `$$` before and behind the environment, or TeX as code between backticks"
+    else:
+        message = f"`{shown}` stands outside a formula and would show as it is"
+        hint = "put the formula between two dollar signs, or TeX as code between backticks"
+    yield subject.finding_in(text, found.start(), OUTSIDE, message, hint)
+
+
+def _is_apart(found: re.Match[str]) -> bool:
+    return bool(_IN_TEX.search(found["after"] or found["before"]))
 
 
 def _check(subject: Subject, formula: Formula) -> Iterator[Diagnostic]:
@@ -94,11 +125,11 @@ def _check(subject: Subject, formula: Formula) -> Iterator[Diagnostic]:
         yield _finding(subject, formula, finding(objection, bare=formula.bare), objection.offset)
 
 
-def _check_gaps(subject: Subject, scalar: Scalar, token: Token) -> Iterator[Diagnostic]:
+def _check_gaps(subject: Subject, text: Text, token: Token) -> Iterator[Diagnostic]:
     """Report what is wrong with a formula only while one of its clozes is hidden."""
-    whole = revealed(scalar, token)
+    whole = revealed(text, token)
     known = {(o.fault, o.what) for o in judge(whole.tex, display=whole.display)}
-    for formula in hidden(scalar, token):
+    for formula in hidden(text, token):
         objections = judge(formula.tex, display=formula.display, gaps=formula.gaps)
         taken = [objection for objection in objections if objection.fault == "gap"]
         for objection in taken or objections:  # all else follows from what was taken
@@ -109,6 +140,6 @@ def _check_gaps(subject: Subject, scalar: Scalar, token: Token) -> Iterator[Diag
 
 
 def _finding(subject: Subject, formula: Formula, found: Finding, offset: int) -> Diagnostic:
-    code, message, hint, severity = found
+    rule, message, hint = found
     place = formula.place(offset)
-    return subject.finding_in(formula.scalar, place, code, message, hint, severity)
+    return subject.finding_in(formula.text, place, rule, message, hint)

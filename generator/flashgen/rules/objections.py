@@ -3,22 +3,31 @@ r"""What the judge of TeX objects to, in plain words and with a way out."""
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from flashgen.diagnostics import Severity
+from flashgen.diagnostics import Rule
 from flashgen.math.judge import Objection, names
+from flashgen.rules.faults import (
+    BRACE,
+    CANNOT_TYPESET,
+    COMMENT,
+    DOLLAR,
+    DOUBTFUL,
+    MACRO_IN_TEXT,
+    NOT_ALLOWED,
+    UNKNOWN_MACRO,
+)
 
 
 class Finding(NamedTuple):
     """What is reported of an objection."""
 
-    code: str
+    rule: Rule
     message: str
     hint: str = ""
-    severity: Severity = Severity.ERROR
 
 
 _NOT_ALLOWED = "`{what}` is not allowed in a formula"
-_OPEN = Finding("FG301", "this `{` is never closed", r"write `\{` for a brace that is shown")
-_CLOSED = Finding("FG301", "this `}` closes nothing", r"write `\}` for a brace that is shown")
+_OPEN = Finding(BRACE, "this `{` is never closed", r"write `\{` for a brace that is shown")
+_CLOSED = Finding(BRACE, "this `}` closes nothing", r"write `\}` for a brace that is shown")
 _PAIRS = (
     r"every `\left` needs its `\right`, in the same braces and the same cell; `.` is a bracket "
     "that nobody sees"
@@ -29,99 +38,95 @@ _FINDINGS = {
     "MissingCloseBrace": _OPEN,
     "ExtraCloseMissingOpen": _CLOSED,
     "page": Finding(
-        "FG302", _NOT_ALLOWED, "it would reach the page around the formula; use plain TeX"
+        NOT_ALLOWED, _NOT_ALLOWED, "it would reach the page around the formula; use plain TeX"
     ),
     "definition": Finding(
-        "FG302",
+        NOT_ALLOWED,
         _NOT_ALLOWED,
         "what it defines would hold for later cards too; write the formula out",
     ),
     "reference": Finding(
-        "FG302",
+        NOT_ALLOWED,
         "`{what}` refers to nothing: Anki shows ??? in its place",
         r"no card can have a `\label`; name what you mean in words",
     ),
     "dollar": Finding(
-        "FG310",
+        DOUBTFUL,
         "a dollar sign inside a formula: Anki shows it",
         r"if that is meant, write `\$`; math inside `\text` stands between two of them",
-        Severity.WARNING,
     ),
     "comment": Finding(
-        "FG304",
+        COMMENT,
         "in TeX a `%` starts a comment: the rest of its line is lost",
         r"write `\%` for a percent sign",
     ),
-    "macro": Finding("FG305", "Anki does not know the macro `{what}`", "{advice}"),
+    "macro": Finding(UNKNOWN_MACRO, "Anki does not know the macro `{what}`", "{advice}"),
     "text": Finding(
-        "FG309", "in a text Anki shows `{what}` as it is written, with its backslash", "{advice}"
+        MACRO_IN_TEXT,
+        "in a text Anki shows `{what}` as it is written, with its backslash",
+        "{advice}",
     ),
     "text-line": Finding(
-        "FG309",
+        MACRO_IN_TEXT,
         r"in a text `\\` breaks no line: Anki shows a backslash",
         r"lines stand in an environment such as `cases` or `aligned`, not in `\text`",
     ),
     "tag": Finding(
-        "FG306",
+        CANNOT_TYPESET,
         r"Anki shows no `\tag` in a formula within a line",
         "give the formula a line of its own with `$$`, or write the number as text",
     ),
     "end": Finding(
-        "FG306",
+        CANNOT_TYPESET,
         "for Anki the formula does not end where it should: `{what}`",
         "take the backslash away",
     ),
-    "environment": Finding("FG306", "Anki does not know the environment `{what}`", "{advice}"),
+    "environment": Finding(
+        CANNOT_TYPESET, "Anki does not know the environment `{what}`", "{advice}"
+    ),
     "deep": Finding(
-        "FG306", "Anki cannot typeset this formula: it is nested too deeply", "split it"
+        CANNOT_TYPESET, "Anki cannot typeset this formula: it is nested too deeply", "split it"
     ),
     "newline": Finding(
-        "FG310",
+        DOUBTFUL,
         r"Anki drops this `{what}`: lines are broken only inside an environment",
         r"put the lines into `\begin{aligned} … \end{aligned}`; a macro has one backslash",
-        Severity.WARNING,
     ),
     "doubled": Finding(
-        "FG310",
+        DOUBTFUL,
         r"`\\{what}` ends a line and then shows `{what}`: is its backslash doubled?",
         "a macro has one backslash",
-        Severity.WARNING,
     ),
     "empty-row": Finding(
-        "FG310",
+        DOUBTFUL,
         r"`\\\\` ends two lines, of which one is empty: are its backslashes doubled?",
         "a line is ended by two backslashes",
-        Severity.WARNING,
     ),
     "low-line": Finding(
-        "FG310",
+        DOUBTFUL,
         r"`\_` shows a low line here, and what follows is no subscript",
         "a subscript is written `_{…}`, without a backslash",
-        Severity.WARNING,
     ),
     "backslash": Finding(
-        "FG310",
+        DOUBTFUL,
         r"in a text `\\` shows a backslash and breaks no line",
         r"lines stand in an environment such as `cases` or `aligned`; a backslash that is shown is "
         r"`\backslash` outside of the text",
-        Severity.WARNING,
     ),
     "typed": Finding(
-        "FG310",
+        DOUBTFUL,
         "in a text Anki shows {advice} as LaTeX writes them",
         "write the character itself: a typographic quote, a long dash, a blank",
-        Severity.WARNING,
     ),
     "gap": Finding(
-        "FG306",
+        CANNOT_TYPESET,
         "hidden, this cloze is `[...]`, and `{what}` takes only part of that",
         r"hide an argument inside its braces, as in `\sqrt{ {{c1::x}} }`",
     ),
     "gap-index": Finding(
-        "FG310",
+        DOUBTFUL,
         "hidden, this cloze is `[...]`, and only its bracket is an index",
         "hide an index inside its braces, as in `x_{ {{c1::i}} }`",
-        Severity.WARNING,
     ),
 }
 _CANNOT = "Anki cannot typeset this formula"
@@ -159,13 +164,13 @@ def finding(objection: Objection, *, bare: bool = False, hidden: bool = False) -
     """
     if bare and objection.fault == "dollar":
         hint = r"leave the dollar signs out here: the whole text is a formula; `\$` is a dollar"
-        return Finding("FG303", "a dollar sign in bare TeX", hint)
+        return Finding(DOLLAR, "a dollar sign in bare TeX", hint)
     found = _FINDINGS.get(objection.fault)
     if found is None:
         words = objection.words[:1].lower() + objection.words[1:]
         cannot = _CANNOT_HIDDEN if hidden else _CANNOT
         hint = "hide all of it, or a whole argument" if hidden else _HINTS.get(objection.fault, "")
-        return Finding("FG306", f"{cannot}: {words}", hint)
+        return Finding(CANNOT_TYPESET, f"{cannot}: {words}", hint)
     message, hint = (
         text.replace("{what}", objection.what).replace(
             "{advice}", _advice(objection.fault, objection.what)

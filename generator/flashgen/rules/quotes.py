@@ -3,27 +3,37 @@
 import re
 from collections.abc import Iterator
 
-from flashgen.diagnostics import Diagnostic, Severity
-from flashgen.markup.scan import UnbalancedClozeError, covers, scan
-from flashgen.rules.subject import Role, Subject
+from flashgen.diagnostics import Diagnostic, Rule
+from flashgen.markup.scan import covers
+from flashgen.rules.subject import Subject, scanned
+
+DOUBLED = Rule.warning(
+    "FG138",
+    "doubled quote",
+    """
+    YAML reads two quotes as one only between single quotes; they stay two where the quotes
+    around a text were removed, or the text was moved below a `|`.
+    """,
+    bad="""
+summary: The model''s weights.
+""",
+    good="""
+summary: The model's weights.
+""",
+)
 
 _DOUBLED = re.compile(r"(?<=\w)''(?=\w|\s+\w)")
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report the first doubled quote of each text, outside formulas and code."""
-    for path, scalar, role in subject.texts:
-        if role is not Role.MARKDOWN or "''" not in scalar.value:
-            continue
-        try:
-            tokens = scan(scalar.value, clozes=path[0] == "clozes")
-        except UnbalancedClozeError:
+    for text in subject.markdown:
+        if "''" not in text or (tokens := scanned(text)) is None:
             continue
         outside = [token for token in tokens if token.body]
-        for found in _DOUBLED.finditer(scalar.value):
+        for found in _DOUBLED.finditer(text):
             if not covers(outside, found.start()):
                 hint = "write one: only between single quotes is `''` read as one"
                 message = "both of these quotes are shown on the card"
-                severity = Severity.WARNING
-                yield subject.finding_in(scalar, found.start(), "FG138", message, hint, severity)
+                yield subject.finding_in(text, found.start(), DOUBLED, message, hint)
                 break

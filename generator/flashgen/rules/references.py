@@ -2,15 +2,41 @@
 
 from collections.abc import Iterator
 
-from flashgen.authoring.nodes import Mapping
-from flashgen.diagnostics import Diagnostic, did_you_mean
+from flashgen.authoring.nodes import NOWHERE, Mapping
+from flashgen.diagnostics import Diagnostic, Rule, did_you_mean
 from flashgen.rules.subject import Subject
+
+NO_SOURCE = Rule.error(
+    "FG131",
+    "source that is not there",
+    "`source` names entries of `sources` in the same file; the card would cite nothing.",
+    bad="""
+concepts:
+  - id: dropout
+    term: Dropout
+    definition: Units are left out at random during training.
+    source: [srivastava2014]
+""",
+    good="""
+concepts:
+  - id: dropout
+    term: Dropout
+    definition: Units are left out at random during training.
+    source: [srivastava2014]
+sources:
+  srivastava2014:
+    title: "Dropout: A Simple Way to Prevent Neural Networks from Overfitting"
+    authors: Srivastava et al.
+    year: 2014
+    where: JMLR 15
+""",
+)
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report source keys that are not defined in the file; what is wrong with one is another's."""
     question = subject.question
-    sources = question.node.entries.get("sources", Mapping({}, {}, 1, 1))
+    sources = question.node.entries.get("sources", NOWHERE)
     if not isinstance(sources, Mapping):
         return
     known = sources.keys if not subject.is_whole else question.sources
@@ -18,4 +44,4 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         if key not in known:
             message = f'there is no source "{key}"'
             hint = did_you_mean(key, known) or "add it under `sources`"
-            yield subject.finding(key.span, "FG131", message, hint)
+            yield subject.finding(key.span, NO_SOURCE, message, hint)

@@ -1,7 +1,8 @@
-"""All rules, in the order in which they look."""
+"""All modules of rules, in the order in which they look."""
 
 from collections.abc import Iterator
 from itertools import islice
+from types import ModuleType
 
 from flashgen.authoring.source import MAX_FINDINGS
 from flashgen.diagnostics import Diagnostic
@@ -13,7 +14,9 @@ from flashgen.rules import (
     characters,
     claims,
     clozes,
+    colons,
     complete,
+    dialects,
     facets,
     hidden,
     ids,
@@ -30,44 +33,47 @@ from flashgen.rules import (
     starter,
     symbols,
     tags,
+    unexplained,
     unused,
     width,
     yes_no,
 )
 from flashgen.rules.subject import Subject
 
-RULES = (
-    ids.check,
-    facets.check,
-    rows.check,
-    chains.check,
-    references.check,
-    images.check,
-    tags.check,
-    math.check,
-    markup.check,
-    clozes.check,
-    characters.check,
-    quotes.check,
-    symbols.check,
-    unused.check,
-    alt.check,
-    starter.check,
+RULES: tuple[ModuleType, ...] = (
+    ids,
+    facets,
+    rows,
+    chains,
+    references,
+    images,
+    tags,
+    math,
+    markup,
+    clozes,
+    colons,
+    dialects,
+    characters,
+    quotes,
+    symbols,
+    unused,
+    alt,
+    starter,
 )
 """What would be wrong or broken in Anki: found in every compile."""
 
-QUALITY = (
-    length.check,
-    several.check,
-    yes_no.check,
-    ambiguous.check,
-    revealed.check,
-    lists.check,
-    claims.check,
-    hidden.check,
-    complete.check,
-    symbols.unexplained,
-    width.check,
+QUALITY: tuple[ModuleType, ...] = (
+    length,
+    several,
+    yes_no,
+    ambiguous,
+    revealed,
+    lists,
+    claims,
+    hidden,
+    complete,
+    unexplained,
+    width,
 )
 """What would be hard to learn: found by `flashgen check` in questions without errors."""
 
@@ -75,10 +81,12 @@ QUALITY = (
 def lint(subject: Subject) -> Iterator[Diagnostic]:
     """Run every rule on one question; on one that is out of all bounds, only say so."""
     tangled = list(subject.source.capped(bounds.check(subject)))
-    found = (finding for rule in RULES for finding in rule(subject))
+    found = (finding for rule in RULES for finding in rule.check(subject))
     yield from tangled or subject.source.capped(found)
 
 
 def judge(subject: Subject) -> Iterator[Diagnostic]:
     """Run every rule of quality on one question without errors."""
-    yield from islice((finding for rule in QUALITY for finding in rule(subject)), MAX_FINDINGS)
+    yield from islice(
+        (finding for rule in QUALITY for finding in rule.check(subject)), MAX_FINDINGS
+    )

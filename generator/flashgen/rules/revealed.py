@@ -3,11 +3,37 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from flashgen.authoring.nodes import Scalar, at
-from flashgen.diagnostics import Diagnostic, Severity
-from flashgen.markup.scan import Piece, Token, UnbalancedClozeError, scan
+from flashgen.authoring.schema import Text
+from flashgen.diagnostics import Diagnostic, Rule
+from flashgen.kinds.cloze import Cloze
+from flashgen.markup.tokens import Piece, Token
 from flashgen.rules.cards import cards, prose, words
-from flashgen.rules.subject import Subject
+from flashgen.rules.literature import MATUSCHAK
+from flashgen.rules.subject import Subject, scanned
+
+REVEALED = Rule.warning(
+    "FG405",
+    "answer shown by its prompt",
+    """
+    What is read on the front is not recalled. Found are definitions and symptoms that use the
+    name they ask for, and hidden words that stand elsewhere in their cloze text.
+    """,
+    bad="""
+concepts:
+  - id: dropout
+    term: Dropout
+    definition: In dropout, each activation is set to zero with a fixed probability.
+    reverse: true
+""",
+    good="""
+concepts:
+  - id: dropout
+    term: Dropout
+    definition: Setting each activation to zero with a fixed probability.
+    reverse: true
+""",
+    source=f"{MATUSCHAK} (effortful prompts)",
+)
 
 _MAX_WORDS = 8
 _TELLING = 4
@@ -27,11 +53,9 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             message = f"the prompt ({card.facet.name}) shows its answer: {told}"
             hint = "reword the side that is asked, or skip this facet"
             blocks = card.facet.prompt[::-1]
-            yield card.finding(blocks, "FG405", message, hint, Severity.WARNING)
-    for index, _ in enumerate(subject.question.clozes):
-        scalar = at(subject.node, ("clozes", index, "text"))
-        if isinstance(scalar, Scalar):
-            yield from _cloze(subject, scalar)
+            yield card.finding(blocks, REVEALED, message, hint)
+    for item in subject.question.each(Cloze):
+        yield from _cloze(subject, item.text)
 
 
 def _told(shown: str, answer: str) -> str | None:
@@ -66,24 +90,20 @@ def _shows(shown: list[str], answer: list[str]) -> bool:
     )
 
 
-def _cloze(subject: Subject, scalar: Scalar) -> Iterator[Diagnostic]:
-    try:
-        tokens = scan(scalar.value, clozes=True)
-    except UnbalancedClozeError:
-        return
-    hidden = list(hidden_parts(tokens))
+def _cloze(subject: Subject, text: Text) -> Iterator[Diagnostic]:
+    hidden = list(hidden_parts(scanned(text) or ()))
     for numbers, start, end in hidden:
         shown, position = "", 0
         for others, first, last in hidden:
             if numbers & others and first >= position:
-                shown += scalar.value[position:first] + " … "
+                shown += text[position:first] + " … "
                 position = last
-        text = re.sub(r"\{\{c[\d,]+::", " ", shown + scalar.value[position:])
-        answer = words(scalar.value[start:end].partition("::")[2].partition("::")[0])
-        if _shows(words(text), answer):
+        rest = re.sub(r"\{\{c[\d,]+::", " ", shown + text[position:])
+        answer = words(text[start:end].partition("::")[2].partition("::")[0])
+        if _shows(words(rest), answer):
             message = f"this text shows what it hides: {' '.join(answer)}"
             hint = "hide it there too, with the same number, or reword the rest"
-            yield subject.finding_in(scalar, start, "FG405", message, hint, Severity.WARNING)
+            yield subject.finding_in(text, start, REVEALED, message, hint)
 
 
 def hidden_parts(tokens: Sequence[Token]) -> Iterator[tuple[set[str], int, int]]:

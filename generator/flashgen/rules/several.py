@@ -3,9 +3,37 @@
 import re
 from collections.abc import Iterator
 
-from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.diagnostics import Diagnostic, Rule
 from flashgen.rules.cards import cards, prose
+from flashgen.rules.literature import MATUSCHAK, WOZNIAK
 from flashgen.rules.subject import Subject
+
+SEVERAL = Rule.warning(
+    "FG402",
+    "several questions in one prompt",
+    """
+    If one half is known and the other is not, no grade is right, and the known half is repeated
+    for the sake of the other. `…, and why?` belongs to its question, the same question word
+    twice mostly contrasts two things, and a figure may ask what is what and what follows.
+    """,
+    bad="""
+concepts:
+  - id: momentum-queue
+    term: Momentum queue
+    definition: A first-in, first-out store of encoded keys.
+    ask:
+      define: What is the momentum queue, and how is it kept up to date?
+""",
+    good="""
+concepts:
+  - id: momentum-queue
+    term: Momentum queue
+    definition: A first-in, first-out store of encoded keys.
+    ask:
+      define: What is the momentum queue?
+""",
+    source=f"{WOZNIAK}, rule 4 (minimum information); {MATUSCHAK} (focused prompts)",
+)
 
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|\([^()]*\)")
 _DOES = (
@@ -31,17 +59,13 @@ _AND_WHY = re.compile(r"\?\s+(?:and\s+)?why(?:\s+or\s+why)?(?:\s+not)?\s*\?", re
 
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
-    """Report prompts of the author that ask several things; `…, and why?` belongs to the first.
-
-    Reading a figure is one act with two parts: which is which, and what follows.
-    """
+    """Report prompts of the author that ask several things; `…, and why?` belongs to the first."""
     for card in cards(subject):
-        allowed = 2 if card.note.kind == "figure" else 1
+        allowed = card.facet.manner.questions
         if subject.is_english and card.own and questions(card.asked) > allowed:
             message = "this prompt asks more than one thing"
             hint = "ask each on its own; what belongs together can go into the answer or `extra`"
-            severity = Severity.WARNING
-            yield card.finding(card.facet.prompt, "FG402", message, hint, severity)
+            yield card.finding(card.facet.prompt, SEVERAL, message, hint)
 
 
 def questions(prompt: str) -> int:

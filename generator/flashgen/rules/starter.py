@@ -3,9 +3,31 @@
 from collections.abc import Iterator
 
 from flashgen.authoring.nodes import at
-from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.diagnostics import Diagnostic, Rule
 from flashgen.kinds import starter
 from flashgen.rules.subject import Subject
+
+STARTER = Rule.warning(
+    "FG119",
+    "text that `flashgen new` wrote",
+    """
+    A new question has texts that show what belongs where. They build as they are, but nobody
+    wants to learn them: replace them, or delete the item. One that goes with these texts leaves
+    no retired note behind.
+    """,
+    bad="""
+concepts:
+  - id: concept-1
+    term: Margin
+    definition: One sentence that says what it is.
+""",
+    good="""
+concepts:
+  - id: concept-1
+    term: Margin
+    definition: The distance to the nearest point.
+""",
+)
 
 _NAMED = 2
 
@@ -27,4 +49,4 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         )
     hint = "put your own texts in their place, or delete what you do not need"
     place = at(subject.node, left[0][0])
-    yield subject.finding(place, "FG119", message, hint, Severity.WARNING)
+    yield subject.finding(place, STARTER, message, hint)

@@ -1,42 +1,19 @@
 """What a rule looks at: one question with the nodes it was read from."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum, auto
 from functools import cached_property
 
 from flashgen.authoring.decode import Decoded
-from flashgen.authoring.nodes import Mapping, Node, Path, Scalar, Sequence, locate
-from flashgen.authoring.schema import Role as Declared
-from flashgen.authoring.schema import Text as Written
+from flashgen.authoring.nodes import Mapping, Node
+from flashgen.authoring.schema import Role, Text
 from flashgen.authoring.source import Source
 from flashgen.blocks import PlannedNote
-from flashgen.diagnostics import Diagnostic, Severity
-from flashgen.kinds import plan
+from flashgen.diagnostics import Diagnostic, Rule
+from flashgen.kinds import NO_SKIPS, Skips, plan
 from flashgen.kinds.question import Question
+from flashgen.markup.scan import scan
+from flashgen.markup.tokens import Token, UnbalancedClozeError
 from flashgen.media.library import Library
-
-
-class Role(Enum):
-    """How rules look at a text, whatever its form is."""
-
-    MARKDOWN = auto()
-    TEX = auto()
-    PLAIN = auto()
-
-
-_LOOKED_AT_AS = {
-    Declared.MARKDOWN: Role.MARKDOWN,
-    Declared.CLOZE: Role.MARKDOWN,
-    Declared.LINE: Role.MARKDOWN,
-    Declared.NAME: Role.MARKDOWN,
-    Declared.FORMULA: Role.TEX,
-    Declared.SYMBOL: Role.TEX,
-    Declared.CODE: Role.PLAIN,
-    Declared.IMAGE: Role.PLAIN,
-    Declared.PLAIN: Role.PLAIN,
-}
-Text = tuple[Path, Scalar, Role]
 
 
 def may_show(text: str) -> bool:
@@ -52,6 +29,7 @@ class Subject:
     decoded: Decoded[Question]
     library: Library
     language: str = "en"
+    skips: Skips = NO_SKIPS
 
     @cached_property
     def question(self) -> Question:
@@ -77,53 +55,35 @@ class Subject:
     @cached_property
     def planned(self) -> tuple[PlannedNote, ...]:
         """Return the plan of the notes, which many rules ask for."""
-        return tuple(plan(self.question))
+        return tuple(plan(self.question, self.skips))
 
-    def finding(
-        self,
-        place: Node,
-        code: str,
-        message: str,
-        hint: str = "",
-        severity: Severity = Severity.ERROR,
-    ) -> Diagnostic:
+    def finding(self, place: Node, rule: Rule, message: str, hint: str = "") -> Diagnostic:
         """Make a finding where a node starts."""
-        return self.source.finding(place.line, place.column, code, message, hint, severity)
+        return self.source.finding(place.line, place.column, rule, message, hint)
 
     def finding_in(
-        self,
-        scalar: Scalar | Written,
-        offset: int,
-        code: str,
-        message: str,
-        hint: str = "",
-        severity: Severity = Severity.ERROR,
+        self, text: Text, offset: int, rule: Rule, message: str, hint: str = ""
     ) -> Diagnostic:
         """Make a finding at a character of a text."""
-        if isinstance(scalar, Written):
-            line, column = scalar.place(self.source, offset)
-        else:
-            line, column = locate(self.source, scalar, offset)
-        return self.source.finding(line, column, code, message, hint, severity)
+        return self.source.finding(*text.place(self.source, offset), rule, message, hint)
 
-    @cached_property
+    @property
     def texts(self) -> tuple[Text, ...]:
-        """Every text of the file that fits, with its path and its role as the schema declares it.
+        """Return every text of the file that fits, in authored order.
 
         Symbols of `where` are texts too, and stand before what they mean.
         """
-        roles = {id(text.span): _LOOKED_AT_AS[text.role] for text in self.decoded.texts}
-        scalars = _scalars(self.node, ())
-        return tuple((path, node, roles[id(node)]) for path, node in scalars if id(node) in roles)
+        return self.decoded.texts
+
+    @cached_property
+    def markdown(self) -> tuple[Text, ...]:
+        """Return the texts that are read as Markdown."""
+        return tuple(text for text in self.texts if text.role.is_markdown)
 
 
-def _scalars(node: Node, path: Path) -> Iterator[tuple[Path, Scalar]]:
-    if isinstance(node, Scalar):
-        yield path, node
-    elif isinstance(node, Sequence):
-        for index, item in enumerate(node.items):
-            yield from _scalars(item, (*path, index))
-    elif isinstance(node, Mapping):
-        for key, value in node.entries.items():
-            yield (*path, key), node.keys[key]
-            yield from _scalars(value, (*path, key))
+def scanned(text: Text) -> tuple[Token, ...] | None:
+    """Return the tokens of a Markdown text, or nothing if a cloze is open: other rules say so."""
+    try:
+        return scan(text, clozes=text.role is Role.CLOZE)
+    except UnbalancedClozeError:
+        return None

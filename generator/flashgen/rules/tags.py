@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from flashgen.authoring.settings import lost_tag, tag_problem
-from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.authoring.settings import EMPTY_TAG, LOST_TAG, NO_DECK, lost_tag, tag_problem
+from flashgen.diagnostics import Diagnostic
 from flashgen.markup.plain import plain_text
 from flashgen.rules.subject import Subject
 
@@ -15,12 +15,12 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     deck = plain_text(title)
     if "::" in deck:
         hint = "`::` separates decks in Anki; use a colon or a dash"
-        yield subject.finding(title.span, "FG125", "the title contains `::`", hint)
+        yield subject.finding(title.span, NO_DECK, "the title contains `::`", hint)
     elif title and not deck:
         hint = "the title names the deck"
-        yield subject.finding(title.span, "FG125", "the title has no words", hint)
+        yield subject.finding(title.span, NO_DECK, "the title has no words", hint)
     for tag in (*question.tags, *(tag for item in question.each_item() for tag in item.tags)):
         if problem := tag_problem(tag):
-            yield subject.finding(tag.span, "FG126", *problem)
+            yield subject.finding(tag.span, EMPTY_TAG, *problem)
         elif loss := lost_tag(tag):
-            yield subject.finding(tag.span, "FG136", *loss, Severity.WARNING)
+            yield subject.finding(tag.span, LOST_TAG, *loss)

@@ -3,15 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from flashgen.diagnostics import Severity
+from flashgen.authoring.schema import Role
 from flashgen.markup.tree import visible
-from flashgen.rules.cards import Card, cards, nodes, prose
-from flashgen.rules.subject import Role, Subject
+from flashgen.rules.cards import cards, nodes, offset_of, prose
+from flashgen.rules.subject import Subject
 from flashgen.rules.vocabulary import Prompt, Use, Wording
 
 _SHORT_FOR = re.compile(r"(?<![\w/-])[A-Z]{3,6}(?![\w/-]|’s|'s)")  # noqa: RUF001
-_BY_TEX = ("formula", "name")
-"""Its prompt is a formula, and formulas differ by a sign."""
 
 
 def wording(subject: Subject) -> Wording:
@@ -22,42 +20,39 @@ def wording(subject: Subject) -> Wording:
 
 def _prompts(subject: Subject) -> Iterator[Prompt]:
     for card in cards(subject):
-        kind, facet = card.note.kind, card.facet.name
-        if facet == "explain" or (kind, facet) == _BY_TEX:
+        facet, compared = card.facet.name, card.facet.manner.compared
+        if not compared:
             continue
-        text = card.asked if card.own and not _is_shown(card) else card.shown
-        group = "" if card.own else f"{kind}.{facet}"
-        place = card.finding(card.facet.prompt, "", "", "", Severity.WARNING)
+        text = card.asked if card.own and compared == "asked" else card.shown
+        group = "" if card.own else f"{card.note.kind}.{facet}"
+        line, column = card.place(card.facet.prompt)
         words = visible(nodes(text))
-        yield Prompt(group, words, card.note.item, facet, place.line, place.column)
-
-
-def _is_shown(card: Card) -> bool:
-    return card.note.kind in ("use-when", "avoid-when", "snippet", "pitfall")
+        yield Prompt(group, words, card.note.item, facet, line, column)
 
 
 def _names(subject: Subject) -> tuple[tuple[Use, ...], tuple[str, ...]]:
     """Return the capitals used as names, and those that a heading or bracket spells out."""
+    question = subject.question
+    cited = " ".join(f"{key} {source.cited}" for key, source in question.sources.items())
     uses: dict[str, Use] = {}
-    known: set[str] = set()
-    for path, scalar, role in subject.texts:
-        if {"code", "output", "asked"} & {*path}:
+    known = {*re.findall("[A-Z]{3,6}", cited)}
+    for topic in question.topics:
+        known |= {*_SHORT_FOR.findall(prose(topic))}
+    for text in subject.texts:
+        if text.role.is_tex:
+            known |= {*re.findall("[A-Z]{3,6}", text)}
+        if not text.role.is_markdown:
             continue
-        if role is Role.TEX or "sources" in path:
-            known |= {*re.findall("[A-Z]{3,6}", scalar.value)}
-            continue
-        text = prose(scalar.value)
-        names = _SHORT_FOR.findall(text)
-        if path[-1] in ("term", "name", "title", "topics") or "topics" in path:
+        words = prose(text)
+        names = _SHORT_FOR.findall(words)
+        if text.role is Role.NAME:
             known |= {*names}
-        known |= _spelt_out(text, names)
+        known |= _spelt_out(words, names)
         for name in names:
             if use := uses.get(name):
                 uses[name] = Use(name, use.count + 1, use.line, use.column)
             else:
-                offset = max(0, scalar.value.find(name))
-                place = subject.finding_in(scalar, offset, "", "")
-                uses[name] = Use(name, 1, place.line, place.column)
+                uses[name] = Use(name, 1, *text.place(subject.source, offset_of(name, text)))
     return tuple(uses.values()), tuple(sorted(known))
 
 

@@ -8,17 +8,20 @@ import re
 from collections import Counter
 from html import unescape
 
+from flashgen.markup.footnotes import NOTES, REFERENCE
 from flashgen.markup.html import ATTRIBUTES, DROPPED_TAGS, SCHEMES, TAGS, VOID
-from flashgen.markup.scan import Piece, covers, scan
-from flashgen.markup.tree import Code, Element, Nodes, plain, walk
+from flashgen.markup.scan import covers, scan
+from flashgen.markup.tokens import Piece
+from flashgen.markup.tree import Code, Element, Nodes, elements, plain, walk
 
-_MAY_LOSE = re.compile(r"<|\]\(|\]:|```|~~~|\|[ \t]*:?-")
+_MAY_LOSE = re.compile(r"<|!\[|\]\(|\]:|```|~~~|\|[ \t]*:?-")
 _MARKUP = re.compile(
-    r"<!--.*?-->|&\#?\w+;|^(?:[ \t>]*(?:[-*+]|\d{1,9}[.)])(?=\s))+"
+    r"<!--.*?-->|&\#?\w+;|^(?:[ \t>]*(?:[-*+]|\d{1,9}[.)])(?=\s))+(?:[ \t]+\[[ xX]\](?=\s))?"
+    r"|^(?:[ \t]*>)+[ \t]*\[![\w-]+\]|\|[ \t]*\d{1,4}(?:x\d{1,4})?[ \t]*(?=\]\()"
     r"|(?P<target>\]\(\s*<?(?:[A-Za-z][\w+.-]*:)(?:[^()\s]|\([^()\s]*\))*)",
     re.DOTALL | re.MULTILINE,
 )
-"""Comments, entities and marks of list items, which are not shown; targets of links."""
+"""What is not shown: comments, entities, marks of items and callouts, widths; targets of links."""
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/<>]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _ATTRIBUTE = re.compile(r"([^\s=/]+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"']+))?")
 _VALUE = re.compile("[\"'=`]")
@@ -48,6 +51,7 @@ class Written:
         self.left = source
         self.shown = plain(nodes)
         self.needed = [value for node in walk(nodes) for value in _attributes(node)]
+        self._has_notes = any(e.attributes.get("class") == NOTES for e in elements(nodes, ("div",)))
         self.without_effect: list[tuple[int, str]] = []
         self.suspects: list[int] = []
         self.as_text: dict[str, int] = {}
@@ -57,6 +61,8 @@ class Written:
         for token in self.leaves:
             self._blank(token.start, token.end)
         for token in self.code:
+            for mark in token.inside:
+                self._blank(token.first + mark.start, token.first + mark.end)
             options = _OPTIONS.match(source, token.start)
             if token.piece is Piece.FENCE and options and "=" in options[1]:
                 self._idle(options.start(1), options.end(1), options[1])
@@ -88,7 +94,12 @@ class Written:
                 self._blank(*found.span())
             elif _is_refused(found[0]) and found[0] not in self.shown:
                 self._idle(found.start(), found.end(), found[0].removeprefix("]("))
+        for found in REFERENCE.finditer(self.left) if self._has_notes else ():
+            self._blank(*found.span())
         for found in _DEFINITION.finditer(self.left):
+            if found[1].startswith("[^") and self._has_notes:
+                self._blank(*found.span(1))
+                continue
             refused = _is_refused(found[2])
             if refused:
                 self._idle(found.start(2), found.end(2), found[2])

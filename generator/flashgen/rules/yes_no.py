@@ -3,9 +3,32 @@
 import re
 from collections.abc import Iterator
 
-from flashgen.diagnostics import Diagnostic, Severity
+from flashgen.diagnostics import Diagnostic, Rule
 from flashgen.rules.cards import cards, prose
+from flashgen.rules.literature import MATUSCHAK
 from flashgen.rules.subject import Subject
+
+YES_OR_NO = Rule.warning(
+    "FG403",
+    "yes or no prompt",
+    """
+    A coin gets half of such prompts right, and what is remembered is the word, not the reason.
+    Interviewers do ask like that, but the card can ask for what makes the answer good.
+    """,
+    bad="""
+follow_ups:
+  - id: more-data
+    question: Does more data reduce bias?
+    answer: No, it reduces variance; bias comes from the model class.
+""",
+    good="""
+follow_ups:
+  - id: more-data
+    question: Why does more data not reduce bias?
+    answer: Bias comes from the model class; more data only reduces variance.
+""",
+    source=f"{MATUSCHAK} (avoid binary prompts)",
+)
 
 _STARTS = re.compile(
     r"(?:^|[:.;!?]\s+|,\s+)(?:is|are|was|were|do|does|did|can|could|should|would|will|shall|has|"
@@ -25,8 +48,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
         if subject.is_english and card.own and wants_yes_or_no(card.asked):
             message = "this prompt can be answered with yes or no"
             hint = "ask why, how or when; or let two things be told apart: `A or B?`"
-            severity = Severity.WARNING
-            yield card.finding(card.facet.prompt, "FG403", message, hint, severity)
+            yield card.finding(card.facet.prompt, YES_OR_NO, message, hint)
 
 
 def wants_yes_or_no(prompt: str) -> bool:

@@ -11,8 +11,9 @@ import signal
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from secrets import token_hex
 from threading import Thread
 from typing import IO
 
@@ -20,9 +21,20 @@ MAX_OUTPUT = 65_536
 """Bytes that a snippet may print."""
 _FILE = "snippet.py"
 _PLACE = re.compile(rf'^ *File "[^"\n]*{re.escape(_FILE)}", line (\d+)', re.MULTILINE)
-_LIMITED = (
-    'ulimit -c 0; ulimit -S -f 20480; ulimit -S -t "$1"; ulimit -S -v "$2"; shift 2; exec "$@"'
-)
+_HARNESS = Path(__file__).with_name("harness.py")
+_LIMITED = """
+limit() { ulimit -S "-$1" "$2" 2>/dev/null || echo "$3" >>"$unset"; }
+unset=$1
+ulimit -c 0
+limit f 20480 "the size of files"
+limit t "$2" "the time of the processor"
+limit v "$3" memory
+shift 3
+exec "$@"
+"""
+_MARK = "FLASHGEN_SNIPPET"
+"""The variable by which a process that a snippet started, and set apart, is known."""
+EARLY = "leaves before its end, so nothing after that is tried"
 _THREADS = "OMP_NUM_THREADS OPENBLAS_NUM_THREADS MKL_NUM_THREADS VECLIB_MAXIMUM_THREADS".split()
 _NEEDED = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
@@ -43,34 +55,47 @@ class Limits:
 class Outcome:
     """What a snippet printed, and if it did not end well, why not and on which of its lines.
 
-    An exception that was not caught counts as printed, with the line that names it.
+    An exception that was not caught counts as printed, with the line that names it. `unlimited`
+    are limits that this system cannot set.
     """
 
     printed: str
     problem: str = ""
     line: int | None = None
+    unlimited: tuple[str, ...] = ()
 
 
 def execute(code: str, limits: Limits, seed: int = 0) -> Outcome:
-    """Run code in an interpreter and an empty folder of its own; `seed` is that of hashes."""
+    """Run code in an interpreter and an empty folder of its own; `seed` is that of hashes.
+
+    It ended well if what runs it says so itself: code that leaves early, with whatever exit code,
+    and whatever it prints, did not.
+    """
     with tempfile.TemporaryDirectory(prefix="flashgen-", ignore_cleanup_errors=True) as folder:
         place = Path(folder).resolve()
         script = place / _FILE
         script.write_text(code, encoding="utf-8")
         work = place / "work"
         work.mkdir()
-        return _run(script, work, limits, seed)
+        outcome = _run(script, work, limits, seed)
+        unset = place / "unset"
+        if unset.exists():
+            return replace(outcome, unlimited=tuple(unset.read_text().splitlines()))
+        return outcome
 
 
 def _run(script: Path, work: Path, limits: Limits, seed: int) -> Outcome:
-    command = [limits.python, "-s", "-X", "utf8", str(script)]
+    ended, mark = script.with_name("ended"), token_hex()
+    harness = [str(_HARNESS), str(ended), mark, str(script)]
+    command = [limits.python, "-s", "-X", "utf8", *harness]
     if os.name == "posix":
         allowed = (f"{limits.seconds + 1:.0f}", f"{limits.megabytes * 1024}")
-        command = ["/bin/sh", "-c", _LIMITED, "sh", *allowed, *command]
+        unset = str(script.with_name("unset"))
+        command = ["/bin/sh", "-c", _LIMITED, "sh", unset, *allowed, *command]
     process = subprocess.Popen(  # noqa: S603
         command,
         cwd=work,
-        env=_environment(work, seed),
+        env=_environment(work, seed) | {_MARK: str(work)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -87,13 +112,15 @@ def _run(script: Path, work: Path, limits: Limits, seed: int) -> Outcome:
     finally:
         _kill(process)
         process.wait()
+        _kill_strays(work)
     printed, errors = (pipe.text() for pipe in pipes)
     if timed_out:
         return Outcome(printed, f"does not end within {limits.seconds:g} s")
     if any(pipe.overflowed for pipe in pipes):
         return Outcome(printed, f"prints more than {MAX_OUTPUT:,} bytes")
     if not process.returncode:
-        return Outcome(printed)
+        finished = ended.is_file() and ended.read_text() == mark
+        return Outcome(printed) if finished else Outcome(printed, EARLY)
     return _failure(printed, errors, process.returncode)
 
 
@@ -123,6 +150,15 @@ def _kill(process: "subprocess.Popen[bytes]") -> None:
             os.killpg(process.pid, signal.SIGKILL)
     else:
         process.kill()
+
+
+def _kill_strays(work: Path) -> None:
+    """End what it started in a session of its own, where the system lists what runs (Linux)."""
+    mark = os.fsencode(f"{_MARK}={work}")
+    for environment in Path("/proc").glob("[0-9]*/environ"):
+        with contextlib.suppress(OSError):
+            if mark in environment.read_bytes().split(b"\0"):
+                os.kill(int(environment.parent.name), signal.SIGKILL)
 
 
 class _Capped:

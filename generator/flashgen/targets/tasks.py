@@ -1,5 +1,6 @@
 """The planned notes of a question → what a quiz or a cut-out card asks, and the answers."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -10,18 +11,18 @@ from flashgen.blocks import (
     Blocks,
     ClozeText,
     Dialogue,
-    Facet,
     Fold,
     Hidden,
     Inline,
     Items,
+    PlannedFacet,
     PlannedNote,
     Prose,
     Symbols,
     Table,
 )
+from flashgen.kinds import KINDS
 from flashgen.markup.gaps import Gap, fill
-from flashgen.targets.sections import QUIZ_SECTIONS
 
 _LAST = 9  # cloze notes follow the facets, whose slots are 1 to 8
 
@@ -51,8 +52,9 @@ def task_sections(
     notes: Sequence[PlannedNote], blank: str
 ) -> Iterator[tuple[str, tuple[Task, ...]]]:
     """Give the sections of a quiz that are not empty; `blank` is the Markdown of a blank."""
-    for title, kinds in QUIZ_SECTIONS:
-        if tasks := _tasks([note for note in notes if note.kind in kinds], blank):
+    for title in dict.fromkeys(kind.section.quiz_title for kind in KINDS):
+        names = {kind.name for kind in KINDS if kind.section.quiz_title == title}
+        if tasks := _tasks([note for note in notes if note.kind in names], blank):
             yield title, tasks
 
 
@@ -70,7 +72,7 @@ def _tasks(notes: Sequence[PlannedNote], blank: str) -> tuple[Task, ...]:
     return tuple(task for _, _, task in sorted(tasks, key=lambda entry: entry[:2]))
 
 
-def _asked(note: PlannedNote, facet: Facet) -> Task:
+def _asked(note: PlannedNote, facet: PlannedFacet) -> Task:
     """Ask one facet; the question itself heads the quiz, so no dialogue repeats it."""
     shown = tuple(shown for block in facet.prompt if (shown := _without_first(block)))
     unfolded = tuple(block for block in facet.answer if not isinstance(block, Fold))
@@ -119,13 +121,25 @@ class _Blanks:
 
     def _gap(self, gap: Gap) -> str:
         label = f"({letter(len(self.hidden))})"
-        self.hidden.append(f"${gap.hidden}$" if gap.math else gap.hidden)
+        self.hidden.append(_shown(gap))
         if gap.math:
             hint = rf"\text{{ ({gap.hint})}}" if gap.hint else ""
             return rf"\underline{{\text{{{label}}}\qquad\quad}}{hint}"
         hint = f" ({gap.hint})" if gap.hint else ""
         space = " " if gap.before.isalnum() else ""
         return f"{space}{label} {self.blank}{hint}"
+
+
+def _shown(gap: Gap) -> str:
+    """Return the Markdown of what a gap hides, as it stood there: a formula, code or a text."""
+    if gap.math:
+        return f"${gap.hidden}$"
+    if not gap.code:
+        return gap.hidden
+    ticks = "`" * (1 + max(map(len, re.findall("`+", gap.hidden)), default=0))
+    if "\n" in gap.hidden:
+        return f"{ticks:`<3}\n{gap.hidden}\n{ticks:`<3}"
+    return f"{ticks} {gap.hidden} {ticks}" if gap.hidden.strip() else gap.hidden
 
 
 def letter(number: int) -> str:

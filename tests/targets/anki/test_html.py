@@ -22,9 +22,11 @@ from flashgen.blocks import (
     Symbols,
     Table,
 )
+from flashgen.kinds.question import Reference
 from flashgen.targets.anki.cloze import MARK_CLOSE, MARK_OPEN
 from flashgen.targets.anki.html import render
 from flashgen.targets.anki.notetypes import cloze_type, facets_type
+from flashgen.targets.anki.sources import sources
 from flashgen.targets.anki.writer import Writer
 
 WRITER = Writer(lambda path: f"packed-{path}")
@@ -103,6 +105,15 @@ def shown(text: str) -> str:
             id="items to tick off",
         ),
         pytest.param(
+            Items(("a", "b"), boxes=True, shown_by=("*so*", "")),
+            '<ul class="fg-boxes">\n'
+            '<li><label><input type="checkbox"><div>a</div></label></li>\n'
+            '<li><label><input type="checkbox"><div>b</div></label></li>\n</ul>\n'
+            "<details><summary>How to show it</summary>\n"
+            "<ul>\n<li><strong>a</strong> — <em>so</em></li>\n</ul>\n</details>",
+            id="items to tick off, with a fold of how they are shown",
+        ),
+        pytest.param(
             Symbols((("x_{<t}", "what *was*"),)),
             '<table class="fg-symbols"><tbody>\n'
             "<tr><th>\\(x_{&lt;t}\\)</th><td>what <em>was</em></td></tr>\n</tbody></table>",
@@ -120,6 +131,25 @@ def shown(text: str) -> str:
             '<div class="fg-dialogue">Asked before\n<ol>\n<li>First?</li>\n'
             "<li><em>Then?</em></li>\n</ol></div>",
             id="dialogue",
+        ),
+        pytest.param(
+            Display("a < b", "a \\\\ < b"),
+            '<div class="fg-formula"><span class="fg-wide">\\[a &lt; b\\]</span>'
+            '<span class="fg-narrow">\\[a \\\\ &lt; b\\]</span></div>',
+            id="display with its author's narrow form",
+        ),
+        pytest.param(
+            Fold("More", (Prose("So **much** of $x$\n\n- a"),)),
+            '<details><summary>More<span class="fg-opening">: So much of \\(x\\)</span></summary>\n'
+            '<div class="fg-prose"><p>So <strong>much</strong> of \\(x\\)</p>\n'
+            "<ul>\n<li>a</li>\n</ul></div>\n</details>",
+            id="fold that says what it begins with",
+        ),
+        pytest.param(
+            Fold("More", (Prose("- a"),)),
+            "<details><summary>More</summary>\n"
+            '<div class="fg-prose"><ul>\n<li>a</li>\n</ul></div>\n</details>',
+            id="fold that begins with a list",
         ),
         pytest.param(
             Fold("More & more", (Display("x"), Prose("y"))),
@@ -253,16 +283,20 @@ def test_every_class_of_ours_is_written_and_styled() -> None:
     blocks = (
         Prose("a"),
         Labelled("L", "a"),
-        Display("x"),
-        Code("a", "text"),
+        Display("x", "y"),
+        Code("a" * 50, "text"),
         Code("a", "python"),
+        Fold("More", (Prose("a"),)),
         Items(("a",), boxes=True),
         Symbols((("x", "a"),)),
         Table(("A",), (("a",),)),
         Dialogue(("a",)),
     )
     templates = json.dumps([facets_type()["tmpls"], cloze_type()["tmpls"]])
-    written = set(re.findall(r"\bfg(?:-\w+)?\b", html(*blocks) + templates))
+    cited = sources(
+        [Reference(**dict.fromkeys(("title", "authors", "year", "where"), "a"))], WRITER
+    )
+    written = set(re.findall(r"\bfg(?:-\w+)?\b", html(*blocks) + templates + cited))
     assert written == {name[1:] for name in re.findall(r"\.fg(?:-\w+)?\b", facets_type()["css"])}
 
 

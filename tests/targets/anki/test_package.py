@@ -8,7 +8,7 @@ import pytest
 
 from flashgen.media.library import Image
 from flashgen.targets.anki.notetypes import CLOZE_FIELDS, CLOZE_ID, FACETS_FIELDS, FACETS_ID
-from flashgen.targets.anki.package import SPREAD, Package, PackageDeck, PackageNote
+from flashgen.targets.anki.package import Package, PackageDeck, PackageNote
 
 MODS = {FACETS_ID: 1_700_000_000, CLOZE_ID: 1_700_000_100}
 SVG = Image(Path("x.svg"), "x.svg", "x-0123.svg", b"<svg/>")
@@ -17,13 +17,27 @@ PNG = Image(Path("a.png"), "a.png", "a-0123.png", b"\x89PNG" + bytes(100))
 
 def facets(guid: str, ordinals: tuple[int, ...], mod: int = 1_700_000_000) -> PackageNote:
     return PackageNote(
-        guid, False, "\x1f".join(FACETS_FIELDS), ("a", "b::c"), ordinals, "Deck::Q", mod, 8
+        guid,
+        False,
+        "\x1f".join(FACETS_FIELDS),
+        ("a", "b::c"),
+        ordinals,
+        "Deck::Q",
+        mod,
+        tuple(8 + rank for rank in range(len(ordinals))),
     )
 
 
 def cloze(guid: str, ordinals: tuple[int, ...]) -> PackageNote:
     return PackageNote(
-        guid, True, "\x1f".join(CLOZE_FIELDS), (), ordinals, "Deck::Q", 1_700_000_000, 16
+        guid,
+        True,
+        "\x1f".join(CLOZE_FIELDS),
+        (),
+        ordinals,
+        "Deck::Q",
+        1_700_000_000,
+        tuple(16 + rank for rank in range(len(ordinals))),
     )
 
 
@@ -47,10 +61,9 @@ def test_notes_carry_guid_time_tags_and_fields(package: bytes) -> None:
     assert rows[1][:2] == ("g2", CLOZE_ID)
 
 
-def test_cards_are_those_asked_for_with_facets_spread_out(package: bytes) -> None:
+def test_cards_are_those_asked_for_at_their_positions(package: bytes) -> None:
     rows = collection(package).execute("SELECT ord, due FROM cards ORDER BY id").fetchall()
-    later = [16 + rank * SPREAD for rank in range(3)]
-    assert rows == [(0, 8), (3, 8 + SPREAD), (0, later[0]), (1, later[1]), (6, later[2])]
+    assert rows == [(0, 8), (3, 9), (0, 16), (1, 17), (6, 18)]
 
 
 def test_ids_are_unique_and_near_the_time_of_the_note() -> None:

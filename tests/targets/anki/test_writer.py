@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from flashgen.markup.html import TAGS
 from flashgen.markup.leaves import LostMarkupError
-from flashgen.markup.scan import UnbalancedClozeError
+from flashgen.markup.tokens import UnbalancedClozeError
 from flashgen.targets.anki.cloze import defuse, hide
 from flashgen.targets.anki.writer import Writer, display, highlighted, inline_math
 
@@ -302,7 +302,11 @@ def test_every_formula_of_a_mixture_survives_once_and_whole(mixture: tuple[str, 
         ),
         (r"$\frac{{{c1::a_{b}}}}{c}$", r"<p>\(\frac{{{c1::a_{b}<!-- -->}}}{c}\)</p>"),
         ("$${{c1::x}} < {{c2::y::h}}$$", r"<p>\[{{c1::x}} &lt; {{c2::y::h}}\]</p>"),
-        ("`{{c1::no}}` {{c1::yes}}", "<p><code>{<!-- -->{c1::no}}</code> {{c1::yes}}</p>"),
+        ("`a {{c1::b::c}}`", "<p><code>a {{c1::b:<!-- -->:c}}</code></p>"),
+        (
+            "<code>&#123;{c1::no}}</code> {{c1::yes}}",
+            "<p><code>{<!-- -->{c1::no}}</code> {{c1::yes}}</p>",
+        ),
         ("<code>{{c1::yes}}</code>", "<p><code>{{c1::yes}}</code></p>"),
         ("{{c1::a:}} b", "<p>{{c1::a:<!-- -->}} b</p>"),
         (
@@ -376,3 +380,42 @@ def test_code_is_shown_exactly(code: str) -> None:
 
 def test_code_has_syntax_colours() -> None:
     assert '<span class="k">def</span>' in highlighted("def f(): pass", "python")
+
+
+CODE = """
+class Node:
+    \"\"\"A node
+
+\tin a list.\"\"\"
+    def last(self) -> list[int]: return [f"{x}" for x in {1: 2}]  # <b>
+"""
+
+
+def coloured(html: str) -> list[tuple[str, str]]:
+    """Return each sign of some HTML with the class of the span around it."""
+    found, kind = [], ""
+    for piece in re.findall(r"<[^<>]*>|&\w+;|.", html, re.DOTALL):
+        if piece.startswith("<"):
+            kind = piece[len('<span class="') : -2] if "span class" in piece else ""
+        else:
+            found.append((piece, kind))
+    return found
+
+
+def test_a_cloze_in_a_fence_changes_no_colour() -> None:
+    code = CODE.strip()
+    expected = coloured(highlighted(code, "python"))
+    for start in range(0, len(code), 3):
+        html = cloze(f"```python\n{code[:start]}{{{{c1::{code[start:]}}}}}\n```")
+        assert html.count("{{c1::") == html.count("}}") == 1
+        assert coloured(html.replace("{{c1::", "").replace("}}", "")) == expected
+    html = cloze("```python\n{{c1::def}} f(): return {{c2::1}}\n```")
+    assert '{{c1::<span class="k">def</span>}}' in html
+    assert '{{c2::<span class="mi">1</span>}}' in html
+
+
+@pytest.mark.parametrize("language", ["python", "text", "", "c++"])
+def test_a_tab_in_code_stays_a_tab(language: str) -> None:
+    assert "a\tb" in re.sub("<[^<>]*>", "", highlighted("a\tb", language))
+    html = block(f"1. x\n   ```{language}\n   a\tb\n   \tc\n   ```")
+    assert "a\tb\n\tc\n" in re.sub("<[^<>]*>", "", html)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from flashgen.commands import build
-from flashgen.markup.scan import Piece, scan
+from flashgen.markup.scan import scan
+from flashgen.markup.tokens import Piece
 
 ROOT = Path(__file__).parents[3]
 _DELIMITERS = re.compile(r"^ *\|(?: *:?-+:? *\|)+$", re.MULTILINE)

@@ -8,13 +8,12 @@ from hypothesis import strategies as st
 from written import question_of
 
 from flashgen.authoring.settings import Settings
-from flashgen.blocks import Facet, Fold, PlannedNote, Prose
-from flashgen.kinds import KINDS, plan
+from flashgen.blocks import Fold, PlannedFacet, PlannedNote, Prose
+from flashgen.kinds import plan
 from flashgen.kinds.question import Question
 from flashgen.targets.markdown.index import index, index_row
 from flashgen.targets.markdown.quiz import PAGE_BREAK, quiz
 from flashgen.targets.markdown.sheet import sheet
-from flashgen.targets.sections import SECTIONS
 
 MORE = {"source": ["second"], "extra": "The EXTRA.", "image": "media/more.svg"}
 CONTENT: dict[str, Any] = {
@@ -141,6 +140,7 @@ def test_a_long_cell_turns_its_group_into_blocks(fix: str) -> None:
     pitfalls = [CONTENT["pitfalls"][0] | {"fix": fix}]
     written = sheet(changed(pitfalls=pitfalls), {}, built)
     assert "### Hole\n\n**Symptom.** It sinks." in written
+    assert re.search(r"^\[[12]", written.partition("### Hole")[2], re.MULTILINE)
     assert "| Pitfall |" not in written
 
 
@@ -192,7 +192,6 @@ def test_what_shows_an_answer_is_asked_after_it() -> None:
 
 def test_judgements_are_mixed_under_one_heading() -> None:
     assert PROMPTS.count("## Use it or not?") == 1
-    assert [section.kind for section in SECTIONS] == [kind.name for kind in KINDS]
     use = [{"id": f"u{n}", "case": f"Good {n}.", "why": "Yes."} for n in range(8)]
     avoid = [{"id": f"a{n}", "case": f"Bad {n}.", "why": "No."} for n in range(8)]
     question = changed(use_when=use, avoid_when=avoid)
@@ -209,13 +208,32 @@ def test_a_fold_is_an_answer_only_where_there_is_no_other(
     shown: tuple[str, ...], expected: str
 ) -> None:
     answer = (*map(Prose, shown), Fold("More", (Prose("Folded."),)))
-    note = PlannedNote("c", "", "concept", "", "", (Facet("define", 1, (Prose("What?"),), answer),))
+    note = PlannedNote(
+        "c", "", "concept", "", "", (PlannedFacet("define", 1, (Prose("What?"),), answer),)
+    )
     assert numbered(quiz(QUESTION, (note,), str).split(PAGE_BREAK)[1])[1].strip() == expected
 
 
 def test_a_bare_blank_is_labelled_lest_it_be_a_rule() -> None:
     clozes = [{"id": "k", "text": "{{c1::all}}"}]
     assert "(a) ______" in quiz(changed(clozes=clozes), tuple(plan(changed(clozes=clozes))), str)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "answer"),
+    [
+        ("`x = {{c1::Map<A>()}};` works", "`x = ______;` works", "`Map<A>()`"),
+        ("```py\nx = {{c1::f(\n  1)}}\n```", "```py\nx = ______\n```", "```\nf(\n  1)\n```"),
+        ("so $x = {{c1::y}}$ and {{c2::`z`}} is", "and (b) ______ is", "`z`"),
+    ],
+)
+def test_what_a_cloze_hides_in_code_is_asked_there_and_answered_as_code(
+    text: str, asked: str, answer: str
+) -> None:
+    question = changed(clozes=[{"id": "k", "text": text}])
+    prompts, answers = quiz(question, tuple(plan(question)), str).split(PAGE_BREAK)
+    assert asked in prompts
+    assert answer in answers
 
 
 def test_a_title_with_brackets_is_one_link() -> None:

@@ -12,7 +12,8 @@ from flashgen.authoring.nodes import plain
 from flashgen.blocks import Code, Display, Picture, Symbols
 from flashgen.commands.load import load
 from flashgen.compiler.compiled import CompiledQuestion
-from flashgen.markup.scan import Piece, scan
+from flashgen.markup.scan import scan
+from flashgen.markup.tokens import Piece
 from flashgen.targets.paper.cheatsheet import cheatsheet
 from flashgen.targets.paper.content import Content, underlined
 from flashgen.targets.paper.quiz import BLANK

@@ -7,8 +7,8 @@ import pytest
 
 from flashgen.commands.load import load
 from flashgen.targets.paper.cards import Card
+from flashgen.targets.paper.job import Job, Subject
 from flashgen.targets.paper.layouts import BY_NAME
-from flashgen.targets.paper.pages import Job, Subject
 from flashgen.targets.paper.pdf import Draft, Page, TypesetError, compiled
 from flashgen.targets.paper.pieces import Piece
 from flashgen.targets.paper.press import Failure, pages_of

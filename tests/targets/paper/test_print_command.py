@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from pictures import picture, png_that_claims
 
 from flashgen.targets.paper.press import uninterrupted
 
@@ -95,18 +96,46 @@ def test_a_mistake_in_the_content_is_reported_and_nothing_is_written(project: Pa
     assert printed(project) == []
 
 
-@pytest.mark.parametrize("name", ["bad.png", "bad.svg", "good.avif"])
-def test_an_image_that_typst_cannot_read_is_reported_with_its_place(
-    project: Path, name: str
+def test_an_image_that_typst_cannot_read_is_reported_with_its_place(project: Path) -> None:
+    (project / "cards" / "media" / "good.avif").write_bytes(picture(".avif"))
+    with (project / "cards" / "alpha.yaml").open("a") as file:
+        file.write("summary: '![x](media/good.avif)'\n")
+    done = run(cwd=project)
+    assert done.returncode == 1
+    assert "cards/alpha.yaml:6:" in done.stderr
+    assert 'FG190: typst cannot read the image "media/good.avif"' in done.stderr
+    assert printed(project) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("text.png", b"no image at all"),
+        ("cut.jpg", picture(".jpg")[:-30]),
+        ("huge.png", png_that_claims(2**31 - 1, 2**31 - 1)),
+        ("open.svg", b'<svg xmlns="http://www.w3.org/2000/svg"><g></svg>'),
+    ],
+)
+def test_a_broken_image_is_found_before_typst_sees_it(
+    project: Path, name: str, data: bytes
 ) -> None:
-    (project / "cards" / "media" / name).write_bytes(b"no image at all")
+    (project / "cards" / "media" / name).write_bytes(data)
     with (project / "cards" / "alpha.yaml").open("a") as file:
         file.write(f"summary: '![x](media/{name})'\n")
     done = run(cwd=project)
     assert done.returncode == 1
-    assert "cards/alpha.yaml:6:" in done.stderr
-    assert f'FG190: typst cannot read the image "media/{name}"' in done.stderr
+    assert f'cards/alpha.yaml:6:16: error FG132: the image "media/{name}" ' in done.stderr
     assert printed(project) == []
+
+
+def test_an_image_that_is_called_otherwise_is_printed_with_a_warning(project: Path) -> None:
+    (project / "cards" / "media" / "photo.png").write_bytes(picture(".jpg"))
+    with (project / "cards" / "alpha.yaml").open("a") as file:
+        file.write("summary: '![x](media/photo.png)'\n")
+    done = run("alpha", cwd=project)
+    assert done.returncode == 0
+    assert "cards/alpha.yaml:6:16: warning FG139" in done.stderr
+    assert printed(project) == ["alpha.pdf"]
 
 
 def test_a_character_without_a_font_is_a_warning(project: Path) -> None:
@@ -135,6 +164,28 @@ def test_all_formulas_that_cannot_be_set_are_reported_with_their_items(
             assert f"cards/{name}.yaml:{line}:29: error FG191: MathJax refuses" in done.stderr
     assert done.returncode == 1
     assert printed(project) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        ('"A \\\\emph{{b}}: ${tex}$"', (9, 32)),
+        (">-\n      Some words\n      and ${tex}$", (11, 12)),
+        ("|\n      Some words\n      and ${tex}$", (11, 12)),
+    ],
+    ids=["quoted", "folded", "literal"],
+)
+def test_a_formula_that_cannot_be_set_is_found_however_its_text_is_written(
+    project: Path, written: str, place: tuple[int, int]
+) -> None:
+    deep = r"\vec{" * 60 + "x" + "}" * 60
+    tex = deep.replace("\\", "\\\\") if written.startswith('"') else deep
+    text = written.replace("{{", "{").replace("}}", "}").replace("{tex}", tex)
+    with (project / "cards" / "alpha.yaml").open("a") as file:
+        file.write(f"concepts:\n  - id: c\n    term: T\n    definition: {text}\n")
+    done = run("--as", "cards", "alpha", cwd=project)
+    line, column = place
+    assert f"cards/alpha.yaml:{line}:{column}: error FG191: MathJax refuses" in done.stderr
 
 
 @pytest.mark.parametrize("kind", ["cards", "sheet", "quiz"])

@@ -7,11 +7,13 @@ from html import escape
 from flashgen.authoring.settings import Settings
 from flashgen.blocks import PlannedNote
 from flashgen.identity import slug
+from flashgen.kinds.item import TIERS, USUAL_TIER
 from flashgen.kinds.question import Asked, Question
 from flashgen.markup.plain import plain_text
 from flashgen.targets.anki.html import render
 from flashgen.targets.anki.notes import NoteFields
 from flashgen.targets.anki.notetypes import SEPARATOR, SLOTS, SPARES
+from flashgen.targets.anki.sources import sources
 from flashgen.targets.anki.writer import Writer
 
 _SPARE = ("",) * SPARES
@@ -23,9 +25,10 @@ def note_fields(
     """Render a planned note. Raises UnbalancedClozeError for a cloze without an end."""
     title = escape(plain_text(note.title), quote=False)
     context = writer.inline(question.title)
-    source = _sources(question, note.source, writer)
+    keys = (key for key in note.source if key in question.sources)
+    source = sources([question.sources[key] for key in keys], writer)
     of_all = settings.tags + question.tags
-    tags = _tags(question.id, question.asked, note.kind, of_all, note.tags)
+    tags = _tags(question.id, question.asked, note.kind, of_all, _of_tier(note) + note.tags)
     if note.text:
         text = render(note.text, writer, cloze=True)
         extra = render(note.extra, writer)
@@ -40,10 +43,10 @@ def note_fields(
     return NoteFields(False, _joined(fields, settings), slots, tags)
 
 
-def _sources(question: Question, keys: tuple[str, ...], writer: Writer) -> str:
-    return "\n".join(
-        writer.block(question.sources[key].cited) for key in keys if key in question.sources
-    )
+def _of_tier(note: PlannedNote) -> tuple[str, ...]:
+    """Return the tag of the tier of a note's most important card; the usual tier has none."""
+    tier = min(note.tiers, key=TIERS.index)
+    return () if tier == USUAL_TIER else (f"tier::{tier}",)
 
 
 @lru_cache(maxsize=100)
@@ -69,8 +72,9 @@ def _tags(
 def _joined(fields: tuple[str, ...], settings: Settings) -> str:
     """Write fields the way Anki keeps them, and say their language where it is not English."""
     if settings.language.lower().split("-")[0] != "en":
+        direction = ' dir="rtl"' if settings.is_right_to_left else ""
         spoken = (
-            f'<div lang="{settings.language}">\n{field}\n</div>' if field else ""
+            f'<div lang="{settings.language}"{direction}>\n{field}\n</div>' if field else ""
             for field in fields[3:]
         )
         fields = (*fields[:3], *spoken)

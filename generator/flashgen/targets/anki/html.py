@@ -20,6 +20,7 @@ from flashgen.blocks import (
     Table,
 )
 from flashgen.targets.anki.cloze import MARK_CLOSE, MARK_OPEN, defuse, hide
+from flashgen.targets.anki.opening import MORE, opening
 from flashgen.targets.anki.writer import Writer, display, highlighted, inline_math
 
 
@@ -42,8 +43,9 @@ def _block(block: Block, writer: Writer, *, cloze: bool) -> str:  # noqa: PLR091
             body = _text(writer.inline(text), cloze=cloze)
             name = f'<span class="fg-label">{escape(label)}</span>'
             return f'<div class="fg-labelled">{name} {body}</div>'
-        case Display(tex):
-            return f'<div class="fg-formula">{_text(display(tex), cloze=cloze)}</div>'
+        case Display(tex, written):
+            formula = _text(display(tex, written), cloze=cloze)
+            return f'<div class="fg-formula">{formula}</div>'
         case Code(code, language):
             kind = "fg-output" if language == "text" else "fg-code"
             html = _text(highlighted(code, language), cloze=cloze)
@@ -51,15 +53,8 @@ def _block(block: Block, writer: Writer, *, cloze: bool) -> str:  # noqa: PLR091
         case Picture(image, alt):
             name = escape(writer.image(image))
             return f'<figure><img src="{name}" alt="{escape(alt)}"></figure>'
-        case Items(items, ordered, boxes):
-            texts = [_inline(item, writer, cloze=cloze) for item in items]
-            if boxes:
-                texts = [
-                    f'<label><input type="checkbox"><div>{text}</div></label>' for text in texts
-                ]
-            rows = "\n".join(f"<li>{text}</li>" for text in texts)
-            tag, kind = "ol" if ordered else "ul", ' class="fg-boxes"' if boxes else ""
-            return f"<{tag}{kind}>\n{rows}\n</{tag}>"
+        case Items():
+            return _items(block, writer, cloze=cloze)
         case Symbols(entries):
             rows = "\n".join(
                 f"<tr><th>{_text(inline_math(tex), cloze=cloze)}</th>"
@@ -75,7 +70,23 @@ def _block(block: Block, writer: Writer, *, cloze: bool) -> str:  # noqa: PLR091
             return f'<div class="fg-dialogue">Asked before\n<ol>\n{rows}\n</ol></div>'
         case Fold(label, inner):
             html = render(inner, writer, cloze=cloze)
-            return f"<details><summary>{escape(label)}</summary>\n{html}\n</details>"
+            name = escape(label)
+            if label == MORE and (begun := writer.nodes(opening(inner))):
+                name += f'<span class="fg-opening">: {_text(begun, cloze=cloze)}</span>'
+            return f"<details><summary>{name}</summary>\n{html}\n</details>"
+
+
+def _items(block: Items, writer: Writer, *, cloze: bool) -> str:
+    texts = [_inline(item, writer, cloze=cloze) for item in block.items]
+    if block.boxes:
+        texts = [f'<label><input type="checkbox"><div>{text}</div></label>' for text in texts]
+    rows = "\n".join(f"<li>{text}</li>" for text in texts)
+    tag, kind = "ol" if block.ordered else "ul", ' class="fg-boxes"' if block.boxes else ""
+    html = f"<{tag}{kind}>\n{rows}\n</{tag}>"
+    if not block.told:
+        return html
+    fold = Fold("How to show it", (Items(block.told),))
+    return f"{html}\n{_block(fold, writer, cloze=cloze)}"
 
 
 def _table(

@@ -1,5 +1,6 @@
 """Notes → the bytes of an `.apkg`: the same notes give the same bytes, anywhere and at any time."""
 
+import errno
 import io
 import json
 import sqlite3
@@ -27,9 +28,6 @@ from flashgen.targets.anki.notetypes import (
     facets_type,
 )
 
-SPREAD = 65
-"""How much later a facet is studied than the facet before it, in positions: about eight notes."""
-
 _CHUNK = 1_000_000
 _LEVEL = 4
 """Of compression: level 6, the usual one, takes twice the time for 5 % less."""
@@ -48,7 +46,7 @@ As in a database in memory, they are zero; see sqlite.org/fileformat.html, 1.3.7
 class PackageNote:
     """One note ready to be written, its fields `joined` by Anki's separator.
 
-    It has a card for each of `ordinals`, the first at position `due`.
+    It has a card for each of `ordinals`, at the position of the same place in `dues`.
     """
 
     guid: str
@@ -58,7 +56,7 @@ class PackageNote:
     ordinals: tuple[int, ...]
     deck: str
     mod: int
-    due: int
+    dues: tuple[int, ...]
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -127,7 +125,7 @@ class Package(genanki.Package):  # type: ignore[misc]
             self.write_to_db(database.cursor(), 0.0, None)
             database.commit()
         except sqlite3.OperationalError as error:
-            raise OSError(f"{folder}: {error}") from error
+            raise OSError(errno.EIO, str(error), str(path)) from error
         finally:
             database.close()
         with path.open("r+b") as file:
@@ -156,7 +154,7 @@ class Package(genanki.Package):  # type: ignore[misc]
     def _numbered(self) -> Iterator[tuple[int, PackageNote]]:
         """Give the notes with their ids: times in milliseconds, as Anki's own are."""
         note_id = 0
-        for note in sorted(self.notes, key=lambda note: (note.mod, note.due, note.guid)):
+        for note in sorted(self.notes, key=lambda note: (note.mod, note.dues, note.guid)):
             note_id = max(note_id + 1, note.mod * 1000)
             yield note_id, note
 
@@ -211,9 +209,8 @@ def _card_rows(notes: Iterable[tuple[int, PackageNote]]) -> Iterator[tuple[Any, 
     card_id = 0
     for note_id, note in notes:
         deck_id = _deck_id(note.deck)
-        for rank, ordinal in enumerate(note.ordinals):
+        for ordinal, due in zip(note.ordinals, note.dues, strict=True):
             card_id = max(card_id + 1, note.mod * 1000)
-            due = note.due + rank * SPREAD
             yield card_id, note_id, deck_id, ordinal, note.mod, -1, due
 
 

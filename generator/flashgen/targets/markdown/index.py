@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from flashgen.identity import file_name
 from flashgen.targets.markdown.lines import table
 from flashgen.targets.markdown.writer import Writer
 
@@ -21,7 +22,7 @@ def index_row(question: "Question") -> tuple[str, ...]:
     """Write the row that a question has in the index."""
     writer = Writer(str)
     return (
-        f"[{writer.cell(question.title, linked=True)}]({question.id}.md)",
+        f"[{writer.cell(question.title, linked=True)}]({file_name(question.id)}.md)",
         writer.cell(question.question),
         f"[Quiz]({question.id}-quiz.md)",
         (question.asked.difficulty or "").capitalize(),

@@ -29,11 +29,11 @@ _SIGN = re.compile(
     | \[(?=[\^\[])|\[(?![\d\s.,+-]*,[\d\s.,+-]*\])(?=[^\[\]\ue000]*[\]\ue000])  # notes, headings
     | <(?=[A-Za-z/!?]) | &(?=\#?\w+;)                     # tags, entities
     | \{(?=\s*(?:[.\#=]|[\w:-]+\s*=))                     # attributes
-    | :(?=[\w+-]+:)                                       # emojis
+    | :(?=[\w+-]+:) | =(?==\S[^\n]*\S==)                  # emojis, marked words
     """,
     re.VERBOSE,
 )
-_MAY_BE_SIGN = re.compile(r"[\\`$^*~_\[\]!<&{]|:[\w+-]+:|://|www\.")
+_MAY_BE_SIGN = re.compile(r"[\\`$^*~_\[\]!<&{]|==|:[\w+-]+:|://|www\.")
 _PLAIN_URL = re.compile(r"(?:https?:)?(?:[^\W_]|_(?=[^\W_])|:(?=\d+/)|[/.?=&%#,+-])*")
 _AT_START = re.compile(
     r"""
@@ -158,7 +158,8 @@ class Inline:
     def _link(self, children: Nodes, attributes: dict[str, str]) -> str:
         target = attributes["href"]
         if _ADDRESS.fullmatch(target) and children in ((target,), (target[len("mailto:") :],)):
-            return f"<{children[0]}>"
+            address = f"<{children[0]}>"
+            return address.replace("|", "\\|") if self.in_row else address
         text = replace(self, in_link=True)._nodes(children, "[", "]")  # noqa: SLF001
         return f"[{text}]({_target(target, attributes.get('title', ''))})"
 

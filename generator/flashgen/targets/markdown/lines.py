@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from flashgen.authoring.settings import Settings
 from flashgen.targets.markdown.inline import at_start
 
 _BLOCK = re.compile(r"(?:[-+>]|\d+[.)])(?:\s|$)|[|#]|\$\$|```|---|<div")
@@ -56,6 +57,13 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], aligns: Sequence
         for n, weight in enumerate(weights)
     ]
     return "\n".join(f"| {' | '.join(row)} |" for row in (header, dashes, *body))
+
+
+def directed(page: str, settings: Settings) -> str:
+    """Say of a page that it is written from right to left, if its language is."""
+    if not settings.is_right_to_left:
+        return page
+    return f'<div dir="rtl" lang="{settings.language}">\n\n{page}\n</div>\n'
 
 
 def _aligned(dashes: str, align: str) -> str:

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from flashgen.blocks import Display, Picture, Symbols, Table
-from flashgen.kinds.question import FollowUp, Question, Shared
+from flashgen.blocks import Block, Cited, Code, Entry, Labelled, Picture, Prose, text_of
+from flashgen.identity import file_name
+from flashgen.kinds.kind import Look, Section
+from flashgen.kinds.question import Question
+from flashgen.kinds.registry import ITEM_KINDS
 from flashgen.targets.markdown.lines import close, fence, listing, run_in, table
-from flashgen.targets.markdown.writer import Writer, fits_cell, reveal
-from flashgen.targets.sections import SECTIONS, TITLES
+from flashgen.targets.markdown.writer import Writer, fits_cell
 
 
 def sheet(question: Question, titles: Mapping[str, str], image: Callable[[str], str]) -> str:
@@ -17,8 +19,13 @@ def sheet(question: Question, titles: Mapping[str, str], image: Callable[[str], 
     the one to write. Raises UnbalancedClozeError for a cloze without an end.
     """
     page = _Page(question, titles, Writer(image))
-    sections = (_KINDS[section.kind](page) for section in SECTIONS)
-    return _join(_head(page), *sections, _links(page), _sources(page)) + "\n"
+    parts = [_head(page), _rubric(page), _approach(page), _answer(page)]
+    for kind in ITEM_KINDS:
+        entries = [kind.entry(item) for item in question.listed(kind)]
+        if entries and kind.section.look:
+            section = _LOOKS[kind.section.look](page, kind.section, entries)
+            parts.append(_section(kind.section.title, *section))
+    return _join(*parts, _links(page), _sources(page)) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,80 +36,135 @@ class _Page:
     titles: Mapping[str, str]
     writer: Writer
 
-    def cites(self, item: Shared) -> str:
-        """Return the numbers of an item's sources, such as `[1, 3]`."""
-        numbers = [n for n, key in enumerate(self.question.sources, 1) if key in item.source]
+    def cites(self, source: Sequence[str]) -> str:
+        """Return the numbers of sources, such as `[1, 3]`."""
+        numbers = [n for n, key in enumerate(self.question.sources, 1) if key in source]
         return f"[{', '.join(map(str, numbers))}]" if numbers else ""
 
-    def cited(self, text: str, item: Shared) -> str:
-        """Write a text of an item, its sources at the end."""
-        return close(self.writer.prose(text), self.cites(item))
+    def block(self, block: Block | Cited, entry: Entry, *, line: bool = False) -> str:
+        """Write a block of an entry, its sources at the end of what they back.
 
-    def notes(self, item: Shared, **texts: str | None) -> list[str]:
-        """Write what else an item says under labels: the given texts, its picture, its `extra`."""
-        labelled = {**texts, "more": item.extra}
-        notes = [
-            run_in(f"*{label.capitalize()}:*", self.writer.prose(text))
-            for label, text in labelled.items()
-            if text
-        ]
-        return [*notes, *self.picture(item)]
+        Prose may be meant for one `line`.
+        """
+        match block:
+            case Cited(inner):
+                text, cites = self.block(inner, entry, line=line), self.cites(entry.source)
+                return close(text, cites) if text else cites
+            case Prose(text) if line:
+                return self.writer.line(text)
+            case Labelled(label, text):
+                return run_in(f"**{label}:**", self.writer.prose(text)) if text else ""
+            case Code(code, language, str(output)):
+                return _join(fence(code, language), "Output:", fence(output, "text"))
+            case _:
+                return self.writer.blocks((block,))
 
-    def picture(self, item: Shared) -> list[str]:
-        """Write the picture of an item that has one."""
-        return [self.writer.blocks((Picture(item.image, ""),))] if item.image else []
+    def notes(self, entry: Entry) -> list[str]:
+        """Write what stands in small print below an entry, and its picture."""
+        notes = [run_in(f"*{note.label}:*", self.writer.prose(note.text)) for note in entry.notes]
+        return [*notes, *self.picture(entry.picture)]
 
-    def listed(self, lead: str, notes: Sequence[str]) -> str:
+    def picture(self, image: str | None) -> list[str]:
+        """Write a picture that is there."""
+        return [self.writer.blocks((Picture(image, ""),))] if image else []
+
+    def below(self, lead: str, notes: Sequence[str]) -> str:
         """Put notes as a list below a lead, to be an item of a list itself."""
         if not notes:
             return lead
         loose = any("\n\n" in text for text in (lead, *notes))
         return ("\n\n" if loose else "\n").join((lead, listing(notes)))
 
-    def group(
-        self,
-        title: str,
-        header: Sequence[str],
-        rows: Iterable[tuple[Shared, str, Sequence[str]]],
-        *,
-        named: bool = True,
-    ) -> str:
-        """Write items as the rows of a table, or each under a heading if one needs more room.
 
-        A row is the item, what it is called (a name if `named`, else a text) and the texts under
-        the rest of the header.
-        """
-        known = list(rows)
-        if known and all(fits_cell(text) for _, name, texts in known for text in (name, *texts)):
-            return _section(title, self._table(header, known, named=named))
-        blocks = []
-        for number, (item, name, texts) in enumerate(known, 1):
-            blocks += [f"### {self.writer.line(name) if named else f'{header[0]} {number}'}"]
-            blocks += [] if named else [self.writer.prose(name)]
-            labels = zip(header[1:], texts, strict=True)
-            blocks += [
-                run_in(f"**{label}.**", self.writer.prose(text)) for label, text in labels if text
-            ]
-            blocks += [*self.notes(item), self.cites(item)]
-        return _section(title, *blocks)
+def _listed(page: _Page, section: Section, entries: Sequence[Entry]) -> Sequence[str]:
+    """Write entries as a list: each name runs into the text that explains it."""
+    return [listing([_in_list(page, section, entry) for entry in entries])]
 
-    def _table(
-        self,
-        header: Sequence[str],
-        rows: Sequence[tuple[Shared, str, Sequence[str]]],
-        *,
-        named: bool,
-    ) -> str:
-        """Write rows that fit a table; what else there is to say of them follows it as a list."""
-        cells, more = [], []
-        for item, name, texts in rows:
-            first = self.writer.cell(name, bold=named)
-            cells.append([close(first, self.cites(item)), *map(self.writer.cell, texts)])
-            if item.extra or item.image:
-                lead = self.writer.line(name, bold=named)
-                extra = run_in(f"{lead}:", self.writer.prose(item.extra or ""))
-                more.append(_join(extra, *self.picture(item)))
-        return _join(table(header, cells), listing(more))
+
+def _in_list(page: _Page, section: Section, entry: Entry) -> str:
+    text = _join(*(page.block(block, entry) for block in entry.body))
+    if entry.name:
+        colon = ":" if section.look is Look.TERMS else ""
+        text = run_in(page.writer.line(entry.name, bold=True) + colon, text)
+    inner = [_in_list(page, section, other) for other in entry.below]
+    return page.below(text, [*page.notes(entry), *inner])
+
+
+def _headed(page: _Page, section: Section, entries: Sequence[Entry]) -> Sequence[str]:
+    """Write each entry under a heading; what stands above a formula is one line."""
+    line = section.look is Look.FORMULAS
+    return [
+        text
+        for entry in entries
+        for text in (
+            f"### {page.writer.line(entry.name)}",
+            *(page.block(block, entry, line=line) for block in entry.body),
+            *page.notes(entry),
+        )
+    ]
+
+
+def _figures(page: _Page, _: Section, entries: Sequence[Entry]) -> Sequence[str]:
+    """Write pictures with their numbers, what is asked about each, and the answer."""
+    parts = []
+    for number, entry in enumerate(entries, 1):
+        picture, caption, *answer = entry.body
+        parts += [
+            page.block(picture, entry),
+            f"**Figure {number}.** {page.block(caption, entry, line=True)}".strip(),
+            page.writer.line(entry.name, bold=True),
+            *(page.block(block, entry) for block in answer),
+            *page.notes(entry),
+        ]
+    return parts
+
+
+def _rows(page: _Page, section: Section, entries: Sequence[Entry]) -> Sequence[str]:
+    """Write entries as the rows of a table, or each under a heading if one needs more room."""
+    rows = [(entry, [text_of(block) for block in entry.body]) for entry in entries]
+    named = section.look is Look.ROWS
+    if all(fits_cell(text) for entry, texts in rows for text in (entry.name, *texts)):
+        return _table(page, section.columns, rows, named=named)
+    parts = []
+    first, *labels = section.columns
+    for number, (entry, texts) in enumerate(rows, 1):
+        parts += [f"### {page.writer.line(entry.name) if named else f'{first} {number}'}"]
+        parts += [] if named else [page.writer.prose(entry.name)]
+        parts += [
+            run_in(f"**{label}.**", page.writer.prose(text))
+            for label, text in zip(labels, texts, strict=True)
+            if text
+        ]
+        parts += [*page.notes(entry), page.cites(entry.source)]
+    return parts
+
+
+def _table(
+    page: _Page, header: Sequence[str], rows: Sequence[tuple[Entry, list[str]]], *, named: bool
+) -> Sequence[str]:
+    """Write rows that fit a table; what else there is to say of them follows it as a list."""
+    cells, more = [], []
+    for entry, texts in rows:
+        first = close(page.writer.cell(entry.name, bold=named), page.cites(entry.source))
+        cells.append([first, *map(page.writer.cell, texts)])
+        if entry.notes or entry.picture:
+            lead = page.writer.line(entry.name, bold=named)
+            notes = "\n\n".join(page.writer.prose(note.text) for note in entry.notes)
+            extra = run_in(f"{lead}:", notes)
+            more.append(_join(extra, *page.picture(entry.picture)))
+    return [table(header, cells), listing(more)]
+
+
+_LOOKS: dict[Look, Callable[[_Page, Section, Sequence[Entry]], Sequence[str]]] = {
+    Look.TERMS: _listed,
+    Look.FORMULAS: _headed,
+    Look.ROWS: _rows,
+    Look.CASES: _rows,
+    Look.HEADED: _headed,
+    Look.FIGURES: _figures,
+    Look.FACTS: _listed,
+    Look.DIALOGUE: _listed,
+}
 
 
 def _section(title: str, *parts: str) -> str:
@@ -132,7 +194,7 @@ def _head(page: _Page) -> str:
         f"# {page.writer.line(question.question)}",
         table(first, others),
         page.writer.prose(question.summary or ""),
-        *page.picture(question),
+        *page.picture(question.image),
     )
 
 
@@ -153,150 +215,20 @@ def _approach(page: _Page) -> str:
 
 def _answer(page: _Page) -> str:
     question, answer = page.question, page.question.answer
-    more = page.writer.prose(question.extra or "")
+    more, cites = page.writer.prose(question.extra or ""), page.cites(question.source)
     return _join(
-        _section("Answer in 30 seconds", page.cited(answer.short, question)),
+        _section("Answer in 30 seconds", close(page.writer.prose(answer.short), cites)),
         _section("The full answer", page.writer.prose(answer.full or "")),
         _section("Background", more),
     )
 
 
-def _concepts(page: _Page) -> str:
-    return _section(
-        TITLES["concept"],
-        listing(
-            [
-                page.listed(
-                    run_in(
-                        f"{page.writer.line(item.term, bold=True)}:",
-                        page.cited(item.definition, item),
-                    ),
-                    page.notes(item, intuition=item.intuition, example=item.example),
-                )
-                for item in page.question.concepts
-            ]
-        ),
-    )
-
-
-def _formulas(page: _Page) -> str:
-    return _section(
-        TITLES["formula"],
-        *(
-            _join(
-                f"### {page.writer.line(item.name)}",
-                close(page.writer.line(item.use or ""), page.cites(item)).strip(),
-                page.writer.blocks((Display(item.tex), Symbols(tuple(item.where.items())))).strip(),
-                *page.notes(item, intuition=item.intuition, derivation=item.derivation),
-            )
-            for item in page.question.formulas
-        ),
-    )
-
-
-def _hyperparameters(page: _Page) -> str:
-    header = ("Hyperparameter", "Controls", "Typical", "Too low", "Too high")
-    rows = (
-        (item, item.name, (item.controls, item.typical, item.too_low, item.too_high))
-        for item in page.question.hyperparameters
-    )
-    return page.group(TITLES["hyperparameter"], header, rows)
-
-
-def _pitfalls(page: _Page) -> str:
-    rows = (
-        (item, item.name, (item.symptom, item.cause, item.fix)) for item in page.question.pitfalls
-    )
-    return page.group(TITLES["pitfall"], ("Pitfall", "Symptom", "Cause", "Fix"), rows)
-
-
-def _comparisons(page: _Page) -> str:
-    blocks = []
-    for item in page.question.comparisons:
-        rows = tuple((f"**{row.aspect}**", *row.values) for row in item.rows)
-        blocks += [
-            f"### {page.writer.line(item.title)}",
-            page.writer.blocks((Table(("", *item.between), rows),)),
-            run_in("**Verdict:**", page.cited(item.verdict, item))
-            if item.verdict
-            else page.cites(item),
-            *page.notes(item),
-        ]
-    return _section(TITLES["comparison"], *blocks)
-
-
-def _use_when(page: _Page) -> str:
-    rows = ((item, item.case, (item.why,)) for item in page.question.use_when)
-    return page.group(TITLES["use-when"], ("Case", "Why"), rows, named=False)
-
-
-def _avoid_when(page: _Page) -> str:
-    rows = ((item, item.case, (item.why, item.instead or "")) for item in page.question.avoid_when)
-    return page.group(TITLES["avoid-when"], ("Case", "Why not", "Instead"), rows, named=False)
-
-
-def _applications(page: _Page) -> str:
-    rows = (
-        (item, item.domain, (item.example, item.why_it_works))
-        for item in page.question.applications
-    )
-    return page.group(TITLES["application"], ("Field", "Example", "Why it works"), rows)
-
-
-def _snippets(page: _Page) -> str:
-    blocks = []
-    for item in page.question.snippets:
-        output = ("Output:", fence(item.output, "text")) if item.output else ()
-        blocks += [
-            f"### {page.writer.line(item.title)}",
-            fence(item.code, item.language),
-            *output,
-            page.cited(item.explain, item),
-            *page.notes(item),
-        ]
-    return _section(TITLES["snippet"], *blocks)
-
-
-def _figures(page: _Page) -> str:
-    blocks = []
-    for number, item in enumerate(page.question.figures, 1):
-        caption = close(page.writer.line(item.caption or ""), page.cites(item)).strip()
-        blocks += [
-            page.writer.blocks((Picture(item.image, item.alt),)),
-            f"**Figure {number}.** {caption}".strip(),
-            page.writer.line(item.ask, bold=True),
-            page.writer.prose(item.answer),
-            *(note for note in page.notes(item) if not note.startswith("![")),
-        ]
-    return _section(TITLES["figure"], *blocks)
-
-
-def _facts(page: _Page) -> str:
-    facts = [
-        page.listed(page.cited(reveal(item.text), item), page.notes(item))
-        for item in page.question.clozes
-    ]
-    return _section(TITLES["cloze"], listing(facts))
-
-
-def _follow_ups(page: _Page) -> str:
-    return _section(TITLES["follow-up"], listing(_chain(page, page.question.follow_ups)))
-
-
-def _chain(page: _Page, follow_ups: Iterable[FollowUp]) -> list[str]:
-    return [
-        page.listed(
-            run_in(page.writer.line(item.question, bold=True), page.cited(item.answer, item)),
-            [*page.notes(item), *_chain(page, item.follow_ups)],
-        )
-        for item in follow_ups
-    ]
-
-
 def _links(page: _Page) -> str:
     def linked(ids: Iterable[str]) -> str:
         return ", ".join(
-            f"[{page.writer.line(page.titles[id_])}]({id_}.md)" if id_ in page.titles else id_
+            f"[{page.writer.line(page.titles[id_])}]({file_name(id_)}.md)"
+            if id_ in page.titles
+            else id_
             for id_ in ids
         )
 
@@ -312,20 +244,3 @@ def _links(page: _Page) -> str:
 def _sources(page: _Page) -> str:
     references = [page.writer.line(item.cited) for item in page.question.sources.values()]
     return _section("Sources", listing(references, start=1))
-
-
-_KINDS: dict[str, Callable[[_Page], str]] = {
-    "question": lambda page: _join(_rubric(page), _approach(page), _answer(page)),
-    "concept": _concepts,
-    "formula": _formulas,
-    "hyperparameter": _hyperparameters,
-    "pitfall": _pitfalls,
-    "comparison": _comparisons,
-    "use-when": _use_when,
-    "avoid-when": _avoid_when,
-    "application": _applications,
-    "snippet": _snippets,
-    "figure": _figures,
-    "cloze": _facts,
-    "follow-up": _follow_ups,
-}

@@ -94,8 +94,8 @@ class Writer:
                 return fence(code, language)
             case Picture(path, alt):
                 return Inline(self.image).picture(path, alt)
-            case Items(items, ordered, boxes):
-                texts = [self._shown(item) for item in items]
+            case Items(_, ordered, boxes):
+                texts = [self._shown(item) for item in block.whole]
                 return listing(texts, start=1 if ordered else None, boxes=boxes)
             case Symbols(entries):
                 return listing(
@@ -209,6 +209,12 @@ class _Blocks:
 
     def _item(self, item: Element) -> str:
         """Write an item of a list, tight if it has nothing but a text and lists."""
+        match item.children:
+            case (Element("input", _, attributes), *rest):
+                return _ticked(self._item(Element("li", tuple(rest))), attributes)
+            case (str(), Element("p", (Element("input", _, attributes), *rest)), *more):
+                first = Element("p", tuple(rest))
+                return _ticked(self._item(Element("li", (first, *more))), attributes)
         tight = all(_may_follow_text(node) for node in item.children if _is_block(node))
         return ("\n" if tight else "\n\n").join(self._written(item.children))
 
@@ -226,6 +232,10 @@ class _Blocks:
             texts.insert(0, [""] * count)
         if count:
             yield table(texts[0], texts[1:], aligns + [""] * (count - len(aligns)))
+
+
+def _ticked(written: str, attributes: dict[str, str]) -> str:
+    return f"[{'x' if 'checked' in attributes else ' '}] {written}"
 
 
 def fits_cell(text: str) -> bool:
@@ -252,6 +262,8 @@ def reveal(text: str) -> str:
 def _emphasise(gap: Gap) -> str:
     if gap.math:
         return rf"\boldsymbol{{{gap.hidden}}}"
+    if gap.code:
+        return gap.hidden
     whole = gap.hidden.strip() and "\n\n" not in gap.hidden and fits_cell(gap.hidden)
     return f"<strong>{gap.hidden}</strong>" if whole else gap.hidden
 

@@ -1,16 +1,20 @@
 """A question → its cheatsheet: the essential of it on one page, by importance."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
-from flashgen.blocks import Table
+from flashgen.blocks import Entry as PageEntry
+from flashgen.blocks import Prose, Table
 from flashgen.kinds.question import Question
-from flashgen.targets.paper.content import Content, underlined
-from flashgen.targets.paper.tree import Element, Formula, Nodes, part, plain
-from flashgen.targets.sections import TITLES
+from flashgen.kinds.registry import ITEM_KINDS
+from flashgen.targets.paper.content import Content
+from flashgen.targets.paper.tree import Element, Nodes, part, plain
 
 _ROUND = 3
 """Items of each list that are taken before the next round begins."""
+_APPROACH = 30
+"""The rank of the steps of the approach."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,68 +45,32 @@ def cheatsheet(question: Question, content: Content) -> tuple[Entry, ...]:
 Item = tuple[str, Nodes]
 
 
-def _sections(question: Question, content: Content) -> Iterator[tuple[str, Iterable[Item]]]:
+def _sections(question: Question, content: Content) -> Iterator[tuple[str, list[Item]]]:
     """Give the sections in the order of their importance, which is the order on the page."""
-
-    def named(name: str, *texts: str | None) -> Item:
-        body: Nodes = (part("term", content.line(name)), "  ")
-        for number, text in enumerate(filter(None, texts)):
-            body += (" · ", *content.line(text)) if number else content.line(text)
-        return name, body
-
     yield "Answer in 30 seconds", [("the answer", content.prose(question.answer.short))]
-    yield (
-        TITLES["formula"],
-        [
-            (
-                item.name,
-                (*named(item.name, item.use)[1], Formula(item.tex, display=True)),
-            )
-            for item in question.formulas
-        ],
-    )
-    yield TITLES["concept"], [named(item.term, item.definition) for item in question.concepts]
-    yield (
-        "Approach",
-        [
-            (f"step {number}", (part("term", f"{number}"), "  ", *content.line(item.step)))
-            for number, item in enumerate(question.approach, 1)
-        ],
-    )
-    yield (
-        TITLES["pitfall"],
-        [
-            (item.name, (*named(item.name, item.symptom)[1], " → ", *content.line(item.fix)))
-            for item in question.pitfalls
-        ],
-    )
-    yield TITLES["hyperparameter"], [named(i.name, i.typical) for i in question.hyperparameters]
-    yield (
-        TITLES["comparison"],
-        [
-            (
-                item.title,
-                (
-                    part("term", content.line(item.title)),
-                    *content.block(
-                        Table(
-                            ("", *item.between),
-                            tuple((f"**{row.aspect}**", *row.values) for row in item.rows),
-                        )
-                    ),
-                ),
-            )
-            for item in question.comparisons
-        ],
-    )
-    yield TITLES["use-when"], [named(i.case, i.why) for i in question.use_when]
-    yield TITLES["avoid-when"], [named(i.case, i.instead or i.why) for i in question.avoid_when]
-    yield (
-        TITLES["cloze"],
-        [
-            (item.id, (Element("div", content.prose(underlined(item.text))),))
-            for item in question.clozes
-        ],
-    )
-    yield TITLES["application"], [named(i.domain, i.example) for i in question.applications]
-    yield TITLES["follow-up"], [named(i.question, i.answer) for i in question.follow_ups]
+    steps = [
+        (f"step {number}", (part("term", f"{number}"), "  ", *content.line(item.step)))
+        for number, item in enumerate(question.approach, 1)
+    ]
+    ranked = [(_APPROACH, "Approach", steps)]
+    for kind in ITEM_KINDS:
+        if kind.section.rank is not None:
+            items = [_brief(kind.entry(item), content) for item in question.listed(kind)]
+            ranked.append((kind.section.rank, kind.section.title, items))
+    for _, title, items in sorted(ranked, key=itemgetter(0)):
+        yield title, items
+
+
+def _brief(entry: PageEntry, content: Content) -> Item:
+    """Set the brief form of an entry beside its name, on one line as far as it can."""
+    if not entry.name:
+        return entry.id, (Element("div", content.blocks(entry.brief)),)
+    body: Nodes = (part("term", content.line(entry.name)),)
+    if not isinstance(entry.brief[0], Table):
+        body += ("  ",)
+    for number, block in enumerate(entry.brief):
+        if isinstance(block, Prose):
+            body += (" → ",) * bool(number) + content.line(block.text)
+        else:
+            body += content.block(block)
+    return entry.name, body

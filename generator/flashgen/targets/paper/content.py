@@ -72,8 +72,8 @@ class Content:
                 return self.code(code, language)
             case PictureBlock(path, alt):
                 return (Picture(self.image(path), alt),)
-            case Items(items, ordered, boxes):
-                return (self._items(items, ordered=ordered, boxes=boxes),)
+            case Items(_, ordered, boxes):
+                return (self._items(block.whole, ordered=ordered, boxes=boxes),)
             case Symbols(entries):
                 return (self.symbols(entries),)
             case Table(header, rows):
@@ -156,4 +156,4 @@ def underlined(text: str) -> str:
 def _underline(gap: Gap) -> str:
     if gap.math:
         return rf"\underline{{{gap.hidden}}}"
-    return gap.hidden if "\n" in gap.hidden else f"<u>{gap.hidden}</u>"
+    return gap.hidden if gap.code or "\n" in gap.hidden else f"<u>{gap.hidden}</u>"

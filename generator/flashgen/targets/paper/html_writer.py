@@ -5,6 +5,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 
+from flashgen.authoring.settings import Settings
 from flashgen.targets.paper.columns import column_widths
 from flashgen.targets.paper.easel import Easel
 from flashgen.targets.paper.html_formulas import HtmlFormulas
@@ -132,6 +133,8 @@ class HtmlWriter:
                 return self._link(children, attributes.get("href", ""), around)
             case Element("br" | "hr" as name):
                 return f"<{name}>"
+            case Element("input", _, attributes):
+                return f'<input type="checkbox" disabled{" checked" * ("checked" in attributes)}>'
             case Element("u", children) if not plain(children).strip(" \xa0"):
                 return (
                     f'<span class="gap" style="width:{0.42 * len(plain(children)):.1f}em"></span>'
@@ -219,14 +222,18 @@ class HtmlWriter:
                 return ""
 
 
-def page(writer: HtmlWriter, body: str, *, title: str, language: str, css: Sequence[str]) -> str:
+def page(
+    writer: HtmlWriter, body: str, *, title: str, settings: Settings, css: Sequence[str]
+) -> str:
     """Return a whole page around what was written."""
     links = "".join(
         f"<li><sup>{_mark(n)}</sup> {escape(target)}</li>" for n, target in enumerate(writer.links)
     )
     notes = f'<ul class="links">{links}</ul>' if links else ""
+    direction = ' dir="rtl"' if settings.is_right_to_left else ""
     return (
-        f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{escape(settings.language)}"{direction}>\n'
+        '<head>\n<meta charset="utf-8">\n'
         '<meta http-equiv="Content-Security-Policy" '
         "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'

@@ -15,7 +15,8 @@ from flashgen.markup.leaves import LostMarkupError
 from flashgen.math.svg import drawer
 from flashgen.targets.paper.cards import Card
 from flashgen.targets.paper.easel import Easel, Refused
-from flashgen.targets.paper.pages import Job, draft
+from flashgen.targets.paper.job import Job
+from flashgen.targets.paper.pages import draft
 from flashgen.targets.paper.pdf import Complaint, Draft, Page, TypesetError, compiled
 
 Failure = Refused | TypesetError
@@ -37,7 +38,7 @@ def pages_of(jobs: Sequence[Job]) -> Iterator[tuple[Job, Page | Failure]]:
         for job in jobs:
             yield job, _blamed(job, _page(job))
         return
-    few = _PROCESSES * (1 if jobs[0].kind == "cards" else _SHEETS_A_PROCESS)
+    few = _PROCESSES * (1 if jobs[0].cards else _SHEETS_A_PROCESS)
     for start in range(0, len(jobs), few):
         yield from _pages_together(jobs[start : start + few])
 

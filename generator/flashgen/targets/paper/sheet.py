@@ -3,23 +3,18 @@
 from collections.abc import Iterable, Mapping
 
 from flashgen.kinds.question import Question
+from flashgen.kinds.registry import ITEM_KINDS
 from flashgen.targets.paper.content import Content
-from flashgen.targets.paper.sheet_items import ITEM_SECTIONS
-from flashgen.targets.paper.sheet_page import Sheet, section
+from flashgen.targets.paper.sheet_items import items
+from flashgen.targets.paper.sheet_page import Sheet, close, section
 from flashgen.targets.paper.tree import Element, Node, Nodes, part
-from flashgen.targets.sections import SECTIONS
 
 
 def sheet(question: Question, titles: Mapping[str, str], deck: str, content: Content) -> Nodes:
     """Compose the study sheet of a question."""
     page = Sheet(question, titles, content)
     question_sections = (*_rubric(page), *_approach(page), *_answer(page))
-    item_sections = (
-        node
-        for entry in SECTIONS
-        if entry.kind in ITEM_SECTIONS
-        for node in ITEM_SECTIONS[entry.kind](page)
-    )
+    item_sections = (node for kind in ITEM_KINDS for node in items(page, kind))
     return (_head(page, deck), *question_sections, *item_sections, *_links(page), *_sources(page))
 
 
@@ -40,7 +35,7 @@ def _head(page: Sheet, deck: str) -> Node:
         for slot in ((label,), page.content.line(text))
     ]
     topics = [page.content.line(topic) for topic in question.topics]
-    summary = (*page.content.prose(question.summary or ""), *page.picture(question))
+    summary = (*page.content.prose(question.summary or ""), *page.picture(question.image))
     return part(
         "masthead",
         deck,
@@ -68,8 +63,9 @@ def _approach(page: Sheet) -> Nodes:
 
 def _answer(page: Sheet) -> Nodes:
     question, answer = page.question, page.question.answer
+    spoken = close(page.content.prose(answer.short), page.cites(question.source))
     return (
-        *section("Answer in 30 seconds", (part("panel", page.cited(answer.short, question)),)),
+        *section("Answer in 30 seconds", (part("panel", spoken),)),
         *section("The full answer", page.content.prose(answer.full or "")),
         *section("Background", page.content.prose(question.extra or "")),
     )

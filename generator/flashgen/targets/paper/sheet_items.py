@@ -1,215 +1,101 @@
-"""The items of a question, kind by kind, as the sections of a printed sheet."""
+"""The items of a question as the sections of a printed sheet, each by its look."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Sequence
 
-from flashgen.blocks import Table
-from flashgen.kinds.question import FollowUp
-from flashgen.targets.paper.content import underlined
-from flashgen.targets.paper.sheet_page import LINE, Sheet, close, section
-from flashgen.targets.paper.tree import TALL, Element, Formula, Node, Nodes, Picture, part
-from flashgen.targets.sections import TITLES
+from flashgen.blocks import Display, Entry, Symbols, Table, text_of
+from flashgen.kinds.kind import Kind, Look, Section
+from flashgen.targets.paper.sheet_page import LINE, Sheet, section
+from flashgen.targets.paper.tree import TALL, Element, Formula, Node, Nodes, part
 
 
-def _concepts(page: Sheet) -> Nodes:
-    return section(
-        TITLES["concept"],
-        (
-            page.entry(
-                page.content.line(item.term),
-                page.cited(item.definition, item),
-                page.notes(item, intuition=item.intuition, example=item.example),
-            )
-            for item in page.question.concepts
-        ),
-    )
+def items(page: Sheet, kind: Kind) -> Nodes:
+    """Set the section of a kind, if there are such items."""
+    entries = [kind.entry(item) for item in page.question.listed(kind)]
+    if not entries or not kind.section.look:
+        return ()
+    return section(kind.section.title, _LOOKS[kind.section.look](page, kind.section, entries))
 
 
-def _formulas(page: Sheet) -> Nodes:
-    return section(
-        TITLES["formula"],
-        (
-            page.entry(
-                page.content.line(item.name),
-                (
-                    *close(page.content.prose(item.use or ""), page.cites(item)),
-                    part(
-                        "formula-box",
-                        (Formula(item.tex, display=True),),
-                        (page.content.symbols(tuple(item.where.items())),) if item.where else (),
-                        breakable=LINE * len(item.where) > TALL,
-                    ),
-                ),
-                page.notes(item, intuition=item.intuition, derivation=item.derivation),
-            )
-            for item in page.question.formulas
-        ),
-    )
+def _all(page: Sheet, entry: Entry, start: int = 0) -> Nodes:
+    """Read the blocks of an entry."""
+    return tuple(node for block in entry.body[start:] for node in page.block(block, entry))
 
 
-def _hyperparameters(page: Sheet) -> Nodes:
-    return section(
-        TITLES["hyperparameter"],
-        (
-            page.entry(
-                page.content.line(item.name),
-                close(page.content.prose(item.controls), page.cites(item)),
-                (
-                    *page.facts(
-                        ("Typical", item.typical),
-                        ("Too low", item.too_low),
-                        ("Too high", item.too_high),
-                    ),
-                    *page.notes(item),
-                ),
-            )
-            for item in page.question.hyperparameters
-        ),
-    )
+def _terms(page: Sheet, _: Section, entries: Sequence[Entry]) -> Iterator[Node]:
+    for entry in entries:
+        yield page.named(page.content.line(entry.name), _all(page, entry), page.notes(entry))
 
 
-def _pitfalls(page: Sheet) -> Nodes:
-    return section(
-        TITLES["pitfall"],
-        (
-            page.entry(
-                page.content.line(item.name),
-                page.facts(("Symptom", item.symptom)),
-                (
-                    *page.facts(("Cause", item.cause)),
-                    page.content.note("Fix", page.cited(item.fix, item)),
-                    *page.notes(item),
-                ),
-            )
-            for item in page.question.pitfalls
-        ),
-    )
+def _formulas(page: Sheet, _: Section, entries: Sequence[Entry]) -> Iterator[Node]:
+    """Set each formula in a box with its symbols."""
+    for entry in entries:
+        first: list[Node] = []
+        for block in entry.body:
+            if isinstance(block, Display):
+                symbols = [b for b in entry.body if isinstance(b, Symbols) and b]
+                meanings = tuple(node for b in symbols for node in page.content.block(b))
+                breakable = LINE * sum(len(b.entries) for b in symbols) > TALL
+                formula = (Formula(block.tex, display=True),)
+                first.append(part("formula-box", formula, meanings, breakable=breakable))
+            elif not isinstance(block, Symbols):
+                first += page.block(block, entry)
+        yield page.named(page.content.line(entry.name), tuple(first), page.notes(entry))
 
 
-def _comparisons(page: Sheet) -> Nodes:
-    nodes: list[Node] = []
-    for item in page.question.comparisons:
-        rows = tuple((f"**{row.aspect}**", *row.values) for row in item.rows)
-        verdict: Nodes = page.cites(item)
-        if item.verdict:
-            verdict = (page.content.note("Verdict", page.cited(item.verdict, item)),)
-        nodes += [
-            part("subsection", page.content.line(item.title), wide=True),
-            part("wide", page.content.block(Table(("", *item.between), rows))),
-            *verdict,
-            *page.notes(item),
-        ]
-    return section(TITLES["comparison"], nodes)
+def _rows(page: Sheet, _: Section, entries: Sequence[Entry]) -> Iterator[Node]:
+    for entry in entries:
+        first, rest = page.block(entry.body[0], entry), _all(page, entry, 1)
+        yield page.named(page.content.line(entry.name), first, (*rest, *page.notes(entry)))
 
 
-def _use_when(page: Sheet) -> Nodes:
-    cases = [
-        part(
-            "case",
-            page.content.prose(item.case),
-            (*page.cited(item.why, item), *page.notes(item)),
-            good=True,
-        )
-        for item in page.question.use_when
-    ]
-    return section(TITLES["use-when"], cases)
+def _cases(page: Sheet, look: Section, entries: Sequence[Entry]) -> Iterator[Node]:
+    for entry in entries:
+        said = (*_all(page, entry), *page.notes(entry))
+        yield part("case", page.content.prose(entry.name), said, good=look.good)
 
 
-def _avoid_when(page: Sheet) -> Nodes:
-    cases = [
-        part(
-            "case",
-            page.content.prose(item.case),
-            (
-                *page.cited(item.why, item),
-                *page.facts(("Instead", item.instead)),
-                *page.notes(item),
-            ),
-            good=False,
-        )
-        for item in page.question.avoid_when
-    ]
-    return section(TITLES["avoid-when"], cases)
+def _headed(page: Sheet, _: Section, entries: Sequence[Entry]) -> Iterator[Node]:
+    for entry in entries:
+        wide = {"wide": True} if isinstance(entry.body[0], Table) else {}
+        yield part("subsection", page.content.line(entry.name), **wide)
+        yield from (*_all(page, entry), *page.notes(entry))
 
 
-def _applications(page: Sheet) -> Nodes:
-    return section(
-        TITLES["application"],
-        (
-            page.entry(
-                page.content.line(item.domain),
-                page.cited(item.example, item),
-                (*page.facts(("Why it works", item.why_it_works)), *page.notes(item)),
-            )
-            for item in page.question.applications
-        ),
-    )
+def _figures(page: Sheet, _: Section, entries: Sequence[Entry]) -> Iterator[Node]:
+    for number, entry in enumerate(entries, 1):
+        picture, caption = entry.body[:2]
+        said = (*page.content.line(text_of(caption)), *page.cites(entry.source))
+        yield part("figure-box", page.block(picture, entry), said, number=number)
+        yield part("question-line", page.content.line(entry.name))
+        yield from (*_all(page, entry, 2), *page.notes(entry))
 
 
-def _snippets(page: Sheet) -> Nodes:
-    nodes: list[Node] = []
-    for item in page.question.snippets:
-        code: Nodes = page.content.code(item.code, item.language)
-        if item.output:
-            code = (part("program", code, page.content.code(item.output, "text")),)
-        nodes += [
-            part("subsection", page.content.line(item.title)),
-            *code,
-            *page.cited(item.explain, item),
-            *page.notes(item),
-        ]
-    return section(TITLES["snippet"], nodes)
+def _facts(page: Sheet, _: Section, entries: Sequence[Entry]) -> Iterator[Node]:
+    facts = [Element("li", (*_all(page, entry), *page.notes(entry))) for entry in entries]
+    yield Element("ul", tuple(facts))
 
 
-def _figures(page: Sheet) -> Nodes:
-    nodes: list[Node] = []
-    for number, item in enumerate(page.question.figures, 1):
-        picture = Picture(page.content.image(item.image), item.alt)
-        caption = (*page.content.line(item.caption or ""), *page.cites(item))
-        nodes += [
-            part("figure-box", (picture,), caption, number=number),
-            part("question-line", page.content.line(item.ask)),
-            *page.content.prose(item.answer),
-            *page.facts(("More", item.extra)),
-        ]
-    return section(TITLES["figure"], nodes)
-
-
-def _facts(page: Sheet) -> Nodes:
-    facts = [
-        Element("li", (*page.cited(underlined(item.text), item), *page.notes(item)))
-        for item in page.question.clozes
-    ]
-    return section(TITLES["cloze"], (Element("ul", tuple(facts)),) if facts else ())
-
-
-def _follow_ups(page: Sheet) -> Nodes:
-    return section(TITLES["follow-up"], _chain(page, page.question.follow_ups, 0))
-
-
-def _chain(page: Sheet, follow_ups: Iterable[FollowUp], depth: int) -> Iterable[Node]:
-    for item in follow_ups:
+def _dialogue(
+    page: Sheet, look: Section, entries: Sequence[Entry], depth: int = 0
+) -> Iterator[Node]:
+    for entry in entries:
         yield part(
             "follow-up",
-            page.content.line(item.question),
-            (*page.cited(item.answer, item), *page.notes(item)),
+            page.content.line(entry.name),
+            (*_all(page, entry), *page.notes(entry)),
             depth=depth,
-            breakable=len(item.answer) > TALL,
+            breakable=sum(len(text_of(block)) for block in entry.body) > TALL,
         )
-        yield from _chain(page, item.follow_ups, depth + 1)
+        yield from _dialogue(page, look, entry.below, depth + 1)
 
 
-ITEM_SECTIONS: dict[str, Callable[[Sheet], Nodes]] = {
-    "concept": _concepts,
-    "formula": _formulas,
-    "hyperparameter": _hyperparameters,
-    "pitfall": _pitfalls,
-    "comparison": _comparisons,
-    "use-when": _use_when,
-    "avoid-when": _avoid_when,
-    "application": _applications,
-    "snippet": _snippets,
-    "figure": _figures,
-    "cloze": _facts,
-    "follow-up": _follow_ups,
+_LOOKS: dict[Look, Callable[[Sheet, Section, Sequence[Entry]], Iterator[Node]]] = {
+    Look.TERMS: _terms,
+    Look.FORMULAS: _formulas,
+    Look.ROWS: _rows,
+    Look.CASES: _cases,
+    Look.HEADED: _headed,
+    Look.FIGURES: _figures,
+    Look.FACTS: _facts,
+    Look.DIALOGUE: _dialogue,
 }
-"""By kind; the kind `question` has sections of its own."""

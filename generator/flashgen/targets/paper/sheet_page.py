@@ -1,9 +1,10 @@
 """What the sections of a printed sheet share: citations, notes, and names in the margin."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from flashgen.kinds.question import Question, Shared
+from flashgen.blocks import Block, Cited, Code, Entry, Labelled, Prose, Table
+from flashgen.kinds.question import Question
 from flashgen.targets.paper.content import Content
 from flashgen.targets.paper.tree import (
     TALL,
@@ -31,40 +32,49 @@ class Sheet:
     titles: Mapping[str, str]
     content: Content
 
-    def cites(self, item: Shared) -> Nodes:
-        """Return the numbers of an item's sources, tied to the word before them."""
-        numbers = [n for n, key in enumerate(self.question.sources, 1) if key in item.source]
+    def cites(self, source: Sequence[str]) -> Nodes:
+        """Return the numbers of sources, tied to the word before them."""
+        numbers = [n for n, key in enumerate(self.question.sources, 1) if key in source]
         return ("\xa0", part("cites", *(str(n) for n in numbers))) if numbers else ()
 
-    def cited(self, text: str, item: Shared) -> Nodes:
-        """Read a text of an item, its sources at the end of its last paragraph."""
-        return close(self.content.prose(text), self.cites(item))
+    def block(self, block: Block | Cited, entry: Entry) -> Nodes:
+        """Read a block of an entry, its sources at the end of what they back."""
+        match block:
+            case Cited(inner):
+                return self._cited(inner, self.cites(entry.source))
+            case Prose("") | Labelled(_, ""):
+                return ()
+            case Code(code, language, str(output)):
+                nodes = self.content.code(code, language)
+                return (part("program", nodes, self.content.code(output, "text")),)
+            case Table():
+                return (part("wide", self.content.block(block)),)
+            case _:
+                return self.content.block(block)
 
-    def notes(self, item: Shared, **texts: str | None) -> Nodes:
-        """Read what else an item says under labels: the given texts, its picture, its `extra`."""
-        labelled = {**texts, "more": item.extra}
-        notes = tuple(
-            self.content.note(label.capitalize(), self.content.prose(text))
-            for label, text in labelled.items()
-            if text
-        )
-        return (*notes, *self.picture(item))
+    def _cited(self, block: Block, cites: Nodes) -> Nodes:
+        match block:
+            case Labelled(label, text) if text:
+                return (self.content.note(label, close(self.content.prose(text), cites)),)
+            case Labelled():
+                return cites
+            case _:
+                return close(self.content.block(block), cites)
 
-    def picture(self, item: Shared) -> Nodes:
-        """Give the picture of an item that has one."""
-        return (Picture(self.content.image(item.image), "picture"),) if item.image else ()
+    def notes(self, entry: Entry) -> Nodes:
+        """Read what stands in small print below an entry, and its picture."""
+        notes = tuple(node for note in entry.notes for node in self.content.block(note))
+        return (*notes, *self.picture(entry.picture))
 
-    def entry(self, label: Nodes, first: Nodes, rest: Nodes = ()) -> Node:
+    def picture(self, image: str | None) -> Nodes:
+        """Give a picture that is there."""
+        return (Picture(self.content.image(image), "picture"),) if image else ()
+
+    def named(self, label: Nodes, first: Nodes, rest: Nodes = ()) -> Node:
         """Set a text beside the name it explains; what follows stands below it."""
         while rest and len(plain(first)) / LINE < -(-len(plain(label)) // _LABEL) - 0.5:
             first, rest = (*first, rest[0]), rest[1:]
         return part("entry", label, first, rest, breakable=room(first) > TALL)
-
-    def facts(self, *pairs: tuple[str, str | None]) -> Nodes:
-        """Read labelled texts."""
-        return tuple(
-            self.content.note(label, self.content.prose(text)) for label, text in pairs if text
-        )
 
 
 def close(nodes: Nodes, end: Nodes) -> Nodes:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from flashgen.math.svg import Drawing, padded
+from flashgen.media.look import format_of
 from flashgen.targets.paper.easel import Easel
 from flashgen.targets.paper.tree import Formula
 from flashgen.targets.paper.typst_code import string
@@ -80,17 +81,16 @@ class Pictures:
         return f"#let pictures = (\n{''.join(rows)})\n"
 
     def _source(self, path: str, sans: str) -> str:
-        if path.lower().endswith(".svg"):
+        if self._suffix(path) == "svg":
             with suppress(UnicodeDecodeError):
                 drawing = _GENERIC.sub(sans, self.read(path).decode())
                 return f"(source: bytes({string(drawing)}), scale: 1)"
-        return f"(source: {string(f'/{self.paths.index(path)}.{suffix(path)}')}, scale: 0.6)"
+        return f"(source: {string(f'/{self.paths.index(path)}.{self._suffix(path)}')}, scale: 0.6)"
 
     def files(self) -> dict[str, bytes]:
         """Return the images as the files that the code names."""
-        return {f"{n}.{suffix(path)}": self.read(path) for n, path in enumerate(self.paths)}
+        return {f"{n}.{self._suffix(path)}": self.read(path) for n, path in enumerate(self.paths)}
 
-
-def suffix(path: str) -> str:
-    """Return the ending of a file's name, by which typst knows its format."""
-    return path.rsplit(".", 1)[-1].lower()
+    def _suffix(self, path: str) -> str:
+        """Return the ending by which typst knows the format: that of the content."""
+        return (format_of(self.read(path)) or path.rsplit(".", 1)[-1]).lower().lstrip(".")

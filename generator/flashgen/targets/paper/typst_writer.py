@@ -288,6 +288,8 @@ class TypstWriter:
                     yield self._part(name, slots, options)
                 case Element("br"):
                     yield "linebreak()"
+                case Element("input", _, attributes):
+                    yield f"task({value('checked' in attributes)})"
                 case Element("a", children, attributes):
                     yield self._link(children, attributes.get("href", ""), around)
                 case Element("q", children):

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from flashgen.authoring.comments import Comment, comments
 from flashgen.authoring.source import Source
-from flashgen.diagnostics import Diagnostic, Severity
-from flashgen.rules.catalog import objection
+from flashgen.commands.codes import IGNORES_NOTHING, NOT_FOLLOWED
+from flashgen.diagnostics import Diagnostic, Rule, Severity
 
 if TYPE_CHECKING:
     from flashgen.authoring.settings import Checking
+
 
 _IGNORE = re.compile(r"ignore[ \t]*=[ \t]*(?P<codes>\w+(?:[ \t]*,[ \t]*\w+)*)")
 _HOW = "write `# flashgen: ignore=FG401`; a reason may follow"
@@ -44,10 +45,12 @@ class Selection:
 
 def unknown_codes(settings: "Checking", source: Source) -> Iterator[Diagnostic]:
     """Report what the settings select or ignore and no finding has, or may not be ignored."""
+    from flashgen.commands.explain import objection
+
     for name in ("select", "ignore"):
         for code in getattr(settings, name):
             if problem := objection(code, ignore=name == "ignore"):
-                yield _problem(source, code.span.line, code.span.column, "FG181", *problem)
+                yield _problem(source, code.span.line, code.span.column, NOT_FOLLOWED, *problem)
 
 
 def sift(
@@ -89,34 +92,36 @@ def sift(
 
 def _codes(source: Source, comment: Comment) -> tuple[list[tuple[str, int]], list[Diagnostic]]:
     """Read the codes of a comment, each with its column, and say what is wrong with it."""
+    from flashgen.commands.explain import objection
+
     ignored = _IGNORE.match(comment.what)
     if not ignored:
         message = "this comment is not understood"
-        finding = _problem(source, comment.line, comment.column, "FG181", message, _HOW)
+        finding = _problem(source, comment.line, comment.column, NOT_FOLLOWED, message, _HOW)
         return [], [finding]
     codes: list[tuple[str, int]] = []
     problems: list[Diagnostic] = []
     for code in re.finditer(r"\w+", ignored["codes"]):
         column = comment.what_column + ignored.start("codes") + code.start()
         if problem := objection(code[0], whole=True, ignore=True):
-            problems.append(_problem(source, comment.line, column, "FG181", *problem))
+            problems.append(_problem(source, comment.line, column, NOT_FOLLOWED, *problem))
         else:
             codes.append((code[0], column))
     if another := _ANOTHER.match(comment.what, ignored.end()):
         column = comment.what_column + another.start("code")
         message = f"{another['code']} is not ignored: it is read as a reason"
         hint = "put a comma between two codes"
-        problems.append(_problem(source, comment.line, column, "FG181", message, hint))
+        problems.append(_problem(source, comment.line, column, NOT_FOLLOWED, message, hint))
     return codes, problems
 
 
 def _unused(source: Source, line: int, column: int, code: str) -> Diagnostic:
     message = f"there is no {code} here to ignore"
     hint = "remove it from the comment, so that it does not hide the next one"
-    return _problem(source, line, column, "FG180", message, hint)
+    return _problem(source, line, column, IGNORES_NOTHING, message, hint)
 
 
 def _problem(
-    source: Source, line: int, column: int, code: str, message: str, hint: str
+    source: Source, line: int, column: int, rule: Rule, message: str, hint: str
 ) -> Diagnostic:
-    return source.finding(line, column, code, message, hint, Severity.WARNING)
+    return source.finding(line, column, rule, message, hint)

@@ -6,8 +6,9 @@ import pytest
 
 from flashgen.authoring.settings import Checking
 from flashgen.authoring.source import Source
+from flashgen.commands.explain import BY_CODE
+from flashgen.commands.selection import Selection, sift
 from flashgen.diagnostics import Diagnostic, Severity
-from flashgen.rules.selection import Selection, sift
 
 TEXT = r"""# A question of a test.
 id: q
@@ -65,7 +66,7 @@ def test_a_comment_holds_for_what_starts_on_its_line_or_the_next(
     assert old in TEXT
     source = Source(Path("q.yaml"), "q.yaml", TEXT.replace(old, new, 1))
     lines = [number for number, line in enumerate(source.lines, start=1) if "\\" in line]
-    all_of_them = [source.finding(n, 3, "FG307", "m", "h", Severity.WARNING) for n in lines]
+    all_of_them = [source.finding(n, 3, BY_CODE["FG307"], "m", "h") for n in lines]
     kept, _ = sift(all_of_them, [source])
     order = dict(zip(lines, (ANSWER, ONE, TWO), strict=True))
     assert [order[finding.line] for finding in kept] == stay
@@ -93,7 +94,7 @@ def test_what_a_quoted_text_says_is_no_comment(written: str) -> None:
 
 def test_errors_and_findings_of_other_files_are_never_ignored_by_a_comment() -> None:
     source = Source(Path("q.yaml"), "q.yaml", f"{IGNORE}\n{TEXT}")
-    error = source.finding(3, 1, "FG307", "m")
+    error = source.finding(3, 1, BY_CODE["FG301"], "m")
     elsewhere = Diagnostic("other.yaml", 3, 1, "FG307", "m", severity=Severity.WARNING)
     kept, misused = sift([error, elsewhere], [source])
     assert kept == (error, elsewhere)
@@ -136,7 +137,7 @@ def test_a_second_code_that_is_read_as_a_reason_is_told(between: str) -> None:
 def test_a_comment_behind_everything_ignores_nothing() -> None:
     assert problems(f"{TEXT}    {IGNORE}\n") == [(15, 24, "FG180")]
     source = Source(Path("q.yaml"), "q.yaml", f"{TEXT}    {IGNORE}\n")
-    last = source.finding(TWO, 3, "FG307", "m", "h", Severity.WARNING)
+    last = source.finding(TWO, 3, BY_CODE["FG307"], "m", "h")
     assert sift([last], [source])[0] == (last,)
 
 
@@ -147,7 +148,7 @@ def test_codes_that_were_not_looked_for_may_have_nothing_to_ignore() -> None:
 
 def test_a_file_that_cannot_be_parsed_keeps_its_findings() -> None:
     source = Source(Path("q.yaml"), "q.yaml", f"{IGNORE}\n\tid: q\n")
-    warning = source.finding(1, 1, "FG307", "m", "", Severity.WARNING)
+    warning = source.finding(1, 1, BY_CODE["FG307"], "m")
     assert sift([warning], [source]) == ((warning,), ())
 
 
