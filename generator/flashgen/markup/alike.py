@@ -17,9 +17,12 @@ _HOLDS_NO_TEXT = frozenset("ul ol dl table thead tbody tfoot tr".split())
 _TAB = 4
 
 
-def alike(nodes: Nodes) -> Nodes:
-    """Return the form in which trees that say the same are equal."""
-    return tuple(_collapsed(unwrapped(tidied(without_narrow(nodes)))))
+def alike(nodes: Nodes, *, narrow: bool = False) -> Nodes:
+    """Return the form in which trees that say the same are equal.
+
+    Narrow forms of formulas are left out unless `narrow` wants them.
+    """
+    return tuple(_collapsed(unwrapped(tidied(nodes if narrow else without_narrow(nodes)))))
 
 
 def without_narrow(nodes: Nodes) -> Nodes:
