@@ -63,14 +63,14 @@ def test_pull_pull_push_pull(desktop: Desktop) -> None:
 
 def test_a_push_stops_for_what_a_pull_could_not_bring_back(desktop: Desktop) -> None:
     desktop.push(direct=True)
-    edit(desktop, "hyperparameter", "Prompt 1", "what happens", "say what happens")
+    edit(desktop, "hyperparameter", "Prompt 1", "</p></div>", " Say it.</p></div>")
     edit(desktop, "hyperparameter", "Answer 1", "Training crawls", "It crawls")
     found = pulled(desktop)
     assert [strange.side for strange in found.strange] == ["effect (prompt)"]
     outcome, person = desktop.push(direct=True)
     assert outcome is Outcome.REFUSED
     assert "edited in Anki would be overwritten" in person.said
-    assert "say what happens" in desktop.text("hyperparameter")
+    assert "Say it." in desktop.text("hyperparameter")
 
 
 def test_an_edit_on_both_sides_stops_both(desktop: Desktop) -> None:

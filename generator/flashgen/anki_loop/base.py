@@ -28,7 +28,7 @@ class Sides:
     got: Got | None
 
     @property
-    def rolled_back(self) -> bool:
+    def is_older(self) -> bool:
         """Say whether it is older than what it was known to be: an undo, or a restored backup."""
         return self.got is not None and self.there.mod < self.got.mod
 

@@ -9,6 +9,9 @@ from flashgen.diagnostics import Diagnostic
 
 BOTH = "changed here and in Anki"
 UNKNOWN = "it is not known what this collection last got"
+OLDER = (
+    "Anki's note is older than what it got: taken back there, or edited by a clock that is behind"
+)
 SEVERAL = "changed in two ways in Anki"
 
 
@@ -66,7 +69,10 @@ class Strange:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A note in which something differs: `there` and `ours` are fields, `base` what it had."""
+    """A note in which something differs: `there` and `ours` are fields, `base` what it had.
+
+    It is `older` if its time is before that of what it was known to have.
+    """
 
     key: str
     name: str
@@ -75,6 +81,7 @@ class Asked:
     there: tuple[str, ...]
     ours: tuple[str, ...]
     base: Base
+    older: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,6 @@ class Pulled:
     strange: list[Strange] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     gone: list[Gone] = field(default_factory=list)
-    rolled_back: list[str] = field(default_factory=list)
     notes: int = 0
     refused: str = ""
     written: dict[str, str] = field(default_factory=dict)

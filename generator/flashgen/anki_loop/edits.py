@@ -6,6 +6,7 @@ from functools import cached_property
 
 from flashgen.anki_loop.changes import (
     BOTH,
+    OLDER,
     SEVERAL,
     UNKNOWN,
     Asked,
@@ -33,6 +34,7 @@ from flashgen.targets.anki.notetypes import CLOZE_FIELDS, FACETS_FIELDS
 from flashgen.targets.anki.writer import Writer
 
 _NBSP = "\xa0"
+_NARROW = "a formula for phones was edited that is made by itself; write it as `tex_narrow`"
 
 
 @dataclass(slots=True)
@@ -41,6 +43,7 @@ class _Seen:
 
     hole: Hole
     versions: list[tuple[Nodes, Nodes | None, str]] = field(default_factory=list)
+    older: bool = False
 
 
 class Question:
@@ -73,7 +76,7 @@ class Question:
         path = self._content.planned[number].path
         return Place(self.compiled.source, path, note.line, note.column)
 
-    def _look(self, note: Asked) -> Iterator[Strange]:
+    def _look(self, note: Asked) -> Iterator[Strange | Remark]:
         outlines = self._outlines_of(note.name)
         names = CLOZE_FIELDS if note.cloze else FACETS_FIELDS
         for place, html, is_cloze in fields_that_say(note.there, cloze=note.cloze):
@@ -81,21 +84,24 @@ class Question:
             if html == base:
                 continue
             there = self._read(html, clozes=is_cloze)
+            ours = self._read(note.ours[place], clozes=is_cloze)
             was = None if base is None else self._read(base, clozes=is_cloze)
-            if alike(there) in (
-                alike(self._read(note.ours[place], clozes=is_cloze)),
-                was and alike(was),
-            ):
+            whole = alike(there, narrow=True)
+            if whole in (alike(ours, narrow=True), was and alike(was, narrow=True)):
                 continue
             side = f"{note.key}: {side_of(note.kind, names[place])}"
             outline = outlines[place]
-            if not self._tells(outline, self._read(note.ours[place], clozes=is_cloze)):
+            if not self._tells(outline, ours):
                 outline = ()
             found = find(outline, there)
             before = Found() if was is None else find(outline, was)
             known = {id(hole): nodes for hole, nodes in before.held}
-            for hole, nodes in found.held:
-                self._note(hole, nodes, known.get(id(hole)), side)
+            noted = [
+                self._note(hole, nodes, known.get(id(hole)), side, older=note.older)
+                for hole, nodes in found.held
+            ]
+            if not any(noted) and was is not None and alike(was) == alike(there):
+                yield Remark(note.key, _NARROW)
             strange_before = [alike(nodes) for nodes in before.others]
             for nodes in found.others:
                 if alike(nodes) not in strange_before:
@@ -126,14 +132,16 @@ class Question:
             elif note.base[place] is not None:
                 yield Remark(note.key, f"{side} was edited; a push replaces it")
 
-    def _note(self, hole: Hole, there: Nodes, was: Nodes | None, side: str) -> None:
+    def _note(self, hole: Hole, there: Nodes, was: Nodes | None, side: str, *, older: bool) -> bool:
         """Remember a text that is there otherwise than here, and than it was."""
         there = _without_typed_blanks(there, hole.text)
         was = None if was is None else _without_typed_blanks(was, hole.text)
         if self._is_same(hole, there) or (was is not None and alike(was) == alike(there)):
-            return
+            return False
         seen = self._seen.setdefault(id(hole.text), _Seen(hole))
         seen.versions.append((there, was, side))
+        seen.older |= older
+        return True
 
     def _change(self, seen: _Seen) -> Edit | Conflict | Strange | None:
         hole = seen.hole
@@ -159,7 +167,7 @@ class Question:
             return Conflict(place, UNKNOWN, hole.text, after, notes, edit)
         if not self._is_same(hole, was):
             return Conflict(place, BOTH, hole.text, after, notes, edit)
-        return edit
+        return Conflict(place, OLDER, hole.text, after, notes, edit) if seen.older else edit
 
     def _is_same(self, hole: Hole, nodes: Nodes) -> bool:
         """Say whether a tree is what a card shows of a text."""
@@ -194,6 +202,9 @@ class Question:
         why = "flashgen makes this itself, or nothing in the file has a place for it"
         if is_cloze:
             why = "clozes of a step, symbol or row cannot be changed, and " + why
+        elif name.startswith("Prompt"):
+            facet = side_of(note.kind, name).partition(" (")[0]
+            why += f"; a prompt of your own goes under `ask: {facet}:`"
         words = visible(nodes) or "nothing"
         return Strange((note.key,), side_of(note.kind, name), self.place(note.name), words, why)
 

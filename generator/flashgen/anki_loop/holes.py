@@ -8,7 +8,7 @@ from enum import Enum, auto
 from typing import Protocol, TypeVar
 
 from flashgen.authoring.schema import Text
-from flashgen.markup.alike import alike, is_block, tidied
+from flashgen.markup.alike import alike, is_block, is_narrow, tidied, without_narrow
 from flashgen.markup.leaves import add
 from flashgen.markup.tree import Code, Element, Formula, Mark, Node, Nodes, visible
 
@@ -84,8 +84,10 @@ def outline(nodes: Nodes, signs: Signs) -> Outline:
             case Element(name, children, attributes):
                 plain = {key: _shown(value, signs) for key, value in attributes.items()}
                 inner = outline(children, signs)
-                if name == "p" and len(inner) == 1 and isinstance(inner[0], Hole):
+                if name == "p" and _is_hole(inner):
                     parts.append(inner[0])
+                elif is_narrow(node) and not _is_hole(inner):
+                    continue  # made from the formula before it
                 elif any(isinstance(part, Hole | Frame) for part in inner):
                     parts.append(Frame(Element(name, (), plain), inner))
                 else:
@@ -93,6 +95,10 @@ def outline(nodes: Nodes, signs: Signs) -> Outline:
             case _:
                 parts.append(node)
     return tuple(part for part in parts if part != "")
+
+
+def _is_hole(parts: Outline) -> bool:
+    return len(parts) == 1 and isinstance(parts[0], Hole)
 
 
 def _shown(text: str, signs: Signs) -> str:
@@ -190,6 +196,8 @@ Held = list[tuple[Hole, Nodes]]
 
 def _fit(parts: Outline, nodes: Nodes) -> Held | None:
     """Return what a tree has in the holes, if all around them is as it should be."""
+    if not any(isinstance(part, Frame) and is_narrow(part.element) for part in parts):
+        nodes = tuple(node for node in nodes if not is_narrow(node))
     wanted: list[Part] = [*_atoms(parts)]
     there: list[Node] = [*_atoms(nodes)]
     holes = [place for place, part in enumerate(wanted) if isinstance(part, Hole)]
@@ -292,4 +300,4 @@ def _joined(atoms: Iterable[Node]) -> Nodes:
     nodes: list[Node] = []
     for atom in atoms:
         add(nodes, atom)
-    return tidied(tuple(nodes))
+    return tidied(without_narrow(tuple(nodes)))

@@ -156,7 +156,6 @@ class _Comparing:
         unsettled = {note for edit, _ in pulled.unwritten for note in edit.notes}
         unsettled |= {note for conflict in pulled.conflicts for note in conflict.notes}
         unsettled |= {note for strange in pulled.strange for note in strange.notes}
-        unsettled |= {*pulled.rolled_back}
         notes = dict(self.delivered.notes)
         for note in self.prepared.linked.notes:
             there = self.there.notes.get(note.note.guid)
@@ -196,12 +195,9 @@ class _Comparing:
             return None
         if there.fields == sides.ours or sides.is_known:
             return None
-        if sides.rolled_back:
-            self.pulled.rolled_back.append(note.key)
-            return None
-        return Asked(
-            note.key, self._name(note), note.kind, cloze, there.fields, sides.ours, sides.base()
-        )
+        name, base = self._name(note), sides.base()
+        older = sides.is_older
+        return Asked(note.key, name, note.kind, cloze, there.fields, sides.ours, base, older)
 
     def _remarks(self, note: LinkedNote) -> Iterator[str]:
         """Give what is worth knowing of tags and cards."""

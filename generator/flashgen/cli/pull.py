@@ -122,8 +122,6 @@ def _print(pulled: Pulled, *, apply: bool) -> None:
     for gone in pulled.gone:
         click.echo(click.style(f"deleted in Anki {gone.place} ({gone.note})", fg="yellow"))
         click.echo(f"    {gone.hint}")
-    for note in pulled.rolled_back:
-        click.echo(f"rolled back {note}: Anki has an older text than it got; push it again")
     for remark in pulled.remarks:
         click.echo(f"{remark.note}: {remark.words}")
     _print_sum(pulled, apply=apply)
@@ -167,7 +165,8 @@ def _print_way_back(written: dict[str, str]) -> None:
     for name, copy in written.items():
         click.echo(f"written: {name}")
         click.echo(f"    look at it: git diff -- {name}")
-        click.echo(f"    take it back: git checkout -- {name}, or copy {copy} back")
+        click.echo(f"    take it back: copy {copy} there")
+        click.echo(f"    or, if all was committed before: git checkout -- {name}")
     click.echo("next: flashgen build, and import it")
 
 

@@ -17,9 +17,26 @@ _HOLDS_NO_TEXT = frozenset("ul ol dl table thead tbody tfoot tr".split())
 _TAB = 4
 
 
-def alike(nodes: Nodes) -> Nodes:
-    """Return the form in which trees that say the same are equal."""
-    return tuple(_collapsed(unwrapped(tidied(nodes))))
+def alike(nodes: Nodes, *, narrow: bool = False) -> Nodes:
+    """Return the form in which trees that say the same are equal.
+
+    Narrow forms of formulas are left out unless `narrow` wants them.
+    """
+    return tuple(_collapsed(unwrapped(tidied(nodes if narrow else without_narrow(nodes)))))
+
+
+def without_narrow(nodes: Nodes) -> Nodes:
+    """Return a tree without the narrow forms of its formulas, which are made for phones."""
+    return tuple(
+        replace(node, children=without_narrow(node.children)) if isinstance(node, Element) else node
+        for node in nodes
+        if not is_narrow(node)
+    )
+
+
+def is_narrow(node: object) -> bool:
+    """Say whether a node is the narrow form of a formula."""
+    return isinstance(node, Element) and node.attributes.get("class") == "fg-narrow"
 
 
 def tidied(nodes: Nodes) -> Nodes:
@@ -49,15 +66,17 @@ def _level(nodes: Iterable[Node], parent: str) -> Nodes:
 def _tidy(node: Node) -> Nodes:  # noqa: PLR0911
     match node:
         case Code(text, language, True, parts):
-            return (Code(_listing(text), language, True, tuple(p for p in parts if p != "")),)
+            return (Code(_listing(text), language, True, _filled(parts)),)
+        case Code(parts=parts):
+            return (replace(node, parts=_filled(parts)),)
+        case Element("span", _, {"class": "fg-opening"}):
+            return ()
+        case Element("span", children, {"class": "fg-wide"}):
+            return _level(children, "span")
         case Element("pre" | "code"):
             return (_code(node, block=node.name == "pre"),)
         case Element("div") if blocks := _highlighted(node):
             return blocks
-        case Element("span", _, {"class": "fg-narrow" | "fg-opening"}):
-            return ()
-        case Element("span", children, {"class": "fg-wide" | "fg-long"}):
-            return tuple(tidy for child in children for tidy in _tidy(child))
         case Element("span" | "div" | "p") if not node.attributes:
             return _tidy_plain(node)
         case Element(name, children):
@@ -102,6 +121,10 @@ def _tidy_plain(element: Element) -> Nodes:
     if any(map(is_block, inner)):
         return inner if element.name == "div" else tuple(_in_paragraphs(inner, wrap=True))
     return (Element("p", inner),) if _shows(inner) else ()
+
+
+def _filled(parts: tuple[str | Mark, ...]) -> tuple[str | Mark, ...]:
+    return tuple(part for part in parts if part != "")
 
 
 def _code(node: Element, *, block: bool) -> Code:

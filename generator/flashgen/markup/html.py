@@ -48,13 +48,17 @@ _VERBATIM = ("code", "pre")
 
 def from_html(html: str, leaves: Leaves) -> Nodes:
     """Sanitise HTML of an author's and read it; markers in it become leaves."""
-    return sanitised(_keep_unknown_tags(html), leaves)
+    return _built(_sanitizer().clean(_keep_unknown_tags(html)), leaves)
 
 
-def sanitised(html: str, leaves: Leaves) -> Nodes:
-    """Sanitise HTML in which every tag is meant as one, and read it; markers become leaves."""
+def from_card(html: str, leaves: Leaves) -> Nodes:
+    """Likewise for HTML of a card: every tag is one, and a quotation says what sort it is."""
+    return _built(_sanitizer(quotes=True).clean(html), leaves)
+
+
+def _built(html: str, leaves: Leaves) -> Nodes:
     builder = _Builder(leaves)
-    builder.feed(_sanitizer().clean(html))
+    builder.feed(html)
     builder.close()
     return builder.finish()
 
@@ -84,10 +88,11 @@ def code(children: Sequence[Node], *, block: bool = False) -> Code:
 
 
 @cache
-def _sanitizer() -> nh3.Cleaner:
+def _sanitizer(*, quotes: bool = False) -> nh3.Cleaner:
+    attributes = {name: set(allowed) for name, allowed in ATTRIBUTES.items()}
     return nh3.Cleaner(
         tags=set(TAGS),
-        attributes={name: set(allowed) for name, allowed in ATTRIBUTES.items()},
+        attributes=attributes | {"blockquote": {"class"}} if quotes else attributes,
         url_schemes=set(SCHEMES),
         strip_comments=True,
     )

@@ -11,7 +11,7 @@ from dataclasses import replace
 from html import unescape
 
 from flashgen.markup.alike import tidied
-from flashgen.markup.html import sanitised
+from flashgen.markup.html import from_card
 from flashgen.markup.leaves import Leaves
 from flashgen.markup.markers import CLOSE, OPEN
 from flashgen.markup.tokens import Piece, Token
@@ -24,9 +24,9 @@ _IN_FORMULA = re.compile(rf"<!--.*?-->|<br\b[^>]*>|{_CLOZE}|::|\}}\}}", re.DOTAL
 _NO_FORMULA = re.compile(r"<(?!!--|br\b)[A-Za-z/]")
 _ENDS = {r"\(": r"\)", r"\[": r"\]"}
 _VERBATIM = frozenset({"code", "pre"})
+_BOX = re.compile(r"<input\b(?=[^>]*\bdisabled)(?P<more>[^>]*)>", re.IGNORECASE)
+"""A box of a list of tasks, which its author wrote as `[ ]`."""
 _OLD_TAGS = re.compile(r"<(/?)strike\b", re.IGNORECASE)
-_BOX = re.compile(r"<input\b(?=[^>]*checkbox)([^>]*)>\s*", re.IGNORECASE)
-"""The box of a task, which an author writes as `[ ]` or `[x]`."""
 
 
 def read_html(
@@ -36,8 +36,8 @@ def read_html(
 
     `image` gives the path that was authored for the name of a picture.
     """
-    html = _BOX.sub(lambda box: "[x] " if "checked" in box[1] else "[ ] ", html)
     html = _OLD_TAGS.sub(r"<\1s", html.replace(OPEN, "").replace(CLOSE, ""))
+    html = _BOX.sub(lambda box: "[x] " if "checked" in box["more"] else "[ ] ", html)
     tokens = _several_numbers(_tokens(html, clozes=clozes), html)
     output: list[str] = []
     position = 0
@@ -46,7 +46,7 @@ def read_html(
         position = token.end
     output.append(html[position:])
     leaves = Leaves("", [token._replace(start=0) for token in tokens])
-    return tidied(_with_paths(sanitised("".join(output), leaves), image))
+    return tidied(_with_paths(from_card("".join(output), leaves), image))
 
 
 def _tokens(html: str, *, clozes: bool) -> list[Token]:

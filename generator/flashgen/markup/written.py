@@ -17,6 +17,7 @@ _LIKELY = re.compile(
 )
 _TAG_OR_ENTITY = re.compile(r"<(?=[A-Za-z/!?])|&(?=#?\w+;)")
 _SIGNS = re.compile(r"[\\`*_\[\](){}<>$~&#|+.!:=\"-]")
+_CALLOUT = re.compile(r"fg-callout-([\w-]+)")
 _CLOZE = re.compile(r"\{\{(?=c\d)|\}\}|::")
 _AT_START = re.compile(r"(^|\n)([ \t]*)(\d+(?=[.)])|)([-+*>#.)|:=](?=[\s=|-]|$|#|(?<=[>:|])))")
 
@@ -60,9 +61,10 @@ class Written:
                 return self.line(children, at_start=True)
             case Element("ul" | "ol", children, attributes) if not attributes.keys() - {"start"}:
                 return self._list(node.name, children, int(attributes.get("start") or 1))
-            case Element("blockquote", children):
-                lines = self.blocks(children).split("\n")
-                return "\n".join(f"> {line}".rstrip() for line in lines)
+            case Element("blockquote", children, attributes):
+                kind = _CALLOUT.search(attributes.get("class", ""))
+                text = self._callout(kind[1], children) if kind else self.blocks(children)
+                return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
             case Element("h1" | "h2" | "h3" | "h4" | "h5" | "h6" as name, children):
                 return f"{'#' * int(name[1])} {self.line(children)}"
             case Element("hr"):
@@ -73,6 +75,19 @@ class Written:
                 return table
             case _:
                 return self._html(node)
+
+    def _callout(self, kind: str, children: Nodes) -> str:
+        """Write a callout: its kind, its title unless that is the kind, and what it says."""
+        fold = ""
+        match children:
+            case (Element("details", (Element("summary", title), *rest), attributes),):
+                fold = "+" if "open" in attributes else "-"
+            case (Element("p", (Element("strong", title),)), *rest):
+                pass
+            case _:
+                return self.blocks(children)
+        named = "" if title == (kind.replace("-", " ").capitalize(),) else f" {self.line(title)}"
+        return f"[!{kind.upper()}]{fold}{named}\n{self.blocks(tuple(rest))}"
 
     def _list(self, name: str, items: Nodes, start: int) -> str:
         written: list[str] = []
@@ -132,6 +147,8 @@ class Written:
                 return self._html(node)
             case Code(text, _, _, parts):
                 return self._code(parts or (text,))
+            case Element("input", _, attributes):
+                return "[x] " if "checked" in attributes else "[ ] "
             case Element(name, children, attributes):
                 inner = "".join(self._inline(child) for child in children)
                 if self.level < ALL and name in _MARKS and not attributes:
