@@ -60,6 +60,15 @@ ITEMS: dict[str, dict[str, Any]] = {
     "avoid_when": {"case": "Incomes.", "why": "Dominated.", "instead": "Median."},
     "applications": {"domain": "Tests", "example": "Two pages.", "why_it_works": "Limit theorem."},
     "snippets": {"title": "By hand", "code": "print(1)", "output": "1", "explain": "One."},
+    "exercises": {
+        "title": "One",
+        "task": "Return one.",
+        "starter": "def one(): ...",
+        "solution": "def one(): return 1",
+        "tests": "def test_one(): assert one() == 1",
+        "hints": ["It is odd.", "It is less than 2."],
+        "explain": "One is one.",
+    },
     "figures": {"image": "a.svg", "alt": "Dots.", "ask": "Which?", "answer": "A."},
     "clozes": {"text": "A {{c1::b}}."},
     "follow_ups": {"question": "And then?", "answer": "So."},
@@ -75,6 +84,7 @@ SLOTS = {
     "avoid-when": {"judge": 1},
     "application": {"apply": 1},
     "snippet": {"predict": 1},
+    "exercise": {"solve": 1},
     "figure": {"read": 1},
     "cloze": {},
     "follow-up": {"answer": 1},
@@ -230,6 +240,23 @@ def test_a_snippet_without_output_asks_what_is_computed() -> None:
     assert printing.facets[0].answer[0] == Code("1", "text")
     assert "compute" in asked(computing)["predict"]
     assert computing.facets[0].answer == (Prose("One."),)
+
+
+def test_an_exercise_shows_its_task_and_folds_all_but_the_solution() -> None:
+    ((solve,),) = (note.facets for note in planned("exercises"))
+    assert solve.prompt == (
+        Prose("Write the code: **One**"),
+        Prose("Return one."),
+        Code("def one(): ...", "python"),
+    )
+    hints = Items(("It is odd.", "It is less than 2."), ordered=True)
+    assert solve.answer == (
+        Code("def one(): return 1", "python"),
+        Fold("Hints", (hints,)),
+        Fold("Why it works", (Prose("One is one."),)),
+    )
+    ((bare,),) = (note.facets for note in planned("exercises", hints=[], explain=None))
+    assert bare.answer == solve.answer[:1]
 
 
 def test_a_follow_up_shows_the_questions_that_led_to_it() -> None:

@@ -74,7 +74,7 @@ def _codes(
 )
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file is saved.")
-@click.option("--run", is_flag=True, help="Execute the Python snippets and compare their outputs.")
+@click.option("--run", is_flag=True, help="Execute the Python snippets and the tests of exercises.")
 @click.option("--fix", is_flag=True, help="With --run: write the true outputs into the files.")
 @click.option("--python", metavar="PROGRAM", help="With --run: the interpreter to use.")
 @click.option(
@@ -83,7 +83,7 @@ def _codes(
     default=10,
     show_default=True,
     metavar="SECONDS",
-    help="With --run: what each snippet may take.",
+    help="With --run: what each snippet or exercise may take.",
 )
 @click.option(
     "--memory-limit",
@@ -91,7 +91,7 @@ def _codes(
     default=2048,
     show_default=True,
     metavar="MB",
-    help="With --run: what each snippet may use (Linux only).",
+    help="With --run: what each snippet or exercise may use (Linux only).",
 )
 @click.option(
     "--explain",

@@ -82,7 +82,7 @@ def print_checked(checked: "Checked", *, run: bool) -> None:
     for name in checked.fixed:
         click.echo(f"wrote the true outputs into {name}")
     if run and not checked.ran:
-        click.echo("snippets were not run: mend the errors first")
+        click.echo("no code was run: mend the errors first")
     where = f"in {_count(checked.questions, 'question')}"
     if not checked.findings:
         click.echo(f"nothing found {where}")

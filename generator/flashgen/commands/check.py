@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check found; `ran` says whether snippets were run, `fixed` names the files changed.
+    """What a check found; `ran` says whether code was run, `fixed` names the files changed.
 
     `strict` is the wish of the settings. It is `complete` unless an error kept it from looking at
     something: at how cards read, at the links between questions, at the ledger.
@@ -47,10 +47,10 @@ def check(
 ) -> Checked:
     """Find all that is wrong with `cards`: what would stop a build, and more.
 
-    Once nothing else is an error, a `runner` executes the Python snippets, and `fix` writes their
-    true outputs into the question files; nothing else is written. What is not `wanted`, or is
-    ignored by comments and settings, is left out, but errors never are. If nothing changed since a
-    check without errors, its findings are told again.
+    Once nothing else is an error, a `runner` executes the Python snippets and the tests of
+    exercises, and `fix` writes the snippets' true outputs into the question files; nothing else is
+    written. What is not `wanted`, or is ignored by comments and settings, is left out, but errors
+    never are. If nothing changed since a check without errors, its findings are told again.
     """
     from flashgen.rules import selection
 
@@ -58,7 +58,7 @@ def check(
     place = Place(cards, check=f"{wanted} {_pictures(cards)}")
     if not runner and not inputs.findings and (last := place.unchanged(inputs.all)):
         return Checked(**last[0], findings=last[1])
-    from flashgen.commands import snippets
+    from flashgen.commands import exercises, snippets
     from flashgen.rules.catalog import BY_CODE, paper
 
     loaded, _, findings = load_and_link(cards, inputs, 0, progress, quality=True)
@@ -70,7 +70,10 @@ def check(
         checked = check(cards, wanted, runner=runner)
         return replace(checked, fixed=tuple(source.name_of(path) for path in files))
     findings = (*findings, *(snippet.finding for snippet in wrong))
-    unrun = () if ran else snippets.CODES
+    if runner and ran:
+        found = exercises.check(loaded.questions, runner.limits, runner.progress)
+        findings = (*findings, *found)
+    unrun = () if ran else (*snippets.CODES, *exercises.CODES)
     unsought = (*unrun, *paper.CODES) if complete else BY_CODE
     findings, misused = selection.sift(findings, loaded.files.all, unsought)
     wanted = wanted.over(loaded.settings.check)

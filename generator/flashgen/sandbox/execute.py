@@ -59,10 +59,11 @@ def execute(code: str, limits: Limits, seed: int = 0) -> Outcome:
         script.write_text(code, encoding="utf-8")
         work = place / "work"
         work.mkdir()
-        return _run(script, work, limits, seed)
+        return run(script, work, limits, seed)
 
 
-def _run(script: Path, work: Path, limits: Limits, seed: int) -> Outcome:
+def run(script: Path, work: Path, limits: Limits, seed: int = 0) -> Outcome:
+    """Run a program in a folder, and wait until it and what it started have ended."""
     command = [limits.python, "-s", "-X", "utf8", str(script)]
     if os.name == "posix":
         allowed = (f"{limits.seconds + 1:.0f}", f"{limits.megabytes * 1024}")
