@@ -7,7 +7,7 @@ from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from flashgen.authoring.decode import is_model
-from flashgen.authoring.schema import SLUG, Form, Model, Pairs, keys_of
+from flashgen.authoring.schema import SLUG, Form, Model, OrAlone, Pairs, keys_of
 
 Schema = dict[str, Any]
 
@@ -57,8 +57,13 @@ def _typed(hint: Any, models: dict[str, Schema]) -> Schema:  # noqa: ANN401
         schema = _reference(hint, models)
     elif origin is Annotated:
         inner, form = arguments
-        is_text = isinstance(form, Form)
-        schema = _text(form) if is_text else _typed(inner, models) | {"minItems": form.count}
+        if isinstance(form, Form):
+            schema = _text(form)
+        elif isinstance(form, OrAlone):
+            entries = _typed(inner, models)
+            schema = {"anyOf": [entries, entries["items"]]}
+        else:
+            schema = _typed(inner, models) | {"minItems": form.count}
     elif origin in (Union, UnionType):
         schema = {"anyOf": [_typed(arguments[0], models), {"type": "null"}]}
     elif origin is tuple:

@@ -1,6 +1,7 @@
 """What items have in common: the keys that every kind may carry."""
 
 import re
+from typing import Annotated
 
 from flashgen.authoring.nodes import Sequence
 from flashgen.authoring.schema import (
@@ -9,6 +10,7 @@ from flashgen.authoring.schema import (
     Markdown,
     Model,
     OldId,
+    OrAlone,
     Pairs,
     Plain,
     Slug,
@@ -33,8 +35,8 @@ class Part(Model):
 class Shared(Model):
     """What every item may carry."""
 
-    source: tuple[Plain, ...] = ()
-    """Keys of `sources` that back this item; shown small on the back."""
+    source: Annotated[tuple[Plain, ...], OrAlone()] = ()
+    """Keys of `sources` that back this item, a list or one alone; shown small on the back."""
     tags: tuple[Tag, ...] = ()
     """Anki tags of this item alone; no white space."""
     extra: Markdown | None = None

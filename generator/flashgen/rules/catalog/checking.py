@@ -1,4 +1,4 @@
-"""FG18x: comments that ignore findings, and snippets and exercises that are run."""
+"""FG18x: comments that ignore findings, and code that is run, links."""
 
 from flashgen.diagnostics import Severity
 from flashgen.rules.catalog.rule import Rule
@@ -248,5 +248,15 @@ exercises:
       def test_of_none():
           assert mean([]) == 0
 """,
+    ),
+    Rule(
+        "FG188",
+        "address that does not answer",
+        Severity.WARNING,
+        """
+        `flashgen check --links` asked for the `url` or the `doi` of a source, and nobody was there,
+        or there is no such page. Those who read your cards cannot look it up. A page that lets in
+        only people (401, 403 and 429) counts as one that answers.
+        """,
     ),
 )
