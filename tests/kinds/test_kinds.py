@@ -296,3 +296,23 @@ def test_earlier_ids_tags_and_sources_are_handed_on() -> None:
     for authored in ITEMS:
         for note in planned(authored, **more):
             assert (note.was, note.tags, note.source) == (("old", "other/older"), ("t",), ("s",))
+
+
+@pytest.mark.parametrize(
+    "authored", ["concepts", "formulas", "hyperparameters", "pitfalls", "comparisons"]
+)
+def test_other_names_are_on_every_back_above_the_folds_and_on_no_front(authored: str) -> None:
+    bare, named = planned(authored), planned(authored, also=["Zwei", "Drei"])
+    also = Labelled("Also", "Zwei, Drei")
+    sides = [(f.prompt, f.answer) for note in named for f in note.facets]
+    sides += [(note.text, note.extra) for note in named if note.text]
+    assert sides
+    for front, back in sides:
+        assert "Zwei" not in str(front)
+        place = back.index(also)
+        assert not any(isinstance(block, Fold) for block in back[:place])
+        assert all(isinstance(block, Fold) for block in back[place + 1 :])
+    without = [
+        [f.answer for f in note.facets] + [note.extra] for note in planned(authored, also=[])
+    ]
+    assert without == [[f.answer for f in note.facets] + [note.extra] for note in bare]

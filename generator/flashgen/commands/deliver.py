@@ -128,7 +128,8 @@ def _sheets(
     titles = {compiled.head.id: compiled.head.sheet_title for compiled in questions}
     link = re.compile(f"{LINK_OPEN}([^{LINK_CLOSE}]*){LINK_CLOSE}")
     rows = [compiled.head.row for compiled in questions]
-    yield folder / "README.md", index(rows, settings).encode()
+    names = [line for compiled in questions for line in compiled.head.names]
+    yield folder / "README.md", index(rows, names, settings).encode()
     images: dict[str, bytes] = {}
     for compiled in questions:
         name, pages = compiled.head.id, compiled.pages()

@@ -9,6 +9,7 @@ from flashgen.authoring.schema import (
     Line,
     Markdown,
     Model,
+    Name,
     OldId,
     OrAlone,
     Pairs,
@@ -50,6 +51,11 @@ class Shared(Model):
     def picture(self) -> str | None:
         """Return the picture that every back ends with."""
         return self.image
+
+    @property
+    def other_names(self) -> tuple[Name, ...]:
+        """Return what it is called besides its name."""
+        return ()
 
     @property
     def prompts(self) -> Pairs[Plain, Line]:
@@ -103,3 +109,16 @@ class Item(Identified):
     def prompts(self) -> Pairs[Plain, Line]:
         """Return the author's own prompts, by facet."""
         return self.ask
+
+
+@model
+class Named(Item):
+    """An item that people call by several names."""
+
+    also: tuple[Name, ...] = ()
+    """Other names: on the backs and in the index, never on a front."""
+
+    @property
+    def other_names(self) -> tuple[Name, ...]:
+        """Return what it is called besides its name."""
+        return self.also

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from flashgen.authoring.schema import Markdown, Name, model
 from flashgen.blocks import Cited, Entry, Labelled, Manner, blocks, fold
-from flashgen.kinds.item import Item
+from flashgen.kinds.item import Named
 from flashgen.kinds.kind import Facet, Kind, Look, Section
 
 
 @model
-class Pitfall(Item):
+class Pitfall(Named):
     """Something that goes wrong, told from the symptom to the fix."""
 
     name: Name
