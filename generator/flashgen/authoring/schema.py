@@ -182,6 +182,7 @@ _NO_ID = (
 )
 
 Markdown = Annotated[Text, Form(Role.MARKDOWN, _lines)]
+Prompt = Annotated[Text, Form(Role.MARKDOWN, str.strip)]
 ClozeText = Annotated[Text, Form(Role.CLOZE, _lines)]
 Line = Annotated[Text, _line(Role.LINE)]
 Name = Annotated[Text, _line(Role.NAME)]

@@ -6,7 +6,6 @@ from typing import Annotated
 from flashgen.authoring.nodes import Sequence
 from flashgen.authoring.schema import (
     ImagePath,
-    Line,
     Markdown,
     Model,
     Name,
@@ -14,6 +13,7 @@ from flashgen.authoring.schema import (
     OrAlone,
     Pairs,
     Plain,
+    Prompt,
     Slug,
     Tag,
     model,
@@ -58,7 +58,7 @@ class Shared(Model):
         return ()
 
     @property
-    def prompts(self) -> Pairs[Plain, Line]:
+    def prompts(self) -> Pairs[Plain, Prompt]:
         """Return the author's own prompts, by facet."""
         return Pairs()
 
@@ -102,11 +102,11 @@ class Identified(Shared):
 class Item(Identified):
     """One thing worth knowing: becomes one note, and a card for each facet."""
 
-    ask: Pairs[Plain, Line] = Pairs()
-    """Own prompts by facet, instead of the usual ones."""
+    ask: Pairs[Plain, Prompt] = Pairs()
+    """Own prompts by facet, instead of the usual ones; they may have code, tables and pictures."""
 
     @property
-    def prompts(self) -> Pairs[Plain, Line]:
+    def prompts(self) -> Pairs[Plain, Prompt]:
         """Return the author's own prompts, by facet."""
         return self.ask
 

@@ -20,6 +20,7 @@ from flashgen.authoring.schema import (
     Pairs,
     Plain,
     PlainLine,
+    Prompt,
     Slug,
     Text,
     Url,
@@ -177,11 +178,11 @@ class Question(Shared):
     """What to say aloud: in 30 seconds, and in full."""
     sources: Pairs[Plain, Reference] = Pairs()
     """Where the facts come from, by the keys that `source` lists."""
-    ask: Pairs[Plain, Line] = Pairs()
-    """Own prompts by facet, instead of the usual ones."""
+    ask: Pairs[Plain, Prompt] = Pairs()
+    """Own prompts by facet, instead of the usual ones; they may have code, tables and pictures."""
 
     @property
-    def prompts(self) -> Pairs[Plain, Line]:
+    def prompts(self) -> Pairs[Plain, Prompt]:
         """Return the author's own prompts, by facet."""
         return self.ask
 
