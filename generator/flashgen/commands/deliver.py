@@ -129,7 +129,7 @@ def _sheets(
     link = re.compile(f"{LINK_OPEN}([^{LINK_CLOSE}]*){LINK_CLOSE}")
     rows = [compiled.head.row for compiled in questions]
     names = [line for compiled in questions for line in compiled.head.names]
-    yield folder / "README.md", index(rows, names, settings).encode()
+    yield folder / "README.md", index(rows, settings, names).encode()
     images: dict[str, bytes] = {}
     for compiled in questions:
         name, pages = compiled.head.id, compiled.pages()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from flashgen.kinds.question import Question
 
 
-def index(rows: Sequence[Sequence[str]], names: Sequence[str], settings: "Settings") -> str:
+def index(rows: Sequence[Sequence[str]], settings: "Settings", names: Sequence[str] = ()) -> str:
     """Write the index of all sheets and quizzes from their rows, in the order given.
 
     What is called by other `names` too can be found by these, below the table.
