@@ -1,4 +1,4 @@
-"""A test has passed when the harness says so: each by its name, whatever an answer does."""
+"""A test has passed when the examiner says so: each by its name, whatever an answer does."""
 
 import os
 

@@ -1,6 +1,6 @@
 """Run the tests of an exercise against an answer, and say of each how it ended.
 
-A test has passed when the harness says so, with the nonce it was given: an answer that prints
+A test has passed when the examiner says so, with the nonce it was given: an answer that prints
 *passed*, or leaves early as if all were well, has passed nothing.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flashgen.sandbox import harness
+from flashgen.sandbox import examiner
 from flashgen.sandbox.execute import Limits, run
 
 _LEFT = "leaves before the tests are done"
@@ -42,19 +42,19 @@ def attempt(answer: str, tests: str, limits: Limits) -> Attempt:
     nonce = secrets.token_hex(16)
     with tempfile.TemporaryDirectory(prefix="flashgen-", ignore_cleanup_errors=True) as folder:
         place = Path(folder).resolve()
-        script = place / "harness.py"
-        script.write_bytes(Path(harness.__file__).read_bytes())
+        script = place / "examiner.py"
+        script.write_bytes(Path(examiner.__file__).read_bytes())
         for name, text in (("answer.py", answer), ("tests.py", tests), ("nonce", nonce)):
             (place / name).write_text(text, encoding="utf-8")
         (work := place / "work").mkdir()
         outcome = run(script, work, limits)
-        report = place / harness.REPORT
+        report = place / examiner.REPORT
         lines = report.read_bytes().splitlines() if report.is_file() else []
     return _judged(list(_events(lines, nonce)), outcome.problem or _LEFT)
 
 
 def _events(lines: list[bytes], nonce: str) -> Iterator[dict[str, Any]]:
-    """Give what the harness told, and nothing that someone else wrote into its report."""
+    """Give what the examiner told, and nothing that someone else wrote into its report."""
     for line in lines:
         try:
             event = json.loads(line)
