@@ -245,7 +245,7 @@ def test_snippets_run_in_the_interpreter_that_is_named(project: Path) -> None:
 def test_snippets_wait_until_nothing_else_is_wrong(project: Path) -> None:
     write(project, "beta", WRONG + "nope: x\n")
     done = run("check", "--run", cwd=project)
-    assert "snippets were not run: mend the errors first\n1 error in 2 questions" in done.stdout
+    assert "no code was run: mend the errors first\n1 error in 2 questions" in done.stdout
 
 
 def hints(subject: Subject) -> Iterator[Diagnostic]:

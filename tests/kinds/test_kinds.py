@@ -54,6 +54,15 @@ ITEMS: dict[str, dict[str, Any]] = {
     "use_when": {"case": "Symmetric data.", "why": "Efficient."},
     "avoid_when": {"case": "Incomes.", "why": "Dominated.", "instead": "Median."},
     "snippets": {"title": "By hand", "code": "print(1)", "output": "1", "explain": "One."},
+    "exercises": {
+        "title": "One",
+        "task": "Return one.",
+        "starter": "def one(): ...",
+        "solution": "def one(): return 1",
+        "tests": "def test_one(): assert one() == 1",
+        "hints": ["It is odd.", "It is less than 2."],
+        "explain": "One is one.",
+    },
     "figures": {"image": "a.svg", "alt": "Dots.", "ask": "Which?", "answer": "A."},
     "follow_ups": {"question": "And then?", "answer": "So."},
 }
@@ -68,6 +77,7 @@ SLOTS = {
     "avoid-when": {"judge": 1},
     "application": {"apply": 1},
     "snippet": {"predict": 1},
+    "exercise": {"solve": 1},
     "figure": {"read": 1},
     "cloze": {},
     "follow-up": {"answer": 1},
@@ -232,6 +242,23 @@ def test_a_snippet_without_output_asks_what_is_computed() -> None:
     assert computing.facets[0].answer == (Prose("One."),)
 
 
+def test_an_exercise_shows_its_task_and_folds_all_but_the_solution() -> None:
+    ((solve,),) = (note.facets for note in planned("exercises"))
+    assert solve.prompt == (
+        Prose("Write the code: **One**"),
+        Prose("Return one."),
+        Code("def one(): ...", "python"),
+    )
+    hints = Items(("It is odd.", "It is less than 2."), ordered=True)
+    assert solve.answer == (
+        Code("def one(): return 1", "python"),
+        Fold("Hints", (hints,)),
+        Fold("Why it works", (Prose("One is one."),)),
+    )
+    ((bare,),) = (note.facets for note in planned("exercises", hints=[], explain=None))
+    assert bare.answer == solve.answer[:1]
+
+
 def test_a_follow_up_shows_the_questions_that_led_to_it() -> None:
     chain: dict[str, Any] = {"id": "d", "question": "D?", "answer": "d"}
     for name in "cba":
@@ -269,3 +296,23 @@ def test_earlier_ids_tags_and_sources_are_handed_on() -> None:
     for authored in ITEMS:
         for note in planned(authored, **more):
             assert (note.was, note.tags, note.source) == (("old", "other/older"), ("t",), ("s",))
+
+
+@pytest.mark.parametrize(
+    "authored", ["concepts", "formulas", "hyperparameters", "pitfalls", "comparisons"]
+)
+def test_other_names_are_on_every_back_above_the_folds_and_on_no_front(authored: str) -> None:
+    bare, named = planned(authored), planned(authored, also=["Zwei", "Drei"])
+    also = Labelled("Also", "Zwei, Drei")
+    sides = [(f.prompt, f.answer) for note in named for f in note.facets]
+    sides += [(note.text, note.extra) for note in named if note.text]
+    assert sides
+    for front, back in sides:
+        assert "Zwei" not in str(front)
+        place = back.index(also)
+        assert not any(isinstance(block, Fold) for block in back[:place])
+        assert all(isinstance(block, Fold) for block in back[place + 1 :])
+    without = [
+        [f.answer for f in note.facets] + [note.extra] for note in planned(authored, also=[])
+    ]
+    assert without == [[f.answer for f in note.facets] + [note.extra] for note in bare]

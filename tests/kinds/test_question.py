@@ -132,7 +132,7 @@ MISSING = [
         "values",
     ),
     ("point", "expects:\n  - {id: p}\n", (2, 5), "point"),
-    ("source", "sources:\n  a: {title: t, authors: a, year: 2020}\n", (2, 6), "where"),
+    ("source", "sources:\n  a: {title: t, authors: a, where: w}\n", (2, 6), "year"),
     (
         "follow-up",
         "follow_ups:\n  - {id: f, question: q, answer: a, follow_ups: [{id: g, answer: b}]}\n",
@@ -356,3 +356,56 @@ def test_a_collection_without_a_namespace_gets_a_hint(text: str) -> None:
     assert result
     assert result.namespace == "flashgen"
     assert [(f.line, f.code, f.severity) for f in findings] == [(2, "FG167", Severity.HINT)]
+
+
+def test_a_source_stands_alone_or_in_a_list() -> None:
+    for written in ("a", "[a]", "\n  - a"):
+        assert question(f"source: {written}\n").source == ("a",)
+    assert question("source: [a, b]\n").source == ("a", "b")
+    assert found("source: {a: b}\n") == [(1, 1, "FG113", '"source" must be a list')]
+
+
+SOURCE = "sources:\n  s: {{title: A *b*, authors: C, year: 2020{}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "cited"),
+    [
+        (", where: W", "C (2020). *A *b**. W"),
+        ("", "C (2020). *A *b**."),
+        (", url: 'https://a.b/c_d'", "C (2020). [*A *b**](<https://a.b/c_d>)."),
+        (", doi: 10.1234/x, where: W", "C (2020). [*A *b**](<https://doi.org/10.1234/x>). W"),
+        (
+            ", doi: 10.1234/x, url: 'http://a.b'",
+            "C (2020). [*A *b**](<http://a.b>). [DOI](<https://doi.org/10.1234/x>)",
+        ),
+    ],
+)
+def test_a_reference_is_cited_and_its_title_linked_where_it_has_an_address(
+    more: str, cited: str
+) -> None:
+    assert question(SOURCE.format(more)).sources["s"].cited == cited
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["10.1234/a<b", "doi:10.1234/a<b", "DOI: 10.1234/a<b", "https://doi.org/10.1234/a<b"],
+)
+def test_the_prefix_of_a_doi_is_cut(written: str) -> None:
+    reference = question(SOURCE.format(f", doi: '{written}'")).sources["s"]
+    assert reference.addresses == (("10.1234/a<b", "https://doi.org/10.1234/a%3Cb"),)
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ("url: 'ftp://a.b'", "an address starts with http:// or https://, and has no blanks"),
+        ("url: a.b", "an address starts with http:// or https://, and has no blanks"),
+        ("url: 'https://a b'", "an address starts with http:// or https://, and has no blanks"),
+        ("doi: 11.1234/a", "this is not a DOI"),
+        ("doi: 'https://a.b/10.1234/a'", "this is not a DOI"),
+    ],
+)
+def test_an_address_that_is_none_is_found(more: str, message: str) -> None:
+    ((line, _, code, said),) = found(SOURCE.format(f", {more}"))
+    assert (line, code, said) == (2, "FG115", message)

@@ -248,6 +248,16 @@ PITFALL = "pitfalls:\n- id: p\n  name: Mode collapse\n  symptom: {}\n  cause: c\
     ("a part of a word", concept(reverse="true", definition="All wording."), []),
     ("a symptom", PITFALL.format("All images are alike."), []),
     ("a symptom that names it", PITFALL.format("There is mode collapse."), [(4, 12, "FG405")]),
+    ("another name of it", PITFALL.format("The generator stalls.") + "  also: [Early stop]\n",
+     []),
+    ("a symptom with another name", PITFALL.format("The generator stalls.")
+     + "  also: [Generator stalls]\n", [(4, 12, "FG405")]),
+    ("a definition with another name", concept(reverse="true", also="[Term]",
+     definition="A term is said."), [(4, 15, "FG405")]),
+    ("another name where nobody asks for one", concept(also="[Term]",
+     definition="A term is said."), []),
+    ("a formula by its other name", "formulas:\n- id: f\n  name: Mean\n  tex: m\n"
+     "  also: [Average]\n  ask: {name: What is this average called?}\n", [(6, 15, "FG405")]),
     ("a choice", follow_up("SimCLR or MoCo: which needs more memory?", "SimCLR"), []),
     ("a prompt that tells", follow_up("Why is SimCLR simple?", "SimCLR"), [(3, 14, "FG405")]),
     ("a cloze", "clozes: [{id: c, text: 'The {{c1::lasso}} selects.'}]\n", []),

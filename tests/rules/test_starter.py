@@ -67,7 +67,7 @@ OWN_SOURCE = (r"    title: The book.*\n    authors: .*", "    title: ESL\n    au
 
 
 def test_an_untouched_question_is_one_warning_that_counts(short: str, full: str) -> None:
-    for text, count, first in ((short, 6, "answer.short, concept-1"), (full, 21, "summary, asked")):
+    for text, count, first in ((short, 6, "answer.short, concept-1"), (full, 22, "summary, asked")):
         (finding,) = found(text)
         assert (finding.code, finding.severity) == ("FG119", Severity.WARNING)
         assert finding.message == (

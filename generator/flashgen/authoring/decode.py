@@ -26,6 +26,7 @@ from flashgen.authoring.schema import (
     Form,
     Least,
     Model,
+    OrAlone,
     Pairs,
     Role,
     Text,
@@ -149,8 +150,12 @@ def _reader(hint: Any, is_required: bool = False) -> _Reader:  # noqa: ANN401
         reader = _model(hint)
     elif origin is Annotated:
         inner, form = arguments
-        is_text = isinstance(form, Form)
-        reader = _text(form) if is_text else _list(get_args(inner)[0], is_required, form.count)
+        if isinstance(form, Form):
+            reader = _text(form)
+        elif isinstance(form, OrAlone):
+            reader = _list(get_args(inner)[0], is_required, or_alone=True)
+        else:
+            reader = _list(get_args(inner)[0], is_required, form.count)
     elif origin in (Union, UnionType):
         reader = _either([_reader(inner) for inner in arguments if inner is not NoneType])
     elif origin is tuple:
@@ -213,16 +218,25 @@ def is_empty(node: Node) -> bool:
     return type(node) is Scalar and (not node.value or node.value.isspace())
 
 
-def _list(inner: Any, is_required: bool, least: int = 0) -> _Reader:  # noqa: ANN401
+def _list(
+    inner: Any,  # noqa: ANN401
+    is_required: bool,
+    least: int = 0,
+    *,
+    or_alone: bool = False,
+) -> _Reader:
     """Read a list; a needed one of texts, such as columns, is no use with one of them missing."""
     entry: _Reader | None = None
     is_all_or_nothing = is_required and not is_model(inner)
 
     def read_list(node: Node, key: Scalar | None, reading: _Reading) -> Any:  # noqa: ANN401
         nonlocal entry
+        entry = entry or _reader(inner)
+        if or_alone and isinstance(node, Scalar):
+            alone = entry(node, key, reading)
+            return _LOST if alone is _LOST else (alone,)
         if not isinstance(node, Sequence):
             return _misfit(node, key, reading, *_LIST)
-        entry = entry or _reader(inner)
         read = [
             reading.hole() if type(item) is Hole else entry(item, None, reading)
             for item in node.items

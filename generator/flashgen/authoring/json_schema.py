@@ -6,7 +6,7 @@ from dataclasses import MISSING, fields
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from flashgen.authoring.schema import SLUG, Form, Model, Pairs, hints_of, is_model, keys_of
+from flashgen.authoring.schema import SLUG, Form, Model, OrAlone, Pairs, hints_of, is_model, keys_of
 
 Schema = dict[str, Any]
 
@@ -60,8 +60,13 @@ def _typed(hint: Any, models: dict[str, Schema]) -> Schema:  # noqa: ANN401
         schema = _reference(hint, models)
     elif origin is Annotated:
         inner, form = arguments
-        is_text = isinstance(form, Form)
-        schema = _text(form) if is_text else _typed(inner, models) | {"minItems": form.count}
+        if isinstance(form, Form):
+            schema = _text(form)
+        elif isinstance(form, OrAlone):
+            entries = _typed(inner, models)
+            schema = {"anyOf": [entries, entries["items"]]}
+        else:
+            schema = _typed(inner, models) | {"minItems": form.count}
     elif origin in (Union, UnionType):
         types = [_typed(inner, models) for inner in arguments if inner is not NoneType]
         schema = {"anyOf": [*types, {"type": "null"}]}

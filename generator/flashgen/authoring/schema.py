@@ -116,6 +116,11 @@ class Least:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class OrAlone:
+    """An entry of a list may stand alone, without the list."""
+
+
 class Pairs(Mapping[str, _Value], Generic[_Key, _Value]):
     """Values by keys that authors choose, such as the symbols of `where`, in their order."""
 
@@ -212,6 +217,11 @@ def _no_day(value: str) -> str:
     return ""
 
 
+def _bare_doi(value: str) -> str:
+    """Cut what people write before a DOI: `https://doi.org/`, `doi:`."""
+    return value[value.index("10.") :]
+
+
 def _line(role: Role) -> Form:
     words = "this text must stand on one line", "join its lines, or fold it with `>-`"
     return Form(role, str.strip, pattern=r"[^\n]*\n?", objection=(NOT_UNDERSTOOD, *words))
@@ -234,6 +244,7 @@ _NO_ID = (
 )
 
 Markdown = Annotated[Text, Form(Role.MARKDOWN, _lines)]
+Prompt = Annotated[Text, Form(Role.MARKDOWN, str.strip)]
 ClozeText = Annotated[Text, Form(Role.CLOZE, _lines)]
 Line = Annotated[Text, _line(Role.LINE)]
 Name = Annotated[Text, _line(Role.NAME)]
@@ -250,6 +261,23 @@ OldId = Annotated[
 Tag = Annotated[
     Text,
     _plain(r"\S+", "a tag cannot contain white space", "join its words with a hyphen", filled=True),
+]
+Url = Annotated[
+    Text,
+    _plain(
+        r"https?://[^\s<>]+",
+        "an address starts with http:// or https://, and has no blanks",
+        "such as `https://arxiv.org/abs/2002.05709`",
+    ),
+]
+Doi = Annotated[
+    Text,
+    _plain(
+        r"(https?://(dx\.)?doi\.org/|[Dd][Oo][Ii]: *)?10\.[0-9]{4,9}/\S+",
+        "this is not a DOI",
+        "such as `10.1145/2939672.2939785`",
+        trim=_bare_doi,
+    ),
 ]
 Year = Annotated[Text, _plain("[0-9]{4}", "a year has four digits")]
 Date = Annotated[

@@ -77,7 +77,7 @@ def _codes(
 )
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file is saved.")
-@click.option("--run", is_flag=True, help="Execute the Python snippets and compare their outputs.")
+@click.option("--run", is_flag=True, help="Execute the Python snippets and the tests of exercises.")
 @click.option("--fix", is_flag=True, help="With --run: write the true outputs into the files.")
 @click.option("--python", metavar="PROGRAM", help="With --run: the interpreter to use.")
 @click.option(
@@ -86,7 +86,7 @@ def _codes(
     default=10,
     show_default=True,
     metavar="SECONDS",
-    help="With --run: what each snippet may take.",
+    help="With --run: what each snippet or exercise may take.",
 )
 @click.option(
     "--memory-limit",
@@ -94,8 +94,9 @@ def _codes(
     default=2048,
     show_default=True,
     metavar="MB",
-    help="With --run: what each snippet may use (Linux only).",
+    help="With --run: what each snippet or exercise may use (Linux only).",
 )
+@click.option("--links", is_flag=True, help="Ask the addresses of sources over the network.")
 @click.option(
     "--explain",
     metavar="CODE",
@@ -118,18 +119,20 @@ def check(
     watch: bool,
     run: bool,
     fix: bool,
+    links: bool,
 ) -> None:
     """Find everything in CARDS that is wrong, or makes a poor card.
 
-    Nothing is written but by --fix, and no code of the content is run but by --run. Exit code 0 if
-    there is no error (with --strict, no warning either), 1 if there is.
+    Nothing is written but by --fix, no code of the content is run but by --run, and the network is
+    used by --links alone. Exit code 0 if there is no error (with --strict, no warning either), 1 if
+    there is.
     """
     from flashgen.commands.selection import Selection
 
     if fix and not run:
         raise click.UsageError("--fix needs --run: it writes what running the snippets prints")
-    if watch and (fix or strict or form != "text"):
-        raise click.UsageError("--watch goes with neither --fix, --strict nor --format")
+    if watch and (fix or links or strict or form != "text"):
+        raise click.UsageError("--watch goes with neither --fix, --links, --strict nor --format")
     need_folder(cards)
     runner = _runner(python, time_limit, memory_limit) if run else None
     wanted = Selection(select, ignore)
@@ -139,10 +142,15 @@ def check(
     from flashgen.commands import check
 
     people = form == "text"
-    with Bar(enabled=people) as progress, Bar(enabled=people, label="Running") as running:
+    with (
+        Bar(enabled=people) as progress,
+        Bar(enabled=people, label="Running") as running,
+        Bar(enabled=people, label="Asking") as asking,
+    ):
         if runner:
             runner.progress = running
-        checked = check.check(cards, wanted, runner=runner, fix=fix, progress=progress)
+        asked = asking if links else None
+        checked = check.check(cards, wanted, runner=runner, fix=fix, links=asked, progress=progress)
     if form == "text":
         print_checked(checked, run=run)
     elif text := _formatted(checked, form):

@@ -90,7 +90,7 @@ def print_checked(checked: "Checked", *, run: bool) -> None:
     for name in checked.fixed:
         say(f"wrote the true outputs into {name}")
     if run:
-        first = "snippets were not run: mend the errors first"
+        first = "no code was run: mend the errors first"
         say(first if checked.ran is None else f"ran {_count(checked.ran, 'snippet')}")
     if checked.unlimited:
         say(f"this system cannot limit {' and '.join(checked.unlimited)}")

@@ -45,22 +45,24 @@ def check(
     *,
     runner: Runner | None = None,
     fix: bool = False,
+    links: Progress | None = None,
     progress: Progress | None = None,
 ) -> Checked:
     """Find all that is wrong with `cards`: what would stop a build, and more.
 
-    Once nothing else is an error, a `runner` executes the Python snippets, and `fix` writes their
-    true outputs into the question files; nothing else is written. What is not `wanted`, or is
-    ignored by comments and settings, is left out, but errors never are. If nothing changed since a
-    check without errors, its findings are told again.
+    Once nothing else is an error, a `runner` executes the Python snippets and the tests of
+    exercises, and `fix` writes the snippets' true outputs into the question files; nothing else is
+    written. With `links`, which is told of the progress, the addresses of sources are asked. What
+    is not `wanted`, or is ignored by comments and settings, is left out, but errors never are. If
+    nothing changed since a check without errors, its findings are told again.
     """
     from flashgen.commands import selection
 
     wanted, inputs = wanted or selection.Selection(), read(cards)
     place = Place(cards, check=f"{wanted} {_pictures(cards)}")
-    if not runner and not inputs.findings and (last := place.unchanged(inputs.all)):
+    if not runner and not links and not inputs.findings and (last := place.unchanged(inputs.all)):
         return Checked(**last[0], findings=last[1])
-    from flashgen.commands import snippets
+    from flashgen.commands import addresses, exercises, snippets
     from flashgen.commands.explain import BY_CODE
     from flashgen.targets.paper import codes as paper
 
@@ -70,11 +72,17 @@ def check(
     ran = runner.ran if runner and complete else None
     if fix and (files := snippets.corrected(wrong)):
         write(files)
-        checked = check(cards, wanted, runner=runner)
+        checked = check(cards, wanted, runner=runner, links=links)
         return replace(checked, fixed=tuple(source.name_of(path) for path in files))
     findings = (*findings, *(snippet.finding for snippet in wrong))
-    unrun = snippets.CODES if ran is None else ()
-    unsought = (*unrun, *paper.CODES) if complete else BY_CODE
+    if runner and complete:
+        found = exercises.check(loaded.questions, runner.limits, runner.progress)
+        findings = (*findings, *found)
+    if links and complete:
+        findings = (*findings, *addresses.check(loaded.questions, links))
+    unrun = (*snippets.CODES, *exercises.CODES) if ran is None else ()
+    unasked = () if links else addresses.CODES
+    unsought = (*unrun, *unasked, *paper.CODES) if complete else BY_CODE
     findings, misused = selection.sift(findings, loaded.files.all, unsought)
     wanted = wanted.over(loaded.settings.check)
     told = sorted(finding for finding in (*findings, *misused) if wanted.reports(finding))
@@ -82,7 +90,7 @@ def check(
     checked = Checked(len(loaded.files.questions), tuple(told), strict, ran, complete)
     if runner:
         checked = replace(checked, unlimited=tuple(runner.unlimited))
-    if complete and not runner:
+    if complete and not runner and not links:
         summary = {"questions": checked.questions, "strict": checked.strict}
         ledger = cards / LEDGER_FILE
         kept = {ledger: sha256(ledger.read_bytes()).hexdigest() if ledger.exists() else None}

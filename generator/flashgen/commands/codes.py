@@ -35,3 +35,12 @@ NO_SUCH_TIER = Rule.error(
     card.
     """,
 )
+NO_ANSWER = Rule.warning(
+    "FG188",
+    "address that does not answer",
+    """
+    `flashgen check --links` asked for the `url` or the `doi` of a source, and nobody was there,
+    or there is no such page. Those who read your cards cannot look it up. A page that lets in
+    only people (401, 403 and 429) counts as one that answers.
+    """,
+)

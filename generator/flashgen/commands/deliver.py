@@ -107,6 +107,7 @@ def _chapter(settings: Settings, compiled: CompiledQuestion) -> Chapter:
         head.id,
         head.sheet_title,
         head.row,
+        head.names,
         head.question,
         head.summary,
         deck_name(settings, compiled),

@@ -104,7 +104,7 @@ def pack(compiled: CompiledQuestion, findings: list[Diagnostic]) -> bytes:
     h = compiled.head
     links = [h.requires, h.related]
     titles = [h.title, h.sheet_title]
-    head = [h.id, h.was, *titles, h.question, h.summary, *links, h.row, h.places, h.tags]
+    head = [h.id, h.was, *titles, h.question, h.summary, *links, h.row, h.names, h.places, h.tags]
     shown = [list(compiled.images), list(compiled.sheet_images)]
     first = compact([head, used, shown, found, _wording_values(compiled.wording)])
     packed = compiled.packed
@@ -141,10 +141,12 @@ def unpack(data: bytes, source: Source, library: Library) -> Outcome | None:
 
 
 def _head(values: list[Any]) -> Head:
-    name, was, title, sheet_title, question, summary, requires, related, row, *places = values
+    name, was, title, sheet_title, question, summary, requires, related, *more = values
+    row, names, *places = more
     known, tags = ({key: (line, column) for key, (line, column) in p.items()} for p in places)
     texts = title, sheet_title, question, summary
-    return Head(name, tuple(was), *texts, tuple(requires), tuple(related), tuple(row), known, tags)
+    lists = tuple(requires), tuple(related), tuple(row), tuple(names)
+    return Head(name, tuple(was), *texts, *lists, known, tags)
 
 
 def _wording_values(wording: Wording) -> list[Any]:

@@ -34,7 +34,7 @@ from flashgen.targets import TARGETS
 from flashgen.targets.anki.fields import note_fields
 from flashgen.targets.anki.notes import field_hashes
 from flashgen.targets.anki.writer import Writer as AnkiWriter
-from flashgen.targets.markdown.index import index_row
+from flashgen.targets.markdown.index import index_names, index_row
 from flashgen.targets.markdown.writer import Writer
 
 
@@ -57,6 +57,7 @@ def head_of(question: Question) -> Head:
         requires=question.requires,
         related=question.related,
         row=index_row(question),
+        names=index_names(question),
         places={key: (text.span.line, text.span.column) for key, text in found.items()},
         tags=tags,
     )

@@ -51,9 +51,10 @@ def read(source: Source, skips: "Skips") -> Content:
 class Head:
     """What the other stages ask about a question, but for its notes.
 
-    `sheet_title` is the title as sheets write it, `row` its row of the index of sheets; `places`
-    are line and column of what `id`, `title`, `was`, `requires` and `related` say, by keys such as
-    `id` and `was/0`; `tags` are line and column of the first use of each tag.
+    `sheet_title` is the title as sheets write it, `row` its row of the index of sheets, `names`
+    the lines of the index that lead there from other names; `places` are line and column of what
+    `id`, `title`, `was`, `requires` and `related` say, by keys such as `id` and `was/0`; `tags` are
+    line and column of the first use of each tag.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Head:
     requires: tuple[str, ...]
     related: tuple[str, ...]
     row: tuple[str, ...]
+    names: tuple[str, ...]
     places: dict[str, tuple[int, int]]
     tags: dict[str, tuple[int, int]]
 

@@ -8,6 +8,8 @@ from flashgen.authoring.schema import Pairs
 from flashgen.blocks import (
     Blocks,
     Dialogue,
+    Fold,
+    Labelled,
     Picture,
     PlannedFacet,
     PlannedNote,
@@ -79,7 +81,7 @@ def _notes(
             continue
         before = (Dialogue(tuple(asked)),) if card.dialogue else ()
         prompt = (*_prompt(card, question, item), *before, *card.shown)
-        answer = card.answer + _more(item)
+        answer = _named(card.answer, item) + _more(item)
         slot = kind.slots[card.name]
         tier = item.tier_of(card.name, usual)
         facets.append(PlannedFacet(card.name, slot, prompt, answer, card.manner, tier))
@@ -97,7 +99,7 @@ def _notes(
             label=card.label or label,
             title=item.say(card.title) + topic,
             text=_prompt(card, question, item) + card.text,
-            extra=card.extra + _more(item),
+            extra=_named(card.extra, item) + _more(item),
             tier=item.tier_of(card.name or kind.name, usual),
             parts=tuple({hidden.part: hidden.was for hidden in hidden_in(card.text)}.items()),
         )
@@ -107,6 +109,15 @@ def _prompt(card: Facet | Recall, question: Question, item: Shared) -> Blocks:
     """Return what is asked; the author's own prompt wins."""
     own = item.prompts.get(card.name)
     return blocks(own or item.say(card.asks, topic=question.title))
+
+
+def _named(answer: Blocks, item: Shared) -> Blocks:
+    """Say what else it is called, above all that is folded."""
+    if not item.other_names:
+        return answer
+    also = Labelled("Also", ", ".join(item.other_names))
+    count = next((n for n, b in enumerate(answer) if isinstance(b, Fold)), len(answer))
+    return (*answer[:count], also, *answer[count:])
 
 
 def _more(item: Shared) -> Blocks:

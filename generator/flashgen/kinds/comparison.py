@@ -5,7 +5,7 @@ from typing import Annotated
 
 from flashgen.authoring.schema import Least, Markdown, Name, model
 from flashgen.blocks import Cited, Entry, Hidden, Inline, Labelled, Table, blocks, fold
-from flashgen.kinds.item import Item, Part
+from flashgen.kinds.item import Named, Part
 from flashgen.kinds.kind import Facet, Kind, Look, Recall, Section
 
 
@@ -20,7 +20,7 @@ class Row(Part):
 
 
 @model
-class Comparison(Item):
+class Comparison(Named):
     """A table that sets two or more things side by side."""
 
     title: Name

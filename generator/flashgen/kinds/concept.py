@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from flashgen.authoring.schema import Markdown, Name, model
 from flashgen.blocks import Cited, Entry, Manner, Prose, blocks, fold, labelled
-from flashgen.kinds.item import Item
+from flashgen.kinds.item import Named
 from flashgen.kinds.kind import Facet, Kind, Look, Section
 
 
 @model
-class Concept(Item):
+class Concept(Named):
     """A term and what it means."""
 
     term: Name
@@ -63,6 +63,7 @@ CONCEPT = Kind(
     starter=r"""
   - id: concept-1
     term: Standard error
+    also: [SE] # other names, never on a front
     definition: The standard deviation of an estimate over repeated samples.
     intuition: How much the answer would wobble if the study were run again.
     example: For a mean of $n$ independent values with standard deviation $\sigma$ it is $\sigma/\sqrt{n}$.

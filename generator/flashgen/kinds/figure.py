@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from flashgen.authoring.schema import ImagePath, Line, Markdown, model
+from flashgen.authoring.schema import ImagePath, Line, Markdown, Prompt, model
 from flashgen.blocks import Cited, Entry, Manner, Picture, Prose, blocks
 from flashgen.kinds.item import Identified
 from flashgen.kinds.kind import Facet, Kind, Look, Section
+from flashgen.markup.opening import opening
 
 
 @model
@@ -18,8 +19,8 @@ class Figure(Identified):
     """What the picture shows, for someone who cannot see it; must not give the answer."""
     caption: Line | None = None
     """Printed below the picture on the sheet."""
-    ask: Line
-    """What is asked about the picture."""
+    ask: Prompt
+    """What is asked about the picture; it may have code, tables and lists."""
     answer: Markdown
     """The answer."""
 
@@ -30,7 +31,7 @@ class Figure(Identified):
     @property
     def heading(self) -> str:
         """Return what names it best."""
-        return self.caption or self.ask
+        return self.caption or opening(self.ask)[0]
 
 
 def cards(item: Figure) -> Iterator[Facet]:
@@ -42,7 +43,8 @@ def cards(item: Figure) -> Iterator[Facet]:
 def page(item: Figure) -> Entry:
     """Lay a figure out: the picture, its caption, and the answer to what is asked."""
     picture, caption = Picture(item.image, item.alt), Cited(Prose(item.caption or ""))
-    return Entry(name=item.ask, body=(picture, caption, Prose(item.answer)))
+    name, rest = opening(item.ask)
+    return Entry(name=name, body=(picture, caption, *blocks(rest, item.answer)))
 
 
 FIGURE = Kind(

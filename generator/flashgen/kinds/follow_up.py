@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from flashgen.authoring.schema import Line, Markdown, model
+from flashgen.authoring.schema import Markdown, Name, Prompt, model
 from flashgen.blocks import Cited, Entry, Prose, blocks
 from flashgen.diagnostics import Rule
 from flashgen.kinds.item import Item
 from flashgen.kinds.kind import Facet, Kind, Look, Section
+from flashgen.markup.opening import opening
 
 NO_FOLLOW_UPS = Rule.hint(
     "FG412",
@@ -28,12 +29,24 @@ follow_ups:
 class FollowUp(Item):
     """A question that the interviewer asks next."""
 
-    question: Line
-    """The question."""
+    question: Prompt
+    """The question; it may have code, tables, lists and pictures."""
+    title: Name | None = None
+    """What stands for the question where a line is needed; else that is its first sentence."""
     answer: Markdown
     """The answer, short enough to say aloud."""
     follow_ups: tuple["FollowUp", ...] = ()
     """What is asked after that answer; chains have at most four questions."""
+
+    @property
+    def line(self) -> str:
+        """Return the question, or what stands for it, in one line."""
+        return self.title or opening(self.question)[0]
+
+    @property
+    def rest(self) -> str:
+        """Return what that line does not say of the question."""
+        return self.question if self.title else opening(self.question)[1]
 
 
 def cards(item: FollowUp) -> Iterator[Facet]:
@@ -44,7 +57,7 @@ def cards(item: FollowUp) -> Iterator[Facet]:
 def page(item: FollowUp) -> Entry:
     """Lay a follow-up out: the question and its answer."""
     answer = Prose(item.answer)
-    return Entry(name=item.question, body=(Cited(answer),), brief=(answer,))
+    return Entry(name=item.line, body=(*blocks(item.rest), Cited(answer)), brief=(answer,))
 
 
 FOLLOW_UP = Kind(
@@ -55,7 +68,7 @@ FOLLOW_UP = Kind(
     nested="follow_ups",
     missed=(NO_FOLLOW_UPS, "interviewers ask on until the ground gives way"),
     section=Section("Follow-up questions", Look.DIALOGUE, rank=110),
-    title="{question}",
+    title="{line}",
     slots={"answer": 1},
     cards=cards,
     page=page,

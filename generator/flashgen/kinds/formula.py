@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from flashgen.authoring.schema import Line, Markdown, Name, Pairs, Symbol, Tex, model
 from flashgen.blocks import Cited, Display, Entry, Manner, Prose, Symbols, blocks, fold, labelled
-from flashgen.kinds.item import Item
+from flashgen.kinds.item import Named
 from flashgen.kinds.kind import Facet, Kind, Look, Recall, Section
 
 
 @model
-class Formula(Item):
+class Formula(Named):
     """A formula: written, named, explained, derived."""
 
     name: Name

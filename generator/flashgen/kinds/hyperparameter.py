@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from flashgen.authoring.schema import Markdown, Name, model
 from flashgen.blocks import Cited, Entry, Labelled, Prose, blocks, fold
-from flashgen.kinds.item import Item
+from flashgen.kinds.item import Named
 from flashgen.kinds.kind import Facet, Kind, Look, Section
 
 
 @model
-class Hyperparameter(Item):
+class Hyperparameter(Named):
     """A setting, its typical value and what happens at either extreme."""
 
     name: Name

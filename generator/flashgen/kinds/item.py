@@ -1,17 +1,19 @@
 """What items have in common: the keys that every kind may carry."""
 
 import re
-from typing import Literal
+from typing import Annotated, Literal
 
 from flashgen.authoring.nodes import Sequence
 from flashgen.authoring.schema import (
     ImagePath,
-    Line,
     Markdown,
     Model,
+    Name,
     OldId,
+    OrAlone,
     Pairs,
     Plain,
+    Prompt,
     Slug,
     Tag,
     model,
@@ -38,8 +40,8 @@ class Part(Model):
 class Shared(Model):
     """What every item may carry."""
 
-    source: tuple[Plain, ...] = ()
-    """Keys of `sources` that back this item; shown small on the back."""
+    source: Annotated[tuple[Plain, ...], OrAlone()] = ()
+    """Keys of `sources` that back this item, a list or one alone; shown small on the back."""
     tags: tuple[Tag, ...] = ()
     """Anki tags of this item alone; no white space."""
     extra: Markdown | None = None
@@ -59,7 +61,12 @@ class Shared(Model):
         return self.image
 
     @property
-    def prompts(self) -> Pairs[Plain, Line]:
+    def other_names(self) -> tuple[Name, ...]:
+        """Return what it is called besides its name."""
+        return ()
+
+    @property
+    def prompts(self) -> Pairs[Plain, Prompt]:
         """Return the author's own prompts, by facet."""
         return Pairs()
 
@@ -109,10 +116,23 @@ class Identified(Shared):
 class Item(Identified):
     """One thing worth knowing: becomes one note, and a card for each facet."""
 
-    ask: Pairs[Plain, Line] = Pairs()
-    """Own prompts by facet, instead of the usual ones."""
+    ask: Pairs[Plain, Prompt] = Pairs()
+    """Own prompts by facet, instead of the usual ones; they may have code, tables and pictures."""
 
     @property
-    def prompts(self) -> Pairs[Plain, Line]:
+    def prompts(self) -> Pairs[Plain, Prompt]:
         """Return the author's own prompts, by facet."""
         return self.ask
+
+
+@model
+class Named(Item):
+    """An item that people call by several names."""
+
+    also: tuple[Name, ...] = ()
+    """Other names: on the backs and in the index, never on a front."""
+
+    @property
+    def other_names(self) -> tuple[Name, ...]:
+        """Return what it is called besides its name."""
+        return self.also

@@ -133,7 +133,9 @@ class Kind:
         entry = self.page(item)
         return replace(
             entry,
-            notes=entry.notes + labelled(more=item.extra),
+            notes=labelled(also=", ".join(item.other_names))
+            + entry.notes
+            + labelled(more=item.extra),
             id=item.id,
             picture=item.picture,
             source=item.source,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from flashgen.authoring.schema import Markdown, Name, model
 from flashgen.blocks import Cited, Entry, Labelled, Manner, blocks, fold
 from flashgen.diagnostics import Rule
-from flashgen.kinds.item import Item
+from flashgen.kinds.item import Named
 from flashgen.kinds.kind import Facet, Kind, Look, Section
 
 NO_PITFALLS = Rule.hint(
@@ -29,7 +29,7 @@ source: [example]
 
 
 @model
-class Pitfall(Item):
+class Pitfall(Named):
     """Something that goes wrong, told from the symptom to the fix."""
 
     name: Name

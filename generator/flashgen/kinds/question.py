@@ -4,6 +4,7 @@ The models know nothing about files; `decode` reads the nodes of a file into the
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import field
 from typing import Any, Literal, TypeVar
@@ -11,6 +12,7 @@ from typing import Any, Literal, TypeVar
 from flashgen.authoring.nodes import Path
 from flashgen.authoring.schema import (
     Date,
+    Doi,
     Line,
     Markdown,
     Model,
@@ -18,7 +20,10 @@ from flashgen.authoring.schema import (
     Pairs,
     Plain,
     PlainLine,
+    Prompt,
     Slug,
+    Text,
+    Url,
     Year,
     model,
 )
@@ -29,6 +34,7 @@ from flashgen.kinds.registry import ITEM_KINDS
 
 ITEMS = "items"
 """What `tier` of a question calls its items, where its own facets have tiers of their own."""
+_SPECIAL = re.compile(r"[<>\\`*${}\[\]\"']")
 SCHEMA_FILE = "question.schema.json"
 _Class = TypeVar("_Class", bound=type)
 _Item = TypeVar("_Item", bound=Identified)
@@ -83,13 +89,39 @@ class Reference(Model):
     """Authors, as they are cited."""
     year: Year
     """Year it was published."""
-    where: Line
+    where: Line | None = None
     """Venue, publisher or identifier, such as `ICML 2020, arXiv:2002.05709`."""
+    url: Url | None = None
+    """Where it can be read: an address with `http://` or `https://`."""
+    doi: Doi | None = None
+    """Its DOI, such as `10.1145/2939672.2939785`."""
+
+    @property
+    def addresses(self) -> tuple[tuple[Text, str], ...]:
+        """Return url and DOI, as far as they are there, each with the address it leads to.
+
+        What Markdown could take for its own is written there by its number.
+        """
+        texts = (text for text in (self.url, self.doi) if text)
+        return tuple((text, _SPECIAL.sub(_percent, _address(text))) for text in texts)
 
     @property
     def cited(self) -> str:
-        """Return the reference as one line of Markdown."""
-        return f"{self.authors} ({self.year}). *{self.title}*. {self.where}"
+        """Return the reference as one line of Markdown, its title a link if it has an address."""
+        title, more = f"*{self.title}*", self.where or ""
+        if self.addresses:
+            (_, first), *others = self.addresses
+            title = f"[{title}](<{first}>)"
+            more = " ".join([*filter(None, [more]), *(f"[DOI](<{doi}>)" for _, doi in others)])
+        return f"{self.authors} ({self.year}). {title}. {more}".rstrip()
+
+
+def _address(text: Text) -> str:
+    return text if "://" in text else f"https://doi.org/{text}"
+
+
+def _percent(sign: re.Match[str]) -> str:
+    return f"%{ord(sign[0]):02X}"
 
 
 @model
@@ -151,11 +183,11 @@ class Question(Shared):
     """What to say aloud: in 30 seconds, and in full."""
     sources: Pairs[Plain, Reference] = Pairs()
     """Where the facts come from, by the keys that `source` lists."""
-    ask: Pairs[Plain, Line] = Pairs()
-    """Own prompts by facet, instead of the usual ones."""
+    ask: Pairs[Plain, Prompt] = Pairs()
+    """Own prompts by facet, instead of the usual ones; they may have code, tables and pictures."""
 
     @property
-    def prompts(self) -> Pairs[Plain, Line]:
+    def prompts(self) -> Pairs[Plain, Prompt]:
         """Return the author's own prompts, by facet."""
         return self.ask
 

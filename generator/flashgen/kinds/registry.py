@@ -4,6 +4,7 @@ from flashgen.kinds.application import APPLICATION
 from flashgen.kinds.cloze import CLOZE
 from flashgen.kinds.comparison import COMPARISON
 from flashgen.kinds.concept import CONCEPT
+from flashgen.kinds.exercise import EXERCISE
 from flashgen.kinds.figure import FIGURE
 from flashgen.kinds.follow_up import FOLLOW_UP
 from flashgen.kinds.formula import FORMULA
@@ -23,6 +24,7 @@ ITEM_KINDS: tuple[Kind, ...] = (
     AVOID_WHEN,
     APPLICATION,
     SNIPPET,
+    EXERCISE,
     FIGURE,
     CLOZE,
     FOLLOW_UP,

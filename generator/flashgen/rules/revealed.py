@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from flashgen.authoring.nodes import Path
 from flashgen.authoring.schema import Text
 from flashgen.diagnostics import Diagnostic, Rule
+from flashgen.kinds import BY_LIST
 from flashgen.kinds.cloze import Cloze
+from flashgen.kinds.item import Identified
 from flashgen.markup.tokens import Piece, Token
 from flashgen.rules.cards import cards, prose, words
 from flashgen.rules.literature import MATUSCHAK
@@ -45,10 +48,14 @@ _CHOICE = re.compile(r"\bor\b", re.IGNORECASE)
 
 def check(subject: Subject) -> Iterator[Diagnostic]:
     """Report short answers that stand in their own prompt, and hidden words shown beside it."""
+    named = {path: _names(path, item) for path, item in subject.question.items()}
     for card in cards(subject):
         first = card.answer.partition("\n\n")[0]
+        name, *others = named.get(card.note.path, ("",))
+        answers = (first, *others) if first.strip(" *\n") == name else (first,)
         is_choice = card.own and _CHOICE.search(card.asked)
-        told = None if is_choice else _told(card.shown, first)
+        found = (_told(card.shown, answer) for answer in answers if not is_choice)
+        told = next(filter(None, found), None)
         if told:
             message = f"the prompt ({card.facet.name}) shows its answer: {told}"
             hint = "reword the side that is asked, or skip this facet"
@@ -56,6 +63,11 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             yield card.finding(blocks, REVEALED, message, hint)
     for item in subject.question.each(Cloze):
         yield from _cloze(subject, item.text)
+
+
+def _names(path: Path, item: Identified) -> tuple[str, ...]:
+    """Return what an item is called, its name first."""
+    return item.say(BY_LIST[str(path[0])].title), *item.other_names
 
 
 def _told(shown: str, answer: str) -> str | None:

@@ -83,3 +83,136 @@ snippets:
     explain: The weights move against the gradient.
 """,
 )
+NOT_PASSED = Rule.error(
+    "FG185",
+    "exercise that its solution does not pass",
+    """
+    `flashgen check --run` ran the tests of an exercise on its solution, and a test failed or
+    did not end, or there is none. Each test is a function `test_…` with asserts; it has passed
+    only if it ran to its end.
+    """,
+    bad="""
+exercises:
+  - id: mean
+    title: A mean by hand
+    task: Return the mean of a list of numbers; that of none is zero.
+    starter: |
+      def mean(values):
+      ...
+    solution: |
+      def mean(values):
+      return sum(values) / len(values)
+    tests: |
+      def test_of_two():
+      assert mean([1, 2]) == 1.5
+
+      def test_of_none():
+      assert mean([]) == 0
+""",
+    good="""
+exercises:
+  - id: mean
+    title: A mean by hand
+    task: Return the mean of a list of numbers; that of none is zero.
+    starter: |
+      def mean(values):
+      ...
+    solution: |
+      def mean(values):
+      return sum(values) / len(values) if values else 0
+    tests: |
+      def test_of_two():
+      assert mean([1, 2]) == 1.5
+
+      def test_of_none():
+      assert mean([]) == 0
+""",
+)
+NO_START = Rule.error(
+    "FG186",
+    "starter that cannot be started from",
+    """
+    `flashgen check --run` ran the tests of an exercise on its starter. A starter runs as it is,
+    defines all names of the solution but those that begin with `_`, and does not pass the
+    tests: otherwise nothing is left to do.
+    """,
+    bad="""
+exercises:
+  - id: mean
+    title: A mean by hand
+    task: Return the mean of a list of numbers; that of none is zero.
+    starter: |
+      numbers = []
+    solution: |
+      def mean(values):
+      return sum(values) / len(values) if values else 0
+    tests: |
+      def test_of_two():
+      assert mean([1, 2]) == 1.5
+
+      def test_of_none():
+      assert mean([]) == 0
+""",
+    good="""
+exercises:
+  - id: mean
+    title: A mean by hand
+    task: Return the mean of a list of numbers; that of none is zero.
+    starter: |
+      def mean(values):
+      ...
+    solution: |
+      def mean(values):
+      return sum(values) / len(values) if values else 0
+    tests: |
+      def test_of_two():
+      assert mean([1, 2]) == 1.5
+
+      def test_of_none():
+      assert mean([]) == 0
+""",
+)
+PASSED_BEFORE = Rule.warning(
+    "FG187",
+    "test that the starter passes",
+    """
+    `flashgen check --run` ran the tests of an exercise on its starter, which passes some of
+    them. Such a test says nothing about an answer: it was passed before anything was written.
+    """,
+    bad="""
+exercises:
+  - id: mean
+    title: A mean by hand
+    task: Return the mean of a list of numbers; that of none is zero.
+    starter: |
+      def mean(values):
+      return 0
+    solution: |
+      def mean(values):
+      return sum(values) / len(values) if values else 0
+    tests: |
+      def test_of_two():
+      assert mean([1, 2]) == 1.5
+
+      def test_of_none():
+      assert mean([]) == 0
+""",
+    good="""
+exercises:
+  - id: mean
+    title: A mean by hand
+    task: Return the mean of a list of numbers; that of none is zero.
+    starter: |
+      def mean(values):
+      ...
+    solution: |
+      def mean(values):
+      return sum(values) / len(values) if values else 0
+    tests: |
+      def test_of_two():
+      assert mean([1, 2]) == 1.5
+
+      def test_of_none():
+      assert mean([]) == 0
+""",
+)

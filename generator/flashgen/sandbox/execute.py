@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from secrets import token_hex
@@ -77,20 +78,19 @@ def execute(code: str, limits: Limits, seed: int = 0) -> Outcome:
         script.write_text(code, encoding="utf-8")
         work = place / "work"
         work.mkdir()
-        outcome = _run(script, work, limits, seed)
-        unset = place / "unset"
-        if unset.exists():
-            return replace(outcome, unlimited=tuple(unset.read_text().splitlines()))
+        ended, mark = script.with_name("ended"), token_hex()
+        outcome = run([str(_HARNESS), str(ended), mark, str(script)], work, limits, seed)
+        if not outcome.problem and not (ended.is_file() and ended.read_text() == mark):
+            return replace(outcome, problem=EARLY)
         return outcome
 
 
-def _run(script: Path, work: Path, limits: Limits, seed: int) -> Outcome:
-    ended, mark = script.with_name("ended"), token_hex()
-    harness = [str(_HARNESS), str(ended), mark, str(script)]
-    command = [limits.python, "-s", "-X", "utf8", *harness]
+def run(program: Sequence[str], work: Path, limits: Limits, seed: int = 0) -> Outcome:
+    """Run a program in a folder, and wait until it and what it started have ended."""
+    command = [limits.python, "-s", "-X", "utf8", *program]
     if os.name == "posix":
         allowed = (f"{limits.seconds + 1:.0f}", f"{limits.megabytes * 1024}")
-        unset = str(script.with_name("unset"))
+        unset = str(work.with_name("unset"))
         command = ["/bin/sh", "-c", _LIMITED, "sh", unset, *allowed, *command]
     process = subprocess.Popen(  # noqa: S603
         command,
@@ -118,10 +118,13 @@ def _run(script: Path, work: Path, limits: Limits, seed: int) -> Outcome:
         return Outcome(printed, f"does not end within {limits.seconds:g} s")
     if any(pipe.overflowed for pipe in pipes):
         return Outcome(printed, f"prints more than {MAX_OUTPUT:,} bytes")
-    if not process.returncode:
-        finished = ended.is_file() and ended.read_text() == mark
-        return Outcome(printed) if finished else Outcome(printed, EARLY)
-    return _failure(printed, errors, process.returncode)
+    outcome = Outcome(printed)
+    if process.returncode:
+        outcome = _failure(printed, errors, process.returncode)
+    limited = work.with_name("unset")
+    if limited.exists():
+        return replace(outcome, unlimited=tuple(limited.read_text().splitlines()))
+    return outcome
 
 
 def _failure(printed: str, errors: str, code: int) -> Outcome:

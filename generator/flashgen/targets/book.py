@@ -12,12 +12,14 @@ from flashgen.media.library import Image
 class Chapter:
     """A question in a collection: what an index says of it, its deck, its pages and images.
 
-    `title` and `row` are Markdown; `pages` are those of all targets, unpacked each time.
+    `title`, `row` and `names`, lines that lead there from other names, are Markdown; `pages` are
+    those of all targets, unpacked each time.
     """
 
     id: str
     title: str
     row: tuple[str, ...]
+    names: tuple[str, ...]
     question: str
     summary: str
     deck: str

@@ -10,6 +10,7 @@ from flashgen.blocks import (
     Block,
     Blocks,
     ClozeText,
+    Code,
     Dialogue,
     Fold,
     Hidden,
@@ -46,6 +47,12 @@ class Task:
         return bool(self.hidden) and any(
             isinstance(block, Items | Symbols | Table) for block in self.note.text
         )
+
+    @property
+    def lines_of_code(self) -> int:
+        """Return how many lines of code the answer has; what a program prints is none."""
+        code = (b.code for b in self.answer if isinstance(b, Code) and b.language != "text")
+        return sum(text.count("\n") + 1 for text in code)
 
 
 def task_sections(

@@ -54,11 +54,14 @@ def names(references: Sequence[Reference]) -> list[str]:
 
 def address(reference: Reference) -> str:
     """Return where a source can be read, if it says so, else nothing."""
-    if found := _ARXIV.search(reference.where):
+    if reference.addresses:
+        return reference.addresses[0][1]
+    where = reference.where or ""
+    if found := _ARXIV.search(where):
         return f"https://arxiv.org/abs/{found[1]}"
-    if found := _DOI.search(reference.where):
+    if found := _DOI.search(where):
         return f"https://doi.org/{found[1]}"
-    found = _URL.search(reference.where)
+    found = _URL.search(where)
     return found[0] if found else ""
 
 

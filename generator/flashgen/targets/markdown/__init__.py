@@ -40,7 +40,11 @@ def files(book: Book) -> Iterator[tuple[str, bytes]]:
     titles = {chapter.id: chapter.title for chapter in book.chapters}
     link = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
     rows = [chapter.row for chapter in book.chapters]
-    yield f"{_FOLDER}/README.md", directed(index(rows, book.settings), book.settings).encode()
+    names = [line for chapter in book.chapters for line in chapter.names]
+    yield (
+        f"{_FOLDER}/README.md",
+        directed(index(rows, book.settings, names), book.settings).encode(),
+    )
     images: dict[str, bytes] = {}
     for chapter in book.chapters:
         written = chapter.pages()

@@ -32,6 +32,11 @@ def fence(code: str, language: str) -> str:
     return f"{marks}{language}\n{lines}\n{marks}"
 
 
+def folded(label: str, text: str) -> str:
+    """Fold written text below a label; the blank lines let readers see Markdown in it."""
+    return f"<details>\n<summary>{label}</summary>\n\n{text}\n\n</details>"
+
+
 def listing(items: Sequence[str], *, start: int | None = None, boxes: bool = False) -> str:
     """Write a list of written texts, tight where each is one paragraph; numbered from `start`."""
     written = []

@@ -11,6 +11,7 @@ from flashgen.targets.tasks import Task, letter, task_sections
 
 PAGE_BREAK = '<div style="page-break-after: always"></div>'
 BLANK = "______"
+_MOST_CODE = 20
 _BRIEF = 120  # characters up to which several answers share a paragraph
 _VERDICT = re.compile(r"\*\*[^*\n]+\*\*")
 _BARE_BLANK = re.compile(rf"^\W*(?:\d+\. )?\(a\) {BLANK}$", re.MULTILINE)  # a rule without label
@@ -38,8 +39,9 @@ def quiz(question: Question, notes: Sequence[PlannedNote], image: Callable[[str]
 
 def _room(task: Task, answer: str) -> int:
     """Return the number of empty lines to write on; blanks on lines of their own need few."""
-    in_place = task.in_place and len(task.hidden) > 1
-    return 2 if in_place else min(5, 2 + len(answer) // 150)
+    if task.in_place and len(task.hidden) > 1:
+        return 2
+    return min(_MOST_CODE, task.lines_of_code) or min(5, 2 + len(answer) // 150)
 
 
 def _prompt(task: Task, writer: Writer) -> str:

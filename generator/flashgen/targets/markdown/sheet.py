@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from flashgen.blocks import Block, Cited, Code, Entry, Labelled, Picture, Prose, text_of
+from flashgen.blocks import Block, Cited, Code, Entry, Fold, Labelled, Picture, Prose, text_of
 from flashgen.identity import file_name
 from flashgen.kinds.kind import Look, Section
 from flashgen.kinds.question import Question
 from flashgen.kinds.registry import ITEM_KINDS
-from flashgen.targets.markdown.lines import close, fence, listing, run_in, table
+from flashgen.targets.markdown.lines import close, fence, folded, listing, run_in, table
 from flashgen.targets.markdown.writer import Writer, fits_cell
 
 
@@ -56,6 +56,8 @@ class _Page:
                 return run_in(f"**{label}:**", self.writer.prose(text)) if text else ""
             case Code(code, language, str(output)):
                 return _join(fence(code, language), "Output:", fence(output, "text"))
+            case Fold(label, inner):
+                return folded(label, self.writer.blocks(inner)) if inner else ""
             case _:
                 return self.writer.blocks((block,))
 

@@ -12,6 +12,7 @@ from flashgen.targets.tasks import Task, letter, task_sections
 BLANK = f"<u>{'&nbsp;' * 12}</u>"
 """A blank in Markdown: an underlined space, which the writers draw as a rule."""
 _MOST_LINES = 7
+_MOST_CODE = 20
 
 
 def quiz(
@@ -84,7 +85,7 @@ def _lines(task: Task, answer: Nodes) -> int:
     """Return how many ruled lines an answer needs; blanks in lists and tables have their room."""
     if task.in_place and len(task.hidden) > 1:
         return 0
-    return min(_MOST_LINES, 2 + len(plain(answer)) // 160)
+    return min(_MOST_CODE, task.lines_of_code) or min(_MOST_LINES, 2 + len(plain(answer)) // 160)
 
 
 def _without_letter(nodes: Nodes) -> Nodes:
