@@ -27,7 +27,7 @@ def found(cards: Path, *changes: tuple[str, str], limits: Limits = LIMITS) -> li
     cards.mkdir(exist_ok=True)
     (cards / "q.yaml").write_text(text, encoding="utf-8")
     checked = check_command.check(cards, runner=Runner(limits))
-    assert checked.ran
+    assert checked.ran is not None
     return [finding for finding in checked.findings if finding.code in exercises.CODES]
 
 
@@ -102,4 +102,4 @@ def test_nothing_is_run_without_being_asked_for(tmp_path: Path) -> None:
     text = EXAMPLE.read_text(encoding="utf-8").replace("return won", "return 2 * won")
     (tmp_path / "q.yaml").write_text(text, encoding="utf-8")
     checked = check_command.check(tmp_path)
-    assert (checked.findings, checked.ran) == ((), False)
+    assert (checked.findings, checked.ran) == ((), None)

@@ -100,7 +100,8 @@ def test_a_built_deck_shows_all_of_it(tmp_path: Path) -> None:
         database.deserialize(archive.read("collection.anki2"))
     (fields,) = (f for (f,) in database.execute("SELECT flds FROM notes") if "It repeats" in f)
     prompt = fields.split("\x1f")[3]
-    for shown in ("<pre>", "<table>", "<li>one</li>", "<img ", "Look at the second line."):
+    table = '<table tabindex="0">'
+    for shown in ("<pre>", table, "<li>one</li>", "<img ", "Look at the second line."):
         assert shown in prompt
     sheet = (tmp_path / "build" / "sheets" / "q.md").read_text(encoding="utf-8")
     for shown in (f"**{FIRST}**", "values * 2", "| c", "- one", "![Five dots", "Look at the"):

@@ -175,7 +175,7 @@ def is_model(hint: Any) -> bool:  # noqa: ANN401
     return isinstance(hint, type) and issubclass(hint, Model)
 
 
-def full(hint: Any) -> Any:  # noqa: ANN401
+def full(hint: Any) -> Any:  # noqa: ANN401, PLR0911
     """Return a value of a declared type with something under every key, such as a whole item."""
     origin, arguments = get_origin(hint), get_args(hint)
     if is_model(hint):
@@ -186,7 +186,9 @@ def full(hint: Any) -> Any:  # noqa: ANN401
         inner, form = arguments
         is_text = isinstance(form, Form)
         span = nodes.Scalar("x", 1, 1, "")
-        return make_text("x", form.role, span) if is_text else full(inner) * form.count
+        if is_text:
+            return make_text("x", form.role, span)
+        return full(inner) * (form.count if isinstance(form, Least) else 1)
     if origin is tuple:
         return (full(arguments[0]),)
     if origin is Pairs:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from flashgen.authoring.nodes import Path
 from flashgen.authoring.schema import Text
+from flashgen.blocks import texts_in
 from flashgen.diagnostics import Diagnostic, Rule
 from flashgen.kinds import BY_LIST
 from flashgen.kinds.cloze import Cloze
@@ -60,7 +61,8 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
             message = f"the prompt ({card.facet.name}) shows its answer: {told}"
             hint = "reword the side that is asked, or skip this facet"
             blocks = card.facet.prompt[::-1]
-            yield card.finding(blocks, REVEALED, message, hint)
+            telling = tuple(b for b in blocks if any(_told(t, told) for t in texts_in(b)))
+            yield card.finding(telling or blocks, REVEALED, message, hint)
     for item in subject.question.each(Cloze):
         yield from _cloze(subject, item.text)
 

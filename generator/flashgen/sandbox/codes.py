@@ -98,16 +98,16 @@ exercises:
     task: Return the mean of a list of numbers; that of none is zero.
     starter: |
       def mean(values):
-      ...
+          ...
     solution: |
       def mean(values):
-      return sum(values) / len(values)
+          return sum(values) / len(values)
     tests: |
       def test_of_two():
-      assert mean([1, 2]) == 1.5
+          assert mean([1, 2]) == 1.5
 
       def test_of_none():
-      assert mean([]) == 0
+          assert mean([]) == 0
 """,
     good="""
 exercises:
@@ -116,16 +116,16 @@ exercises:
     task: Return the mean of a list of numbers; that of none is zero.
     starter: |
       def mean(values):
-      ...
+          ...
     solution: |
       def mean(values):
-      return sum(values) / len(values) if values else 0
+          return sum(values) / len(values) if values else 0
     tests: |
       def test_of_two():
-      assert mean([1, 2]) == 1.5
+          assert mean([1, 2]) == 1.5
 
       def test_of_none():
-      assert mean([]) == 0
+          assert mean([]) == 0
 """,
 )
 NO_START = Rule.error(
@@ -145,13 +145,13 @@ exercises:
       numbers = []
     solution: |
       def mean(values):
-      return sum(values) / len(values) if values else 0
+          return sum(values) / len(values) if values else 0
     tests: |
       def test_of_two():
-      assert mean([1, 2]) == 1.5
+          assert mean([1, 2]) == 1.5
 
       def test_of_none():
-      assert mean([]) == 0
+          assert mean([]) == 0
 """,
     good="""
 exercises:
@@ -160,16 +160,16 @@ exercises:
     task: Return the mean of a list of numbers; that of none is zero.
     starter: |
       def mean(values):
-      ...
+          ...
     solution: |
       def mean(values):
-      return sum(values) / len(values) if values else 0
+          return sum(values) / len(values) if values else 0
     tests: |
       def test_of_two():
-      assert mean([1, 2]) == 1.5
+          assert mean([1, 2]) == 1.5
 
       def test_of_none():
-      assert mean([]) == 0
+          assert mean([]) == 0
 """,
 )
 PASSED_BEFORE = Rule.warning(
@@ -186,16 +186,16 @@ exercises:
     task: Return the mean of a list of numbers; that of none is zero.
     starter: |
       def mean(values):
-      return 0
+          return 0
     solution: |
       def mean(values):
-      return sum(values) / len(values) if values else 0
+          return sum(values) / len(values) if values else 0
     tests: |
       def test_of_two():
-      assert mean([1, 2]) == 1.5
+          assert mean([1, 2]) == 1.5
 
       def test_of_none():
-      assert mean([]) == 0
+          assert mean([]) == 0
 """,
     good="""
 exercises:
@@ -204,15 +204,15 @@ exercises:
     task: Return the mean of a list of numbers; that of none is zero.
     starter: |
       def mean(values):
-      ...
+          ...
     solution: |
       def mean(values):
-      return sum(values) / len(values) if values else 0
+          return sum(values) / len(values) if values else 0
     tests: |
       def test_of_two():
-      assert mean([1, 2]) == 1.5
+          assert mean([1, 2]) == 1.5
 
       def test_of_none():
-      assert mean([]) == 0
+          assert mean([]) == 0
 """,
 )
