@@ -13,9 +13,10 @@ test: .venv/installed .venv/dev .venv/editor/ready ## the whole test suite, agai
 	$(BIN)/python -m $(COVERAGE) pytest
 	PYTHONPATH=.venv/oldest-anki $(BIN)/python -m pytest tests/anki
 
-proof: .venv/installed .venv/dev ## 1,000 random edit histories and 300 of merged branches, against the real Anki
+proof: .venv/installed .venv/dev ## 1,000 random edit histories, 300 of merged branches and 100 of pushes, against the real Anki
 	FLASHGEN_HISTORIES=1000 $(BIN)/python -m pytest tests/anki/test_histories.py
 	FLASHGEN_MERGES=300 $(BIN)/python -m pytest tests/anki/test_random_merges.py
+	FLASHGEN_HISTORIES=400 $(BIN)/python -m pytest tests/anki/test_push_histories.py
 
 fuzz: .venv/installed .venv/dev ## the check on 100,000 random broken files of each sort
 	FLASHGEN_FUZZ=100000 $(BIN)/python -m pytest tests/commands/test_hostile.py

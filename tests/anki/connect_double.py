@@ -8,18 +8,19 @@ the import page of `guiImportFile` is a person who presses Import at once, when 
 
 import base64
 import json
+import os
+import signal
+import sys
 import threading
 from enum import Enum
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from anki.exporting import AnkiPackageExporter
 from anki.importing import AnkiPackageImporter
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from anki.lang import set_lang
 
 PROTOCOL = 6
 
@@ -42,25 +43,28 @@ class ConnectDouble:
 
     `asked` are the actions in order. `lacks` names actions that this add-on does not have, `fails`
     gives the error of an action, `cut` says of an action whether the connection breaks `before` or
-    `after` it was done. `blind` is an Anki that sees no file but its own, and that calls its media
-    folder by an `alias`, if it has one: a container. `editing` is the id of a note with the cursor
-    in one of its fields.
+    `after` it was done, and `dies` whether all of Anki does. `blind` is an Anki that sees no file
+    but its own, and that calls its media folder by an `alias`, if it has one: a container.
+    It exports none of the decks that are `hidden`.
+    `editing` is the id of a note with the cursor in one of its fields.
     """
 
     def __init__(self, collection: Collection, *, key: str = "") -> None:
+        set_lang("en_US")  # the importer of old Ankis wants one
         self.collection: Any = collection
         self.key = key
         self.press = Press.AT_ONCE
         self.asked: list[str] = []
-        self.lacks: set[str] = {"getActiveProfile", "notesModTime"}
+        self.lacks: set[str] = set()
         self.fails: dict[str, str] = {}
         self.cut: dict[str, str] = {}
+        self.dies: dict[str, str] = {}
         self.blind = False
         self.alias = ""
+        self.hidden: set[str] = set()
         self.selected: list[int] = []
         self.editing = 0
         self.pages: list[str] = []
-        self.on_request: Callable[[str], None] = lambda _: None
         self.server = HTTPServer(("127.0.0.1", 0), self._handler())
         self.thread = threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True)
 
@@ -84,7 +88,6 @@ class ConnectDouble:
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         name = request.get("action", "")
         self.asked.append(name)
-        self.on_request(name)
         try:
             return {"result": self._done(name, request), "error": None}
         except CutError:
@@ -100,12 +103,16 @@ class ConnectDouble:
         method = None if name in self.lacks else getattr(self, f"do_{name}", None)
         if method is None:
             raise ValueError("unsupported action")
-        if self.cut.get(name) == "before":
-            raise CutError
+        self._break_off(name, "before")
         result = method(**request.get("params", {}))
-        if self.cut.get(name) == "after":
-            raise CutError
+        self._break_off(name, "after")
         return result
+
+    def _break_off(self, name: str, moment: str) -> None:
+        if self.dies.get(name) == moment:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if self.cut.get(name) == moment:
+            raise CutError
 
     def do_version(self) -> int:
         return PROTOCOL
@@ -116,9 +123,6 @@ class ConnectDouble:
 
     def do_multi(self, actions: list[dict[str, Any]]) -> list[Any]:
         return [self.answer(action) for action in actions]
-
-    def do_getActiveProfile(self) -> str:
-        return Path(self.col.path).parent.name
 
     def do_getMediaDirPath(self) -> str:
         return self.alias or str(Path(self.col.media.dir()).absolute())
@@ -152,7 +156,7 @@ class ConnectDouble:
 
     def do_exportPackage(self, deck: str, path: str, includeSched: bool = False) -> bool:
         found = self.col.decks.by_name(deck)
-        if found is None:
+        if found is None or deck in self.hidden:
             return False
         exporter = AnkiPackageExporter(self.col)
         exporter.did, exporter.includeSched = found["id"], includeSched
@@ -178,6 +182,9 @@ class ConnectDouble:
     def do_deleteNotes(self, notes: list[int]) -> None:
         self.col.remove_notes(notes)
 
+    def do_changeDeck(self, cards: list[int], deck: str) -> None:
+        self.col.set_deck(cards, self.col.decks.id(deck))
+
     def do_addTags(self, notes: list[int], tags: str) -> None:
         self.col.tags.bulk_add(notes, tags)
 
@@ -196,6 +203,8 @@ class ConnectDouble:
     def do_setDeckConfigId(self, decks: list[str], configId: int) -> bool:
         for name in decks:
             deck = self.col.decks.by_name(name)
+            if deck is None:
+                return False
             deck["conf"] = int(configId)
             self.col.decks.save(deck)
         return True
@@ -241,3 +250,16 @@ class ConnectDouble:
                 pass
 
         return Handler
+
+
+def serve() -> None:
+    """Be an Anki in a process of its own: its collection, and as JSON in what action it dies."""
+    double = ConnectDouble(Collection(sys.argv[1]))
+    double.dies = json.loads(sys.argv[2])
+    sys.stdout.write(f"{double.url}\n")
+    sys.stdout.flush()
+    double.server.serve_forever()
+
+
+if __name__ == "__main__":
+    serve()

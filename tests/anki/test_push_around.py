@@ -77,6 +77,36 @@ def test_cards_that_were_moved_stay_moved_and_are_named(desktop: Desktop) -> Non
     assert desktop.col.find_cards("deck:Elsewhere") == cards
 
 
+def test_cards_of_a_renamed_deck_are_moved_when_asked_for(desktop: Desktop) -> None:
+    old, new = "Interview questions::Means", "Interview questions::Averages"
+    desktop.push(direct=True)
+    elsewhere = desktop.col.find_cards("tag:kind::pitfall")[:1]
+    desktop.col.set_deck(elsewhere, desktop.col.decks.id("Elsewhere"))
+    cram = desktop.col.sched.get_or_create_filtered_deck(desktop.col.decks.new_filtered("Cram"))
+    del cram.config.search_terms[1:]
+    cram.config.search_terms[0].search = "tag:kind::hyperparameter"
+    desktop.col.sched.add_or_update_filtered_deck(cram)
+    crammed = len(desktop.col.find_cards("deck:Cram"))
+    left = len(desktop.col.find_cards(f'deck:"{old}" -deck:Cram'))
+    desktop.edit('title: "Means"', 'title: "Averages"')
+    outcome, person = desktop.push(direct=True)
+    assert outcome is Outcome.DONE
+    assert f'{left} cards stand in "{old}", which is now called "{new}"' in person.said
+    assert len(desktop.col.find_cards(f'deck:"{old}" -deck:Cram')) == left
+    person = Person()
+    person.agrees = False
+    desktop.push(person, direct=True, move_cards=True)
+    assert "is every device synced?" in person.asked[0]
+    assert len(desktop.col.find_cards(f'deck:"{old}" -deck:Cram')) == left
+    outcome, person = desktop.push(move_cards=True)
+    assert outcome is Outcome.DONE
+    assert len(desktop.col.find_cards(f'deck:"{new}"')) == left
+    assert desktop.col.find_cards("deck:Elsewhere") == elsewhere
+    assert len(desktop.col.find_cards("deck:Cram")) == crammed
+    assert desktop.col.decks.by_name(old), "no deck is ever deleted"
+    assert "cards stand" not in desktop.push(direct=True)[1].said
+
+
 def test_a_picture_that_anki_lost_is_sent_again(desktop: Desktop) -> None:
     desktop.push(direct=True)
     names = {path.name for path in Path(desktop.col.media.dir()).iterdir()}
@@ -90,16 +120,16 @@ def test_a_picture_that_anki_lost_is_sent_again(desktop: Desktop) -> None:
 
 
 def test_a_description_that_a_person_changed_is_named(desktop: Desktop) -> None:
-    desktop.push(direct=True)
+    desktop.push()
     deck = desktop.col.decks.by_name("Interview questions::Means")
     deck["desc"] = "my own words"
     desktop.col.decks.save(deck)
     desktop.edit("Training crawls.", "Training takes for ever.")
-    outcome, person = desktop.push(direct=True)
+    outcome, person = desktop.push()
     assert outcome is Outcome.DONE
     assert 'your description of the deck "Interview questions::Means" is replaced' in person.said
     desktop.edit("Training takes for ever.", "Training crawls.")
-    assert "your description" not in desktop.push(direct=True)[1].said
+    assert "your description" not in desktop.push()[1].said
 
 
 def test_a_style_arrives_though_no_note_changes(desktop: Desktop) -> None:
@@ -230,6 +260,16 @@ def test_a_collection_that_cannot_be_read_from_here(
     assert {"marked", "mine"} <= set(desktop.note("hyperparameter").tags)
     assert not list(Path(desktop.col.media.dir()).glob("_flashgen-*"))
     assert desktop.push(direct=direct)[1].changes == {}
+
+
+def test_an_export_that_lacks_cards_is_not_taken_for_the_whole(desktop: Desktop) -> None:
+    desktop.push(direct=True)
+    elsewhere = desktop.col.decks.id("Elsewhere")
+    desktop.col.set_deck(desktop.col.find_cards("tag:kind::pitfall"), elsewhere)
+    desktop.double.alias = "/anki/User 1/collection.media"
+    desktop.double.hidden.add("Elsewhere")
+    with pytest.raises(UnreadableError, match="only a part of its cards"):
+        desktop.push(direct=True)
 
 
 def test_a_refusal_to_go_on_without_a_copy_sends_nothing(desktop: Desktop) -> None:

@@ -1,8 +1,8 @@
 """Random histories of an author, two profiles and pushes: no edit or tag of a person is lost.
 
 The author edits and deletes concepts, goes back to an older checkout or loses the ledger; in Anki
-notes are edited, tagged, deleted, studied and moved, and imports undone; pushes go either way, may
-be cut off, or come from the command of another day. FLASHGEN_HISTORIES says how many are played.
+notes are edited, tagged, deleted, studied and moved; pushes go either way, may be cut off or left
+half done. FLASHGEN_HISTORIES says how many are played: a fourth of it.
 """
 
 import os
@@ -94,6 +94,15 @@ class Pushes(RuleBasedStateMachine):
             note.fields[-1] = self.next()
             self.desktops[who].col.update_note(note)
             self.edits[who, name] = note.fields[-1]
+
+    @rule(who=st.integers(0, 1), pick=PICK, direct=st.booleans(), overwrite=st.booleans())
+    def edit_on_both_sides(self, who: int, pick: int, direct: bool, overwrite: bool) -> None:
+        self.edit(pick)
+        name = sorted(self.texts)[pick % len(self.texts)]
+        if note := self.note(who, name):
+            note.fields[-1] = self.edits[who, name] = self.next()
+            self.desktops[who].col.update_note(note)
+        self.push(who, direct, overwrite, "never")
 
     @rule(who=st.integers(0, 1), pick=PICK, tag=st.sampled_from(["marked", "leech", "Mine::x"]))
     def tag(self, who: int, pick: int, tag: str) -> None:

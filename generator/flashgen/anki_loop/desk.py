@@ -19,6 +19,7 @@ from flashgen.anki_loop.connect import AnkiConnect
 from flashgen.anki_loop.remembered import Home
 from flashgen.anki_loop.there import There, read_exports, read_there
 from flashgen.anki_loop.trouble import ActionError, AnkiError
+from flashgen.targets.anki.imported import UnreadableError
 from flashgen.targets.anki.notetypes import CLOZE_ID, FACETS_ID
 
 NEEDED = (
@@ -74,12 +75,13 @@ class Desk:
         decks = self.anki.call("getDecks", cards=cards)
         roots = sorted({name.partition("::")[0] for name in decks})
         with tempfile.TemporaryDirectory(prefix="flashgen-") as folder:
-            there = read_exports(
-                [self._exported(root, Path(folder, f"{n}.apkg")) for n, root in enumerate(roots)]
-            )
+            paths = [Path(folder, f"{number}.apkg") for number in range(len(roots))]
+            for root, path in zip(roots, paths, strict=True):
+                self._export(root, path)
+            there = read_exports(path for path in paths if path.exists())
         ours = {n.guid for n in there.notes.values() if n.note_type in (FACETS_ID, CLOZE_ID)}
         if sum(len(there.cards.get(guid, ())) for guid in ours) != len(cards):
-            raise AnkiError("Anki exported only a part of the cards", "try again")
+            raise UnreadableError("Anki exported only a part of its cards; try again")
         return there
 
     def stamp(self) -> Stamp | None:
@@ -139,14 +141,12 @@ class Desk:
         ours = {there.ids[n.guid] for n in there.notes.values() if n.note_type in types}
         return ids == ours
 
-    def _exported(self, deck: str, path: Path) -> Path:
+    def _export(self, deck: str, path: Path) -> None:
         """Have a deck exported with its schedules, into the media folder, and fetch it."""
         with self._in_media(path.name) as (path_there, own):
             if self.anki.call("exportPackage", deck=deck, path=path_there, includeSched=True):
-                path.write_bytes(
-                    base64.b64decode(self.anki.call("retrieveMediaFile", filename=own))
-                )
-        return path
+                data = self.anki.call("retrieveMediaFile", filename=own)
+                path.write_bytes(base64.b64decode(data or ""))
 
     @contextmanager
     def _in_media(self, name: str) -> Iterator[tuple[str, str]]:

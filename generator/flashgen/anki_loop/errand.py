@@ -55,6 +55,7 @@ class Wishes:
     delete_retired: bool = False
     retire: int | None = None
     wait: float = 600
+    move_cards: bool = False
 
 
 @dataclass(frozen=True)

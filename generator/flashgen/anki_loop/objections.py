@@ -14,6 +14,11 @@ _NAMED = 20
 _MANY = 10
 """A push stops if more than one of so many notes would be retired or deleted."""
 
+_PULL = (
+    "git pull first, or restore cards/flashgen.lock if it was lost. If that is lost for good,",
+    "import the package of the build by hand, once: it replaces all texts, and keeps reviews",
+)
+
 
 def found(
     prepared: Prepared,
@@ -54,13 +59,13 @@ def _newer(
     if theirs > ours:
         return [
             f"stopped: Anki has generation {theirs} of these cards, this checkout has only {ours}",
-            "git pull first (or restore cards/flashgen.lock, if it was lost)",
+            *_PULL,
         ]
     if intent.foreign:
         return [
             f"stopped: Anki has newer texts of {_notes(len(intent.foreign))} than this checkout:",
             *_named(intent.foreign),
-            "git pull first (or restore cards/flashgen.lock, if it was lost)",
+            *_PULL,
         ]
     return []
 

@@ -6,7 +6,7 @@ Nothing is sent before it was said, nothing is believed that was not read back.
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from flashgen.anki_loop import objections, sending
+from flashgen.anki_loop import moving, objections, sending
 from flashgen.anki_loop.connect import AnkiConnect
 from flashgen.anki_loop.desk import NEEDED, Desk
 from flashgen.anki_loop.errand import Errand, Outcome, Voice, Wishes
@@ -34,10 +34,10 @@ def push(
 
     Anki is asked before anything is built. Raises AnkiError, UnreadableError.
     """
-    gui = () if wishes.direct else ("guiImportFile",)
     anki = connect()
-    also = ("guiSelectedNotes", "getActiveProfile", "deleteNotes", *sending.PRESET_ACTIONS)
-    has = anki.need((*NEEDED, *(gui or ("importPackage",))), also)
+    needed = [*NEEDED, "importPackage" if wishes.direct else "guiImportFile"]
+    needed += ["deleteNotes"] * wishes.delete_retired + ["changeDeck"] * wishes.move_cards
+    has = anki.need(needed, also=("guiSelectedNotes", *sending.PRESET_ACTIONS))
     desk = Desk(anki)
     one = _built(cards, output, wishes, voice, now=now, memory=memory)
     if one is None:
@@ -131,10 +131,12 @@ def _pushed(one: Errand, desk: Desk, has: frozenset[str]) -> Outcome:
     if missing:
         desk.store_media({name: images[name] for name in missing})
         voice.tell(f"{len(missing)} pictures that Anki lacked were sent: {_few(missing)}")
+    after = desk.there() if package else there
     if one.wishes.direct:
-        sending.give_preset(desk, package, there, has, voice)
+        sending.give_preset(desk, package, there, after, has, voice)
     deleted = sending.delete_retired(one, desk, intent, there) if one.wishes.delete_retired else ()
-    return _ended(one, desk, intent, home, delivered, done, deleted, images)
+    moved = moving.move(one, desk, after, delivered)
+    return _ended(one, desk, intent, home, delivered, done, deleted, images, moved)
 
 
 def _ended(
@@ -146,6 +148,7 @@ def _ended(
     done: Outcome,
     deleted: Sequence[str] = (),
     images: dict[str, bytes] | None = None,
+    moved: moving.Moves | None = None,
 ) -> Outcome:
     """Read once more, for an open editor may have put its text back; remember; sum up."""
     voice, linked = one.voice, one.prepared.linked
@@ -168,6 +171,9 @@ def _ended(
     still = [guid for guid in deleted if guid in there.notes]
     for guid in still:
         voice.tell(f"different  {one.keys[guid]} was not deleted")
+    unmoved = moving.unmoved(moved or {}, there)
+    if unmoved:
+        voice.tell(f"different  {unmoved} cards were not moved")
     ours = [note.note.guid for note in linked.notes if note.note.guid in there.notes]
     number = sum(len(there.cards.get(guid, ())) for guid in ours)
     voice.tell(
@@ -175,13 +181,13 @@ def _ended(
         f"{len(intent.kept):,} kept as edited in Anki; {len(ours):,} notes with {number:,} cards "
         f'of this deck are in "{home.profile}"'
     )
-    if found or lacking or still or intent.blocked:
+    if found or lacking or still or unmoved or intent.blocked:
         voice.tell(
             "what is different was not noted as delivered; close Anki's editor and browser and "
             "push again"
         )
         return Outcome.REFUSED
-    if intent.send or deleted:
+    if intent.send or deleted or moved:
         voice.tell("sync in Anki when you like; flashgen never does")
     return done
 

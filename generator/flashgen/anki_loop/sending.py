@@ -87,12 +87,17 @@ def _put_tags_back(desk: Desk, intent: Intent, there: There) -> None:
 
 
 def give_preset(
-    desk: Desk, package: Package | None, before: There, has: frozenset[str], voice: Voice
+    desk: Desk,
+    package: Package | None,
+    before: There,
+    after: There,
+    has: frozenset[str],
+    voice: Voice,
 ) -> None:
     """Give our preset to decks that this push created, and to no other one."""
     known = {name.casefold() for name in before.decks}
-    names = [kept_name(deck.name) for deck in package.package_decks] if package else []
-    new = [name for name in names if name.casefold() not in known]
+    sent = {kept_name(deck.name) for deck in package.package_decks} if package else set()
+    new = sorted(name for name in after.decks if name in sent and name.casefold() not in known)
     if not new:
         return
     if not has.issuperset(PRESET_ACTIONS):

@@ -74,6 +74,9 @@ class _Terminal:
     metavar="N",
     help="Agree that N notes are retired or deleted, where they are many.",
 )
+@click.option(
+    "--move-cards", is_flag=True, help="Move cards that a renamed deck left in its old one."
+)
 @click.option("-y", "--yes", is_flag=True, help="Answer every question with yes.")
 @click.option(
     "--wait",
@@ -96,6 +99,7 @@ def push(
     overwrite: bool,
     restore: bool,
     delete_retired: bool,
+    move_cards: bool,
     yes: bool,
 ) -> None:
     """Build CARDS, and bring what changed into the Anki that is running.
@@ -113,7 +117,7 @@ def push(
 
     need_folder(cards)
     voice = _Terminal(yes)
-    wishes = Wishes(direct, overwrite, restore, delete_retired, retire, wait)
+    wishes = Wishes(direct, overwrite, restore, delete_retired, retire, wait, move_cards)
     connect = partial(AnkiConnect, url, allow_remote=allow_remote, tell=voice.tell)
     try:
         if collection:
