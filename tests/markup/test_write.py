@@ -17,7 +17,7 @@ from flashgen.markup.tree import Nodes
 from flashgen.markup.write import UnwritableError, write
 
 ROOT = Path(__file__).parents[2]
-UNWRITABLE = 80
+UNWRITABLE = 60
 """Of thousands of odd texts, such as a cloze around a fold, or a paragraph within emphasis."""
 
 

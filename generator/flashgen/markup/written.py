@@ -53,10 +53,12 @@ class Written:
         match node:
             case Code(text, language, _, parts):
                 inner = "".join(_mark(p) if isinstance(p, Mark) else p for p in parts) or text
-                if parts:  # nothing is a cloze in a fence
-                    return re.sub("^(?=.)", "    ", inner, flags=re.MULTILINE)
                 fence = _longer("`", inner, 3)
                 return f"{fence}{language}\n{inner}\n{fence}"
+            case Element("p", (Formula(tex, True) as formula,)) if "$" in tex:
+                inner = _formula(formula)[2:-2]
+                fence = _longer("`", inner, 3)
+                return f"{fence}math\n{inner}\n{fence}"
             case Element("p", children):
                 return self.line(children, at_start=True)
             case Element("ul" | "ol", children, attributes) if not attributes.keys() - {"start"}:
