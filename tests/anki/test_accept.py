@@ -13,6 +13,7 @@ import pytest
 
 from flashgen.between_questions.order import study_order
 from flashgen.commands.load import load
+from flashgen.history import lines
 from flashgen.history.link import deck_name
 
 if TYPE_CHECKING:
@@ -101,7 +102,8 @@ def test_decks_have_name_and_description(built: "Built", imported: "Anki") -> No
         deck = decks[deck_name(loaded.settings, compiled)]
         assert deck["desc"].startswith(f"**{compiled.head.question}**")
         assert deck["md"]
-    ours = "\n\n*Made with flashgen, generation 1*"
+    ledger, _, _ = lines.load(built.cards / "flashgen.lock", loaded.settings.namespace)
+    ours = f"\n\n*Made with flashgen, generation {ledger.generation}*"
     assert decks[loaded.settings.name]["desc"] == loaded.settings.description.rstrip() + ours
 
 

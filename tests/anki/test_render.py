@@ -273,12 +273,12 @@ class Piece:
 
 @dataclass(frozen=True)
 class Gap:
-    """A cloze; in `math`, its content is part of a formula."""
+    """A cloze, in the `place` that a formula or code leaves for it."""
 
     numbers: tuple[int, ...]
     inner: "tuple[Piece | Gap, ...]"
     hint: Piece | None
-    math: bool = False
+    place: Piece = Piece("{}", "{}")
 
     @property
     def written(self) -> str:
@@ -286,24 +286,22 @@ class Gap:
         text = " ".join(piece.written for piece in self.inner)
         if self.hint:
             text += f"{' ' if text.endswith(':') else ''}::{self.hint.written}"
-        cloze = f"{{{{c{numbers}::{text}}}}}"
-        return f"$y_{{1}} = {cloze}$" if self.math else cloze
+        return self.place.written.replace("{}", f"{{{{c{numbers}::{text}}}}}")
 
     def seen(self, hidden: int) -> str:
         text = " ".join(piece.seen(hidden) for piece in self.inner)
         if hidden in self.numbers:
             text = f"[{self.hint.shown}]" if self.hint else "[...]"
-        return rf"\(y_{{1}} = {text}\)" if self.math else text
+        return self.place.shown.replace("{}", text)
 
 
+MATH = Piece("$y_{1} = {}$", r"\(y_{1} = {}\)")
+CODE = Piece("`f({})`", "f({})")
 TEX = ["x", "x^{a_{b}}", "a::b", "p < q & r", r"\{z\}", r"\text{if $c$}", "{{a}}"]
 PIECES = st.sampled_from(
     [
         *(Piece(f"${tex}$", rf"\({tex}\)") for tex in TEX),
-        *(
-            Piece(f"`{code}`", code)
-            for code in ("}}", "std::map", "{{c1::x}}", "$x$", r"\(", "a<b>")
-        ),
+        *(Piece(f"`{code}`", code) for code in ("}}", "std::map", "{{c}}", "$x$", r"\(", "a<b>")),
         Piece("**bold**", "bold"),
         Piece(r"\$5", "$5"),
         Piece('[link](https://a.b "t::u}}v")', "link"),
@@ -317,7 +315,12 @@ def gaps(inner: st.SearchStrategy[Piece | Gap]) -> st.SearchStrategy[Gap]:
     hints = st.none() | PIECES
     text = st.builds(Gap, NUMBERS, st.lists(inner, min_size=1, max_size=3).map(tuple), hints)
     tex = st.sampled_from(["x", "x^{a_{b}}", "p < q", r"\{z\}"]).map(lambda tex: (Piece(tex, tex),))
-    return text | st.builds(Gap, NUMBERS, tex, st.none(), st.just(True))
+    code = st.sampled_from(["x", "std::map", "a<b>", "$x$"]).map(lambda code: (Piece(code, code),))
+    return st.one_of(
+        text,
+        st.builds(Gap, NUMBERS, tex, st.none(), st.just(MATH)),
+        st.builds(Gap, NUMBERS, code, st.none(), st.just(CODE)),
+    )
 
 
 OUTSIDE = PIECES | st.sampled_from([Piece(text, text) for text in ("}}", "a::b", "}", ":")])

@@ -80,6 +80,12 @@ def test_sixty_contents_after_an_import_are_no_edit_made_in_anki(
     assert foretold()["means/edited"] == ("updated", True, False)
 
 
+def different(before: Ledger, after: Ledger) -> set[str]:
+    """Return the keys of the notes that show something else than before."""
+    notes = before.notes.items()
+    return {key for key, e in notes if after.notes[key].content_hash != e.content_hash}
+
+
 def test_a_studied_collection_of_the_first_version_is_taken_over(
     tmp_path: Path, builder: Builder, anki: "Anki"
 ) -> None:
@@ -94,13 +100,19 @@ def test_a_studied_collection_of_the_first_version_is_taken_over(
     built = builder(cards, tmp_path / "build", now)
     after = ledger(cards)
     assert (cards / "flashgen.lock").read_text().startswith("flashgen-ledger 2\n")
-    assert (built.report.new, built.report.changed, built.report.retired) == (0, 0, ())
+    changed = len(different(before, after))
+    assert (built.report.new, built.report.changed, built.report.retired) == (0, changed, ())
 
     def kept(known: Ledger) -> dict[str, tuple[Any, ...]]:
+        same = known.notes.keys() - different(before, after)
         notes = known.notes.items()
-        return {k: (e.guid, e.mod, e.due, e.cards, e.parts, e.content_hash) for k, e in notes}
+        return {
+            k: (e.guid, e.due, e.cards, e.parts, *([e.mod, e.content_hash] if k in same else []))
+            for k, e in notes
+        }
 
     assert kept(after) == kept(before)
+    assert all(after.notes[key].mod == now for key in different(before, after))
     log = anki.import_(built.package)
     assert (len(log.new), len(log.updated), len(log.conflicting)) == (0, 0, 0)
     assert len(log.duplicate) == built.report.notes
@@ -116,11 +128,11 @@ def test_a_studied_collection_of_the_first_version_is_taken_over(
 
 @pytest.fixture
 def newer(tmp_path: Path) -> Path:
-    """A copy of this flashgen that calls itself 99.0 and calls a concept a notion."""
+    """A copy of this flashgen that calls itself 99.0 and asks for concepts in other words."""
     package = tmp_path / "newer" / "flashgen"
     copytree(Path(flashgen.__file__).parent, package)
     (package / "__init__.py").write_text('"""Newer."""\n\n__version__ = "99.0"\n', "utf-8")
-    edit(package / "kinds" / "concept.py", '"Concept"', '"Notion"')
+    edit(package / "kinds" / "concept.py", "what is it?", "say what it is!")
     return package.parent
 
 
@@ -144,10 +156,14 @@ def test_a_newer_version_says_how_many_notes_it_changes_before_it_writes_them(
     known: str, tmp_path: Path, newer: Path
 ) -> None:
     cards = copytree(FROZEN, tmp_path / "cards")
+    concepts = sum(entry.kind == "concept" for entry in ledger(cards).notes.values())
     if known == "second format":
         assert run(cards, Path(flashgen.__file__).parents[1]).returncode == 0
     before = contents(cards)
-    count = sum(entry.kind == "concept" for entry in ledger(cards).notes.values())
+    twin = copytree(cards, tmp_path / "twin" / "cards")
+    assert run(twin, newer).returncode == 0
+    count = len(different(ledger(cards), ledger(twin)))
+    assert count > concepts if known == "first format" else 0 < count <= concepts
     said = {
         "first format": f"{count} notes changed, by your edits or by flashgen 99.0 alone",
         "second format": f"flashgen 99.0 changes {count} notes that you did not edit",

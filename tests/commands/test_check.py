@@ -226,19 +226,21 @@ def test_nothing_is_run_unless_told_and_fixing_writes_only_the_output(project: P
     assert path.read_text() == QUESTION.format("beta") + WRONG
     done = run("check", "--run", "--fix", cwd=project)
     assert done.returncode == 0
-    assert done.stdout == (
-        "wrote the true outputs into cards/beta.yaml\nnothing found in 2 questions\n"
-    )
+    wrote = "wrote the true outputs into cards/beta.yaml"
+    assert done.stdout == f"{wrote}\nran 1 snippet\nnothing found in 2 questions\n"
     fixed = WRONG.replace("output: 2  # two\n", "output: |  # two\n      1\n")
     assert path.read_text() == QUESTION.format("beta") + fixed
-    assert run("check", "--run", cwd=project).stdout == "nothing found in 2 questions\n"
+    done = run("check", "--run", cwd=project)
+    assert done.stdout == "ran 1 snippet\nnothing found in 2 questions\n"
 
 
 def test_snippets_run_in_the_interpreter_that_is_named(project: Path) -> None:
     python = project / "my-python"
-    python.write_text("#!/bin/sh\necho 2\n")
+    python.write_text(f'#!/bin/sh\nMINE=2 exec "{sys.executable}" "$@"\n')
     python.chmod(0o755)
-    write(project, "beta", WRONG)
+    code = "import os; print(os.environ.get('MINE'))"
+    write(project, "beta", WRONG.replace("print(1)", code))
+    assert codes(project, "--run") == ["FG182"]
     assert codes(project, "--run", "--python", str(python)) == []
 
 
@@ -405,13 +407,15 @@ def until_watching(stream: Iterator[str]) -> list[str]:
     raise AssertionError(lines)
 
 
-@pytest.mark.parametrize("options", [[], ["--full"]], ids=["short", "full"])
+@pytest.mark.parametrize(
+    ("options", "ran"), [([], "0 snippets"), (["--full"], "1 snippet")], ids=["short", "full"]
+)
 def test_a_new_question_leaves_nothing_to_find_but_its_texts(
-    options: list[str], tmp_path: Path
+    options: list[str], ran: str, tmp_path: Path
 ) -> None:
     run("new", *options, "Bias and variance", cwd=tmp_path)
     assert run("build", cwd=tmp_path).returncode == 0
     assert run("check", "--run", cwd=tmp_path).returncode == 0
     assert run("check", "--strict", "--run", cwd=tmp_path).returncode == 1
     done = run("check", "--strict", "--run", "--ignore", "FG119", cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (0, "nothing found in 1 question\n")
+    assert (done.returncode, done.stdout) == (0, f"ran {ran}\nnothing found in 1 question\n")
