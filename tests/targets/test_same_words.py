@@ -146,6 +146,8 @@ def legible(texts: list[str]) -> dict[str, str]:
     """Return the texts that can be read with the words they say; formulas are whole in all."""
     found = {}
     for text in dict.fromkeys(texts):
+        if re.search(r"\[[ x]\]", text) and re.search(r"```|~~~|\n {4}|^ {4}|\t", text):
+            continue  # `on_sheets` cannot tell a task from one in code
         try:
             nodes = read(text)
         except (LostMarkupError, RecursionError):
