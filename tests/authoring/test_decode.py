@@ -23,6 +23,7 @@ from flashgen.authoring.schema import (
     Text,
     Verbatim,
     model,
+    trim_tex,
     usual,
 )
 from flashgen.authoring.source import Source
@@ -202,3 +203,9 @@ def test_a_file_of_mistakes_ends_with_one_that_says_so() -> None:
     result = decoded("".join(f"unknown-{number}: x\n" for number in range(20_000)))
     assert result.value is None
     assert [finding.code for finding in result.findings] == ["FG111"] * 500 + ["FG118"]
+
+
+def test_a_blank_at_the_end_of_tex_leaves_no_backslash_behind() -> None:
+    assert [trim_tex(tex) for tex in ("a\\ ", "a \\ \\  ", "a\\\\ ", "a\\\\\\ ", "\\ b")] == [
+        "a", "a", "a\\\\", "a\\\\", "\\ b",
+    ]  # fmt: skip

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flashgen.authoring.schema import trim_tex
 from flashgen.math.judge import judge, width
 from flashgen.math.narrow import IN_TEXT_EX, MAX_EX, narrow
 from flashgen.math.tokens import tokens
@@ -96,7 +97,7 @@ PIECES = [
 ]  # fmt: skip
 
 
-@given(st.lists(st.sampled_from(PIECES), min_size=8, max_size=40).map(" ".join))
+@given(st.lists(st.sampled_from(PIECES), min_size=8, max_size=40).map(" ".join).map(trim_tex))
 @settings(max_examples=300, deadline=None)
 def test_whatever_is_broken_is_good_narrower_and_whole(tex: str) -> None:
     broken = narrow(tex)

@@ -4,6 +4,7 @@ A declaration is the only place that says what a text is: it decides what is acc
 is read later, and what the JSON Schema tells an editor.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -28,6 +29,7 @@ from flashgen.diagnostics import Rule
 _Any = TypeVar("_Any")
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
+_LAST_BLANKS = re.compile(r"(?<!\\)((?:\\\\)*)(?:\\[ \t]\s*)+$")
 
 
 class Role(Enum):
@@ -207,6 +209,11 @@ def _lines(value: str) -> str:
     return value.strip("\n")
 
 
+def trim_tex(tex: str) -> str:
+    r"""Cut blanks off TeX, and a `\ ` at its end: its backslash alone would escape what follows."""
+    return _LAST_BLANKS.sub(r"\1", tex).strip()
+
+
 def _last_lines(value: str) -> str:
     return value.rstrip("\n")
 
@@ -252,8 +259,8 @@ Line = Annotated[Text, _line(Role.LINE)]
 Name = Annotated[Text, _line(Role.NAME)]
 PlainLine = Annotated[Text, _line(Role.PLAIN)]
 ImagePath = Annotated[Text, _line(Role.IMAGE)]
-Tex = Annotated[Text, Form(Role.FORMULA, str.strip)]
-Symbol = Annotated[Text, Form(Role.SYMBOL, str.strip)]
+Tex = Annotated[Text, Form(Role.FORMULA, trim_tex)]
+Symbol = Annotated[Text, Form(Role.SYMBOL, trim_tex)]
 Verbatim = Annotated[Text, Form(Role.CODE, _last_lines)]
 Plain = Annotated[Text, Form(Role.PLAIN, filled=False)]
 Slug = Annotated[Text, Form(Role.PLAIN, filled=False, pattern=SLUG, objection=_NO_ID, longest=100)]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from flashgen.authoring.schema import trim_tex
 from flashgen.markup.markers import CLOSE, MARKER, OPEN
 from flashgen.markup.tokens import Piece, Token
 from flashgen.markup.tree import Code, Formula, Mark, Node
@@ -82,8 +83,8 @@ def add(nodes: list[Node], node: Node) -> None:
 
 def _formula(token: Token, lead: str) -> Formula:
     display = token.piece is Piece.DISPLAY_MATH
-    parts = _parts(_unquoted(_marked(token), lead).strip(), token)
-    tex = "".join(part for part in parts if isinstance(part, str)).strip()
+    parts = _parts(trim_tex(_unquoted(_marked(token), lead)), token)
+    tex = trim_tex("".join(part for part in parts if isinstance(part, str)))
     return Formula(tex, display, parts if token.inside else ())
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from flashgen.markup.html import TAGS
 from flashgen.markup.leaves import LostMarkupError
+from flashgen.markup.read import read
 from flashgen.markup.tokens import UnbalancedClozeError
 from flashgen.targets.anki.cloze import defuse, hide
 from flashgen.targets.anki.writer import Writer, display, highlighted, inline_math
@@ -420,3 +421,17 @@ def test_a_tab_in_code_stays_a_tab(language: str) -> None:
     assert "a\tb" in re.sub("<[^<>]*>", "", highlighted("a\tb", language))
     html = block(f"1. x\n   ```{language}\n   a\tb\n   \tc\n   ```")
     assert "a\tb\n\tc\n" in re.sub("<[^<>]*>", "", html)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("$$a\\ $$", r"<p>\[a\]</p>"),
+        ("$$a\\ \\ \n$$", r"<p>\[a\]</p>"),
+        ("$$a\\\\ \\ $$", r"<p>\[a\\\]</p>"),
+    ],
+)
+def test_a_blank_at_the_end_of_a_formula_does_not_escape_what_ends_it(
+    written: str, shown: str
+) -> None:
+    assert Writer(str).nodes(read(written)) == shown
