@@ -126,10 +126,17 @@ def drawn() -> Drawer:
     return drawer()
 
 
+def without_tasks(sheet: str, before: str) -> str:
+    """Take the boxes of tasks away; what looks like one in code, fenced on all sheets, stays."""
+    fenced = r"(?s:^[-+*>\d. ]*(`{3,}|~{3,})[^\n]*\n.*?\n[ >]*\1)"
+    task = rf"^({before})\[[ x]\] "
+    return re.sub(rf"(?m){fenced}|{task}", lambda found: found[0] if found[1] else found[2], sheet)
+
+
 def on_sheets(texts: list[str], reader: str) -> list[str]:
     """Return what a reader of Markdown shows of each text's sheet, all read at once."""
-    task = re.compile(rf"^({TASKS[READERS.index(reader)]})\[[ x]\] ", re.MULTILINE)
-    sheets = [task.sub(r"\1", SheetWriter(str).prose(text)) for text in texts]
+    before = TASKS[READERS.index(reader)]
+    sheets = [without_tasks(SheetWriter(str).prose(text), before) for text in texts]
     html = subprocess.run(
         [str(PANDOC), "-f", reader, "-t", "html", "--katex", "--no-highlight", "--wrap=none"],
         input=f"\n\n{BETWEEN}\n\n".join(sheets),
@@ -146,8 +153,6 @@ def legible(texts: list[str]) -> dict[str, str]:
     """Return the texts that can be read with the words they say; formulas are whole in all."""
     found = {}
     for text in dict.fromkeys(texts):
-        if re.search(r"\[[ x]\]", text) and re.search(r"```|~~~|\n {4}|^ {4}|\t", text):
-            continue  # `on_sheets` cannot tell a task from one in code
         try:
             nodes = read(text)
         except (LostMarkupError, RecursionError):

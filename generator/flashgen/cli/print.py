@@ -195,4 +195,4 @@ def _say(printed: "Printed") -> None:
         more = len(left_out) - _NAMED
         names = [*left_out[:_NAMED], *([f"and {more} more"] if more > 0 else [])]
         say(f"{name} has no room for {items}:")
-        say(f"  {'; '.join(names)}", indent="  ")
+        say(f"  {'; '.join(names)}", indent="  ", paragraph=True)

@@ -38,15 +38,25 @@ _UNCOUNTED = ("use-when", "avoid-when")
 """Kinds that have no plural."""
 
 
-def say(text: str, *, err: bool = False, indent: str = "    ", **style: Any) -> None:  # noqa: ANN401
-    """Print a line; one too long for the terminal goes on below, after `indent`."""
+def say(
+    text: str,
+    *,
+    err: bool = False,
+    indent: str = "    ",
+    paragraph: bool = False,
+    **style: Any,  # noqa: ANN401
+) -> None:
+    """Print a line; one too long for the terminal goes on below, after `indent`.
+
+    A `paragraph`, which nobody searches for as one line, is broken wherever it is printed.
+    """
     styled = click.style(text, **style) if style else text
-    click.echo(_fitted(styled, indent, err=err), err=err)
+    click.echo(_fitted(styled, indent, err=err, paragraph=paragraph), err=err)
 
 
-def _fitted(text: str, indent: str = "    ", *, err: bool) -> str:
+def _fitted(text: str, indent: str = "    ", *, err: bool, paragraph: bool = False) -> str:
     """Break a line between words where the terminal would break it anywhere."""
-    width = _width(err=err)
+    width = _width(err=err) or (_USUAL if paragraph else 0)
     if not width or len(click.unstyle(text)) <= width:
         return text
     lines: list[str] = []

@@ -239,17 +239,18 @@ def test_a_card_too_full_for_readable_text_is_a_warning(project: Path) -> None:
         assert "cards/alpha.yaml:7:5: warning FG193: the card alpha/tall." in done.stderr
 
 
-def test_what_a_cheatsheet_leaves_out_is_told_in_one_line(project: Path) -> None:
+def test_what_a_cheatsheet_leaves_out_is_told_in_short_lines(project: Path) -> None:
     with (project / "cards" / "alpha.yaml").open("a") as file:
         file.write("concepts:\n")
         for number in range(99):
             text = f"term: Term {number} of $n$\n    definition: {'It is so. ' * 20}"
             file.write(f"  - id: c{number}\n    {text}\n")
     done = run("alpha", "--as", "cheatsheet", cwd=project)
-    _, told, names = done.stdout.splitlines()
+    _, told, *names = done.stdout.splitlines()
     assert re.fullmatch(r"alpha-cheatsheet.pdf has no room for \d+ items:", told)
-    assert re.fullmatch(r"  (Term \d+ of n; )+and \d+ more", names)
-    assert len(names) < 6 * 80
+    assert all(len(line) <= 80 and line.startswith("  ") for line in names)
+    assert re.search(r"Term \d+ of n; and \d+ more$", " ".join(names))
+    assert len(names) < 6
 
 
 def test_without_typst_the_way_to_get_it_is_told_and_html_still_works(project: Path) -> None:
