@@ -56,9 +56,14 @@ def project(tmp_path: Path) -> Path:
 
 
 def write(project: Path, name: str, more: str = "") -> Path:
-    path = project / "cards" / f"{name}.yaml"
-    path.write_text(QUESTION.format(name) + more, encoding="utf-8")
-    return path
+    return put(project, f"{name}.yaml", QUESTION.format(name) + more)
+
+
+def put(project: Path, name: str, text: str) -> Path:
+    """Put a file in place at once, so that whoever watches sees it whole."""
+    made = project / name
+    made.write_text(text, encoding="utf-8")
+    return made.replace(project / "cards" / name)
 
 
 def test_a_clean_folder_is_0_and_nothing_is_written(project: Path) -> None:
@@ -365,7 +370,7 @@ def test_watching_checks_again_on_save_and_ends_quietly(project: Path) -> None:
         assert "1 error in 2 questions" in until_watching(process.stdout)
         path.unlink()
         assert until_watching(process.stdout) == ["nothing found in 1 question"]
-        (project / "cards" / "flashgen.lock").write_text("{")
+        put(project, "flashgen.lock", "{")
         assert "1 error in 1 question" in until_watching(process.stdout)
         process.send_signal(signal.SIGINT)
         assert process.wait() == 0

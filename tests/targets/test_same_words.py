@@ -129,7 +129,7 @@ def drawn() -> Drawer:
 def without_tasks(sheet: str, before: str) -> str:
     """Take the boxes of tasks away; what looks like one in code, fenced on all sheets, stays."""
     fenced = r"(?s:^[-+*>\d. ]*(`{3,}|~{3,})[^\n]*\n.*?\n[ >]*\1)"
-    task = rf"^({before})\[[ x]\] "
+    task = rf"^({before})\[[ x]\](?: |$)"
     return re.sub(rf"(?m){fenced}|{task}", lambda found: found[0] if found[1] else found[2], sheet)
 
 
