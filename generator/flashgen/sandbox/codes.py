@@ -2,6 +2,24 @@
 
 from flashgen.diagnostics import Rule
 
+_MEAN = """
+exercises:
+  - id: mean
+    title: A mean by hand
+    task: Return the mean of a list of numbers; that of none is zero.
+    starter: |
+      def mean(values):
+          ...
+    solution: |
+      def mean(values):
+          return sum(values) / len(values) if values else 0
+    tests: |
+      def test_of_two():
+          assert mean([1, 2]) == 1.5
+
+      def test_of_none():
+          assert mean([]) == 0
+"""
 NOT_PRINTED = Rule.error(
     "FG182",
     "output that is not printed",
@@ -91,42 +109,8 @@ NOT_PASSED = Rule.error(
     did not end, or there is none. Each test is a function `test_…` with asserts; it has passed
     only if it ran to its end.
     """,
-    bad="""
-exercises:
-  - id: mean
-    title: A mean by hand
-    task: Return the mean of a list of numbers; that of none is zero.
-    starter: |
-      def mean(values):
-          ...
-    solution: |
-      def mean(values):
-          return sum(values) / len(values)
-    tests: |
-      def test_of_two():
-          assert mean([1, 2]) == 1.5
-
-      def test_of_none():
-          assert mean([]) == 0
-""",
-    good="""
-exercises:
-  - id: mean
-    title: A mean by hand
-    task: Return the mean of a list of numbers; that of none is zero.
-    starter: |
-      def mean(values):
-          ...
-    solution: |
-      def mean(values):
-          return sum(values) / len(values) if values else 0
-    tests: |
-      def test_of_two():
-          assert mean([1, 2]) == 1.5
-
-      def test_of_none():
-          assert mean([]) == 0
-""",
+    bad=_MEAN.replace(" if values else 0", ""),
+    good=_MEAN,
 )
 NO_START = Rule.error(
     "FG186",
@@ -136,41 +120,8 @@ NO_START = Rule.error(
     defines all names of the solution but those that begin with `_`, and does not pass the
     tests: otherwise nothing is left to do.
     """,
-    bad="""
-exercises:
-  - id: mean
-    title: A mean by hand
-    task: Return the mean of a list of numbers; that of none is zero.
-    starter: |
-      numbers = []
-    solution: |
-      def mean(values):
-          return sum(values) / len(values) if values else 0
-    tests: |
-      def test_of_two():
-          assert mean([1, 2]) == 1.5
-
-      def test_of_none():
-          assert mean([]) == 0
-""",
-    good="""
-exercises:
-  - id: mean
-    title: A mean by hand
-    task: Return the mean of a list of numbers; that of none is zero.
-    starter: |
-      def mean(values):
-          ...
-    solution: |
-      def mean(values):
-          return sum(values) / len(values) if values else 0
-    tests: |
-      def test_of_two():
-          assert mean([1, 2]) == 1.5
-
-      def test_of_none():
-          assert mean([]) == 0
-""",
+    bad=_MEAN.replace("def mean(values):\n          ...", "numbers = []"),
+    good=_MEAN,
 )
 PASSED_BEFORE = Rule.warning(
     "FG187",
@@ -179,40 +130,6 @@ PASSED_BEFORE = Rule.warning(
     `flashgen check --run` ran the tests of an exercise on its starter, which passes some of
     them. Such a test says nothing about an answer: it was passed before anything was written.
     """,
-    bad="""
-exercises:
-  - id: mean
-    title: A mean by hand
-    task: Return the mean of a list of numbers; that of none is zero.
-    starter: |
-      def mean(values):
-          return 0
-    solution: |
-      def mean(values):
-          return sum(values) / len(values) if values else 0
-    tests: |
-      def test_of_two():
-          assert mean([1, 2]) == 1.5
-
-      def test_of_none():
-          assert mean([]) == 0
-""",
-    good="""
-exercises:
-  - id: mean
-    title: A mean by hand
-    task: Return the mean of a list of numbers; that of none is zero.
-    starter: |
-      def mean(values):
-          ...
-    solution: |
-      def mean(values):
-          return sum(values) / len(values) if values else 0
-    tests: |
-      def test_of_two():
-          assert mean([1, 2]) == 1.5
-
-      def test_of_none():
-          assert mean([]) == 0
-""",
+    bad=_MEAN.replace("...", "return 0"),
+    good=_MEAN,
 )
