@@ -74,11 +74,11 @@ def pull(
     `take` are keys of notes, or patterns of them, of which Anki's text wins in a conflict.
     """
     pulled = Pulled()
-    newest = there.generation(kept_name(prepared.settings.name))
+    delivered = memory.recall(home) or Delivered()
+    newest = max(there.generation(kept_name(prepared.settings.name)), delivered.generation)
     if newest > max(prepared.ledger.generation, prepared.linked.ledger.generation):
         pulled.refused = _NEWER
         return pulled
-    delivered = memory.recall(home) or Delivered()
     comparing = _Comparing(prepared, there, delivered, pulled)
     comparing.look()
     _resolve(pulled, take)
