@@ -190,8 +190,8 @@ def test_good_formulas_are_remembered_and_others_are_not(folder: Path) -> None:
     assert first.judge(r"\cancel{x}", display=False) == ()
     assert first.judge(r"\R", display=False) != ()
     assert first.judge(r"a \\ b", display=False) != ()
-    assert first.width(r"a \\ b", display=False) is not None
     assert len(remembered(folder)) == 1
+    assert first.width(r"a \\ b", display=False) is not None
     second = Judge(folder)
     assert second.judge(r"\cancel{x}", display=False) == ()
     assert second.asked == 0
@@ -216,6 +216,16 @@ def test_another_mathjax_or_judge_begins_anew(
     assert other.judge("x", display=True) == ()
     assert other.asked == 1
     assert len(list(folder.iterdir())) == 2
+
+
+def test_a_width_is_no_verdict(folder: Path) -> None:
+    first = Judge(folder)
+    assert first.width(r"\boxed{x}", display=True) is not None
+    second = Judge(folder)
+    assert second.width(r"\boxed{x}", display=True) is not None
+    assert second.asked == 0
+    assert second.judge(r"\boxed{x}", display=True) == ()
+    assert second.asked == 1
 
 
 def test_a_width_is_measured_once_and_remembered_beside_the_verdict(folder: Path) -> None:

@@ -1,8 +1,8 @@
 """The judge of TeX: whether Anki shows a formula as it was meant, and how wide.
 
 The MathJax of Anki says so itself (`judge.js` shows how), so what is good here can be set by all
-targets. It takes some milliseconds for a formula; what was found good is remembered in the user's
-cache folder, for this MathJax and this judge. A width is measured only when someone asks.
+targets. It takes some milliseconds for a formula; what was found good, and each width that someone
+asked for, is remembered in the user's cache folder, for this MathJax and this judge.
 """
 
 import json
@@ -84,15 +84,14 @@ class Judge:
 
         Anki's MathJax fits its letters to the height of an x in the font of the card.
         """
-        key = _key(tex, display=display)
+        key = _key(tex, display=display, measured=True)
         width = self.memory.width(key)
         if width is None:
             measured = self._run("width", tex, display=display)
             if not isinstance(measured, int | float) or isnan(measured):
                 return None
             width = round(min(max(0.0, measured), MAX_WIDTH), 1)
-            if self.memory.has(key):
-                self.memory.add(key, width)
+            self.memory.add(key, width)
         return width
 
     def names(self, kind: str) -> list[str]:
@@ -149,8 +148,9 @@ def names(kind: str) -> list[str]:
     return _judge().names(kind)
 
 
-def _key(tex: str, *, display: bool, gaps: tuple[int, ...] = ()) -> str:
-    return sha256(f"{display}\0{gaps}\0{tex}".encode()).hexdigest()[:32]
+def _key(tex: str, *, display: bool, gaps: tuple[int, ...] = (), measured: bool = False) -> str:
+    """Name a question to MathJax: what it measured is no verdict, and needs none."""
+    return sha256(f"{measured}\0{display}\0{gaps}\0{tex}".encode()).hexdigest()[:32]
 
 
 def _units(tex: str, offset: int) -> int:

@@ -1,7 +1,8 @@
 """What is known of formulas, kept between runs and shared by processes that run at once.
 
-Each line is the hash of a formula that is good, and its width if that was measured. Lines are only
-ever added, each in one write, so that a process can read what others added since it last looked.
+Each line is the key of a formula that is good, or a key with the width that was measured under it.
+Lines are only ever added, each in one write, so that a process can read what others added since it
+last looked.
 Lines that are damaged say nothing.
 """
 
@@ -17,7 +18,7 @@ _UNUSED_SECONDS = 30 * 86400
 
 
 class Memory:
-    """The formulas that are known to be good, with their widths where these were measured.
+    """The formulas that are known to be good, and the widths that are known.
 
     The file may be damaged, gone or impossible to write at any time; one that is too big starts
     anew. Files beside it, of other versions, go when nothing was added to them for a month.
@@ -35,13 +36,13 @@ class Memory:
         return key in self._known
 
     def width(self, key: str) -> float | None:
-        """Return the width of a formula, if it was measured."""
+        """Return a width, if it was measured."""
         if self._known.get(key) is None:
             self._look()
         return self._known.get(key)
 
     def add(self, key: str, width: float | None = None) -> None:
-        """Remember a formula; a file that cannot be written is no reason to stop."""
+        """Remember a verdict or a width; a file that cannot be written is no reason to stop."""
         self._known[key] = width
         line = key if width is None else f"{key} {width:08.1f}"
         with suppress(OSError):
