@@ -123,6 +123,22 @@ def test_an_image_is_read_once(cards: Path) -> None:
     assert library.find("media/../media/view.svg", cards) is first
 
 
+def test_a_known_image_is_not_looked_into_until_someone_asks_who_does_not_know_it(
+    cards: Path,
+) -> None:
+    misnamed = cards / "media" / "view.gif"
+    misnamed.write_bytes(picture(".png"))
+    name = Library(cards).find("media/view.gif", cards).name
+    library = Library(cards)
+    assert library.find("media/view.gif", cards, known=name).remarks == ()
+    assert [r.message for r in library.find("media/view.gif", cards).remarks] == [
+        "is called .gif, but its content is that of .png"
+    ]
+    misnamed.write_bytes(b"GIF89a")
+    with pytest.raises(MediaError, match="has no size"):
+        Library(cards).find("media/view.gif", cards, known=name)
+
+
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_a_letter_with_its_mark_is_found_in_either_spelling(cards: Path, form: str) -> None:
     other = "NFD" if form == "NFC" else "NFC"

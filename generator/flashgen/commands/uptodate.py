@@ -100,7 +100,7 @@ class Place:
         library = Library(self.cards)
         try:
             for folder, written, relative, name in images:
-                image = library.find(written, Path(folder))
+                image = library.find(written, Path(folder), known=name)
                 if (image.relative, image.name) != (relative, name):
                     return False
         except MediaError:

@@ -123,7 +123,7 @@ def unpack(data: bytes, source: Source, library: Library) -> Outcome | None:
     images: dict[str, Image] = {}
     for written, was in used.items():
         try:
-            image = images[written] = library.find(written, source.path.parent)
+            image = images[written] = library.find(written, source.path.parent, known=was[1])
         except MediaError:
             return None
         if [image.relative, image.name] != was:

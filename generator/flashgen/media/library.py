@@ -52,14 +52,16 @@ class Library:
         self.cards = cards.resolve()
         self.used: dict[str, Image] = {}
         self._images: dict[Path, Image] = {}
+        self._seen: dict[Path, Image] = {}
         self._found: dict[tuple[str, Path], Image] = {}
         self._known: list[str] | None = None
         self._listed: dict[Path, list[str]] = {}
 
-    def find(self, written: str, folder: Path) -> Image:
+    def find(self, written: str, folder: Path, known: str = "") -> Image:
         """Return the image that is written as `written` in a file of `folder`.
 
-        A path counts from the file's own folder or from `cards/`. Raises MediaError.
+        A path counts from the file's own folder or from `cards/`. One whose name is `known` was
+        looked into before; that is not done again, and nothing is remarked. Raises MediaError.
         """
         if image := self._found.get((written, folder)):
             self.used[written] = image
@@ -85,6 +87,12 @@ class Library:
         if path not in self._images:
             self._images[path] = self._read(path, shown)
         image = self._images[path]
+        if image.name == known:
+            self.used[written] = image
+            return image
+        if path not in self._seen:
+            self._seen[path] = _looked_into(image, shown)
+        image = self._seen[path]
         if other:
             image = replace(image, remarks=(*image.remarks, _case(other)))
         self._found[written, folder] = self.used[written] = image
@@ -151,15 +159,17 @@ class Library:
             raise MediaError(f"the image {shown} cannot be read: {error.strerror}") from error
         if not data:
             raise MediaError(f"the image {shown} is empty")
-        try:
-            seen = look(data, path.suffix.lower())
-        except DamagedError as error:
-            hint = "open it and save it again"
-            raise MediaError(f"the image {shown} {error}", hint) from None
         digest = sha256(data).hexdigest()[:12]
         name = f"{slug(path.stem)[:60]}-{digest}{path.suffix.lower()}"
         relative = path.relative_to(self.cards).as_posix()
-        return Image(path, relative, name, data, seen.remarks)
+        return Image(path, relative, name, data)
+
+
+def _looked_into(image: Image, shown: str) -> Image:
+    try:
+        return replace(image, remarks=look(image.data, image.path.suffix.lower()).remarks)
+    except DamagedError as error:
+        raise MediaError(f"the image {shown} {error}", "open it and save it again") from None
 
 
 def _composed(name: str) -> str:
