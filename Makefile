@@ -37,7 +37,7 @@ rules: .venv/installed ## docs/rules.md from the rules as they are declared
 
 pins: .venv/dev ## requirements/*.txt resolved anew
 	cd requirements && for name in run dev; do \
-	  source=$$([ $$name = run ] && echo "--extra pdf ../pyproject.toml" || echo dev.in); \
+	  source=$$([ $$name = run ] && echo "--extra pdf --extra web ../pyproject.toml" || echo dev.in); \
 	  ../$(BIN)/pip-compile --upgrade --strip-extras --no-header --no-annotate --quiet \
 	    --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o $$name.txt $$source; done
 

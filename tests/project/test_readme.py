@@ -4,10 +4,12 @@ import json
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from urllib.request import urlopen
 
 import click
 import pytest
@@ -28,7 +30,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 PAGES = {
     name: (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
-    for name in ("anki-loop", "checking", "printing", "reimport")
+    for name in ("anki-loop", "checking", "preview", "printing", "reimport")
 }
 """Where the README's details are."""
 LINKING = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -98,8 +100,21 @@ def test_the_commands_of_the_pages_run_on_the_example_of_the_readme(
     assert run(project, "build", "-q").returncode == 0
     assert commands(PAGES[page])
     for command in commands(PAGES[page]):
+        if command[0] == "preview":
+            serves(project, *command)
+            continue
         done = run(project, *command)
         assert (done.returncode, done.stderr) == (0, ""), command
+
+
+def serves(project: Path, *arguments: str) -> None:
+    """Start what runs until it is interrupted; the first line is an address that works."""
+    words = [FLASHGEN, *arguments, "--no-browser", "--port", "0"]
+    with subprocess.Popen(words, cwd=project, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        with urlopen(process.stdout.readline().strip()) as page:  # noqa: S310 - on this machine
+            assert page.status == 200
+        process.send_signal(signal.SIGINT)
 
 
 def test_the_ignored_finding_is_one_and_is_ignored(example: Path) -> None:

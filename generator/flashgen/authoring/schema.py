@@ -289,6 +289,9 @@ Doi = Annotated[
     ),
 ]
 Year = Annotated[Text, _plain("[0-9]{4}", "a year has four digits")]
+Minutes = Annotated[
+    Text, _plain("[1-9][0-9]?", "minutes are a whole number between 1 and 99", "such as `3`")
+]
 Date = Annotated[
     Text,
     _plain(

@@ -16,12 +16,13 @@ from flashgen.cli.diff import diff
 from flashgen.cli.ledger import ledger
 from flashgen.cli.new import new
 from flashgen.cli.options import INTERRUPTED, fail
+from flashgen.cli.preview import preview
 from flashgen.cli.print import print_
 from flashgen.cli.pull import pull
 from flashgen.cli.push import push
 from flashgen.cli.schema import schema
 
-COMMANDS = (build, check, diff, ledger, new, print_, pull, push, schema)
+COMMANDS = (build, check, diff, ledger, new, preview, print_, pull, push, schema)
 
 
 @click.group(

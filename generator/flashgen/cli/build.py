@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from flashgen.cli.following import follow
 from flashgen.cli.options import CARDS, FINDINGS, OUTPUT, TIERS, need_folder, now
 from flashgen.cli.progress import Bar
 from flashgen.cli.terminal import print_findings, print_report
@@ -29,9 +30,17 @@ if TYPE_CHECKING:
     help="Write a package with the cards of this tier alone, beside the full one.",
 )
 @click.option("--frozen", is_flag=True, help="Fail instead of changing the ledger (for CI).")
+@click.option("--watch", is_flag=True, help="Build again whenever a file is saved.")
 @click.option("-q", "--quiet", is_flag=True, help="Print findings only.")
 def build(
-    cards: Path, output: Path, tier: str | None, *, as_json: bool, frozen: bool, quiet: bool
+    cards: Path,
+    output: Path,
+    tier: str | None,
+    *,
+    as_json: bool,
+    frozen: bool,
+    watch: bool,
+    quiet: bool,
 ) -> None:
     """Build CARDS into an Anki package and Markdown sheets.
 
@@ -41,24 +50,36 @@ def build(
     """
     from flashgen.commands import build
 
+    if watch and (as_json or frozen):
+        raise click.UsageError("--watch goes with neither --json nor --frozen")
     need_folder(cards)
-    announce = partial(print_findings, learn=not (as_json or quiet))
-    with Bar(enabled=not (as_json or quiet)) as progress:
-        report, findings = build.build(
-            cards,
-            output,
-            now=now(),
-            tier=tier or "",
-            frozen=frozen,
-            progress=progress,
-            announce=announce,
-        )
+    talks = not (as_json or quiet)
+
+    def once() -> "tuple[Report | None, Sequence[Diagnostic]]":
+        with Bar(enabled=talks) as progress:
+            report, findings = build.build(
+                cards,
+                output,
+                now=now(),
+                tier=tier or "",
+                frozen=frozen,
+                progress=progress,
+                announce=partial(print_findings, learn=talks),
+            )
+        if report and talks:
+            print_report(report)
+        return report, findings
+
+    if watch:
+        from flashgen.history.ledger import LEDGER_FILE
+
+        follow(cards, once, ours=(LEDGER_FILE,))
+        return
+    report, findings = once()
     if as_json:
         click.echo(json.dumps(_as_json(report, findings), indent=2, ensure_ascii=False))
     if report is None:
         sys.exit(FINDINGS)
-    if not (as_json or quiet):
-        print_report(report)
 
 
 def _as_json(report: "Report | None", findings: "Sequence[Diagnostic]") -> dict[str, object]:

@@ -1,21 +1,18 @@
 """`flashgen check`: everything that is wrong with the content."""
 
-import contextlib
-import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from flashgen.cli.following import follow
 from flashgen.cli.options import CARDS, FINDINGS, codes, fail, need_folder
 from flashgen.cli.progress import Bar
-from flashgen.cli.streams import plain
-from flashgen.cli.terminal import print_checked, say
+from flashgen.cli.terminal import print_checked
 
 if TYPE_CHECKING:
     from flashgen.commands.check import Checked
-    from flashgen.commands.selection import Selection
     from flashgen.commands.snippets import Runner
 
 _FORMATS = ("text", "json", "github", "sarif")
@@ -136,11 +133,16 @@ def check(
     need_folder(cards)
     runner = _runner(python, time_limit, memory_limit) if run else None
     wanted = Selection(select, ignore)
-    if watch:
-        _watch(cards, wanted, runner)
-        return
     from flashgen.commands import check
 
+    if watch:
+        follow(
+            cards,
+            lambda: print_checked(
+                check.check(cards, wanted, runner=runner), run=runner is not None
+            ),
+        )
+        return
     people = form == "text"
     with (
         Bar(enabled=people) as progress,
@@ -181,35 +183,3 @@ def _runner(python: str | None, seconds: float, megabytes: int) -> "Runner":
     if not program:
         fail(f"there is no program {python}")
     return Runner(Limits(str(Path(program).absolute()), seconds, megabytes))
-
-
-def _watch(cards: Path, wanted: "Selection", runner: "Runner | None") -> None:
-    """Check at every change until interrupted; only what changed is compiled again.
-
-    The first, empty set comes once the folder is being watched, so that no change is missed.
-    """
-    from watchfiles import watch
-
-    from flashgen.authoring import source
-    from flashgen.commands import check
-    from flashgen.history.ledger import LEDGER_FILE
-    from flashgen.media import library as media
-
-    gc.enable()
-    started = False
-    with contextlib.suppress(KeyboardInterrupt):
-        for changes in watch(cards, step=20, rust_timeout=200, yield_on_timeout=True):
-            paths = [Path(path) for _, path in changes]
-            shown = (*source.SUFFIXES, *media.SUFFIXES, LEDGER_FILE)
-            if started and not any(
-                path.name.lower().endswith(shown) or not path.is_file() for path in paths
-            ):
-                continue
-            if not cards.is_dir():
-                fail(f"there is no folder {cards} any more")
-            started = True
-            checked = check.check(cards, wanted, runner=runner)
-            if not plain():
-                click.clear()
-            print_checked(checked, run=runner is not None)
-            say(f"watching {cards.as_posix()}; Ctrl-C ends")

@@ -102,7 +102,7 @@ def push(
     move_cards: bool,
     yes: bool,
 ) -> None:
-    """Build CARDS, and bring what changed into the Anki that is running.
+    """Build CARDS, and bring what changed into a running Anki.
 
     Says first what will happen, and stops where an edit made in Anki would be overwritten. Anki's
     own import page opens, where you press Import; with --direct nobody has to. Then everything is

@@ -15,6 +15,7 @@ from flashgen.authoring.schema import (
     Doi,
     Line,
     Markdown,
+    Minutes,
     Model,
     Name,
     Pairs,
@@ -76,7 +77,9 @@ class Step(Part):
     """One step in building up the answer."""
 
     step: Markdown
-    """What to do in this step."""
+    """What to do in this step: its lead in bold, then what to draw and say."""
+    minutes: Minutes | None = None
+    """How long this step takes, in minutes."""
 
 
 @model

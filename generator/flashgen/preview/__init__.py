@@ -1,0 +1,1 @@
+"""All cards in a browser, as Anki shows them, while their author writes."""
