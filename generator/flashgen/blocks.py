@@ -12,11 +12,20 @@ from flashgen.authoring.nodes import NOWHERE, Mapping
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """Markdown recalled in place; `part` is the id whose cloze number it has, `was` earlier ids."""
+    """Markdown recalled in place; `part` is the id whose cloze number it has, `was` earlier ids.
+
+    A `cue` stands before it and is never hidden.
+    """
 
     part: str
     text: str
     was: tuple[str, ...] = ()
+    cue: str = ""
+
+    @property
+    def whole(self) -> str:
+        """Return the cue and what it leads to."""
+        return f"{self.cue} {self.text}" if self.cue else self.text
 
 
 Inline = str | Hidden
@@ -25,7 +34,7 @@ Inline = str | Hidden
 
 def shown(content: Inline) -> str:
     """Return what an inline says, hidden or not."""
-    return content.text if isinstance(content, Hidden) else content
+    return content.whole if isinstance(content, Hidden) else content
 
 
 def _hidden(part: str, content: Inline) -> Hidden:
@@ -83,6 +92,11 @@ class Items:
     ordered: bool = False
     boxes: bool = False
     shown_by: tuple[str, ...] = ()
+
+    @property
+    def is_cued(self) -> bool:
+        """Say whether something leads to what is hidden, and suffices where it is not asked."""
+        return any(isinstance(item, Hidden) and item.cue for item in self.items)
 
     @property
     def whole(self) -> tuple[Inline, ...]:
@@ -175,7 +189,7 @@ def revealed(block: Block, parts: Container[str]) -> Block:
     """Show what a block hides of some parts."""
 
     def cell(content: Inline) -> Inline:
-        return content.text if isinstance(content, Hidden) and content.part in parts else content
+        return content.whole if isinstance(content, Hidden) and content.part in parts else content
 
     match block:
         case Items(items, ordered, boxes):

@@ -157,7 +157,7 @@ def _reader(hint: Any, is_required: bool = False) -> _Reader:  # noqa: ANN401
         else:
             reader = _list(get_args(inner)[0], is_required, form.count)
     elif origin in (Union, UnionType):
-        reader = _either([_reader(inner) for inner in arguments if inner is not NoneType])
+        reader = _either([inner for inner in arguments if inner is not NoneType])
     elif origin is tuple:
         reader = _list(arguments[0], is_required)
     elif origin is Pairs:
@@ -317,14 +317,15 @@ def _object(form: Form, node: Scalar, key: Scalar | None, reading: _Reading) -> 
     return _LOST
 
 
-def _either(readers: list[_Reader]) -> _Reader:
-    """Read what has one declared type, or a text or else a mapping: the type fits the node."""
-    if len(readers) == 1:
-        return readers[0]
-    of_text, of_mapping = readers
+def _either(hints: list[Any]) -> _Reader:
+    """Read what has one declared type, or is a text or else a list or a mapping, as the node is."""
+    if len(hints) == 1:
+        return _reader(hints[0])
+    nodes = {tuple: Sequence, Pairs: Mapping}
+    readers = {nodes.get(get_origin(hint), Scalar): _reader(hint) for hint in hints}
 
     def read_either(node: Node, key: Scalar | None, reading: _Reading) -> Any:  # noqa: ANN401
-        return (of_mapping if isinstance(node, Mapping) else of_text)(node, key, reading)
+        return readers.get(type(node), readers[Scalar])(node, key, reading)
 
     return read_either
 

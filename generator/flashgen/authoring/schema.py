@@ -186,10 +186,9 @@ def full(hint: Any) -> Any:  # noqa: ANN401, PLR0911
         return hint(**{name: full(inner) for name, inner in declared if inner not in left_out})
     if origin is Annotated:
         inner, form = arguments
-        is_text = isinstance(form, Form)
-        span = nodes.Scalar("x", 1, 1, "")
-        if is_text:
-            return make_text("x", form.role, span)
+        if isinstance(form, Form):
+            fits = not form.pattern or re.fullmatch(form.pattern, "x")
+            return make_text("x" if fits else "1", form.role, nodes.Scalar("x", 1, 1, ""))
         return full(inner) * (form.count if isinstance(form, Least) else 1)
     if origin is tuple:
         return (full(arguments[0]),)

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import field
+from itertools import accumulate
 from typing import Any, Literal, TypeVar
 
 from flashgen.authoring.nodes import Path
@@ -28,10 +29,11 @@ from flashgen.authoring.schema import (
     Year,
     model,
 )
-from flashgen.blocks import Hidden, Items, Manner, blocks, fold
+from flashgen.blocks import Blocks, Hidden, Items, Manner, blocks, fold, shown
 from flashgen.kinds.item import Identified, Part, Shared, Tier
 from flashgen.kinds.kind import Facet, Kind, Recall, Section
 from flashgen.kinds.registry import ITEM_KINDS
+from flashgen.markup.opening import lead
 
 ITEMS = "items"
 """What `tier` of a question calls its items, where its own facets have tiers of their own."""
@@ -67,9 +69,11 @@ class Point(Part):
     """How a candidate shows it."""
 
     @property
-    def with_evidence(self) -> str:
-        """Return the point, and how to show it."""
-        return f"**{self.point}** — {self.evidence}" if self.evidence else self.point
+    def hidden(self) -> Hidden:
+        """Hide how to show the point, or the point itself if nothing is said of that."""
+        if not self.evidence:
+            return Hidden(self.id, self.point, self.was)
+        return Hidden(self.id, self.evidence, self.was, f"**{self.point}** —")
 
 
 @model
@@ -80,6 +84,11 @@ class Step(Part):
     """What to do in this step: its lead in bold, then what to draw and say."""
     minutes: Minutes | None = None
     """How long this step takes, in minutes."""
+
+    def hidden(self, time: str) -> Hidden:
+        """Hide what follows the lead of the step, or the step if it has none."""
+        cue, text = lead(self.step)
+        return Hidden(self.id, text, self.was, " ".join(filter(None, (cue, time and f"*{time}*"))))
 
 
 @model
@@ -146,13 +155,38 @@ class Asked(Model):
 
 
 @model
+class Paragraph(Part):
+    """One paragraph of the whole answer."""
+
+    text: Markdown
+    """What to say in it; its bold words at the start are the cue."""
+
+    @property
+    def hidden(self) -> Hidden:
+        """Hide the paragraph behind its lead, or behind its id if it has none."""
+        cue, text = lead(self.text)
+        name = self.id.replace("-", " ").capitalize()
+        return Hidden(self.id, text, self.was, cue or f"**{name}.**")
+
+
+@model
 class Answer(Model):
     """The spoken answer."""
 
     short: Markdown
     """The answer in 30 seconds, about 80 words."""
-    full: Markdown | None = None
-    """The whole answer, two to four minutes."""
+    full: tuple[Paragraph, ...] | Markdown | None = None
+    """The whole answer, two to four minutes; a list of paragraphs is asked one by one."""
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """Return the paragraphs that are asked."""
+        return self.full if isinstance(self.full, tuple) else ()
+
+    @property
+    def whole(self) -> str:
+        """Return the whole answer as one text; nothing if there is none."""
+        return "\n\n".join(p.text for p in self.paragraphs) or str(self.full or "")
 
 
 @model
@@ -195,6 +229,15 @@ class Question(Shared):
         return self.ask
 
     @property
+    def timed_steps(self) -> tuple[tuple[Step, str], ...]:
+        """Return the steps of the approach, each with its time, such as *minutes 3 to 5*."""
+        ends = accumulate(int(step.minutes or 0) for step in self.approach)
+        return tuple(
+            (step, f"minutes {end - int(step.minutes)} to {end}" if step.minutes else "")
+            for step, end in zip(self.approach, ends, strict=True)
+        )
+
+    @property
     def tier_of_items(self) -> Tier:
         """Return the tier of items that say none: under `items`, or the one of the question."""
         return self.tier_of(ITEMS)
@@ -231,31 +274,48 @@ def cards(item: Question) -> Iterator[Facet | Recall]:
     evidence = tuple(point.evidence or "" for point in item.expects)
     points = Items(tuple(p.point for p in item.expects), boxes=True, shown_by=evidence)
     rubric = blocks("**Grade yourself**", points) if item.expects else ()
-    answer = blocks(item.answer.short, fold("The full answer", item.answer.full), *rubric)
+    answer = blocks(item.answer.short, fold("The full answer", item.answer.whole), *rubric)
     manner = Manner(long=True, compared="")
     yield Facet("explain", "{question}", answer=answer, manner=manner)
 
     if item.expects:
-        hidden = tuple(Hidden(point.id, point.point, point.was) for point in item.expects)
-        shown = tuple(point.with_evidence for point in item.expects if point.evidence)
+        points = Items(tuple(point.hidden for point in item.expects))
+        asks = "How do you show it?" if points.is_cued else ""
         yield Recall(
             "expects",
-            "What does the interviewer listen for?\n\n*“{question}”*",
+            f"What does the interviewer listen for? {asks}".rstrip() + "\n\n*“{question}”*",
             label="Expectations",
             title="Expectations · {title}",
-            text=(Items(hidden),),
-            extra=blocks(fold("How to show it", Items(shown) if shown else None)),
+            text=(points,),
         )
 
     if item.approach:
-        steps = tuple(Hidden(step.id, step.step, step.was) for step in item.approach)
+        steps = Items(tuple(step.hidden(time) for step, time in item.timed_steps), ordered=True)
         yield Recall(
             "approach",
             "How do you build up the answer?\n\n*“{question}”*",
             label="Approach",
             title="Approach · {title}",
-            text=(Items(steps, ordered=True),),
+            text=(steps,),
+            extra=_all_of(steps, "All steps"),
         )
+
+    if item.answer.paragraphs:
+        paragraphs = Items(tuple(p.hidden for p in item.answer.paragraphs), ordered=True)
+        yield Recall(
+            "full",
+            "Give the full answer, paragraph by paragraph.\n\n*“{question}”*",
+            label="Full answer",
+            title="Full answer · {title}",
+            text=(paragraphs,),
+            extra=_all_of(paragraphs, "The full answer"),
+        )
+
+
+def _all_of(items: Items, label: str) -> Blocks:
+    """Fold a list in full, where a card shows of most of it no more than the cues."""
+    whole = Items(tuple(map(shown, items.items)), items.ordered)
+    return blocks(fold(label, whole if items.is_cued else None))
 
 
 QUESTION = Kind(
@@ -266,7 +326,7 @@ QUESTION = Kind(
     section=Section("The question"),
     title="{question}",
     slots={"explain": 1},
-    recalls=("expects", "approach"),
+    recalls=("expects", "approach", "full"),
     cards=cards,
 )
 

@@ -3,12 +3,26 @@
 import re
 
 from flashgen.markup.read import read
-from flashgen.markup.tree import visible
+from flashgen.markup.tree import Element, visible
 
 _BLOCK = re.compile(r"\s*(?:```|~~~|\$\$|[-*+>#|]|!\[|\d+[.)]\s)|\s{4}")
 """How a line begins that is no prose."""
 _SENTENCE = re.compile(r"(?:\$[^$]*\$|`[^`]*`|[^.?!]|[.?!](?!\s+[^\sa-z]|\s*$))+[.?!]*")
+_LEAD = re.compile(r"\s*(\*\*(?=\S).+?(?<=\S)\*\*)(?!\*)\s+(\S.*)", re.DOTALL)
 _LONGEST = 80
+
+
+def lead(text: str) -> tuple[str, str]:
+    """Return the bold words that begin a text, if more follows, and what follows them.
+
+    What follows must be prose: what begins a list or code there would be read in another way.
+    """
+    if not (found := _LEAD.match(text)) or _BLOCK.match(found[2]):
+        return "", text
+    match read(found[1]):
+        case (Element("p", (Element("strong"),)),):
+            return found[1], found[2]
+    return "", text
 
 
 def opening(text: str) -> tuple[str, str]:

@@ -22,6 +22,7 @@ def check(subject: Subject) -> Iterator[Diagnostic]:
     yield from _unique(subject, items, "item")
     yield from _unique(subject, question.expects, "entry")
     yield from _unique(subject, question.approach, "entry")
+    yield from _unique(subject, question.answer.paragraphs, "entry")
     for comparison in question.each(Comparison):
         yield from _unique(subject, comparison.rows, "row")
 

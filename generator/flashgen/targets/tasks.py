@@ -123,7 +123,7 @@ class _Blanks:
 
     def _inline(self, content: Inline) -> Inline:
         if isinstance(content, Hidden):
-            return self._gap(Gap(content.text))
+            return f"{content.cue} {self._gap(Gap(content.text))}".lstrip()
         return content
 
     def _gap(self, gap: Gap) -> str:

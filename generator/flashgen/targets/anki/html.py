@@ -81,7 +81,10 @@ def _items(block: Items, writer: Writer, *, cloze: bool) -> str:
     if block.boxes:
         texts = [f'<label><input type="checkbox"><div>{text}</div></label>' for text in texts]
     rows = "\n".join(f"<li>{text}</li>" for text in texts)
-    tag, kind = "ol" if block.ordered else "ul", ' class="fg-boxes"' if block.boxes else ""
+    tag = "ol" if block.ordered else "ul"
+    looks = [("fg-boxes", block.boxes), ("fg-cued", block.is_cued)]
+    names = " ".join(name for name, has in looks if has)
+    kind = f' class="{names}"' if names else ""
     html = f"<{tag}{kind}>\n{rows}\n</{tag}>"
     if not block.told:
         return html
@@ -109,8 +112,8 @@ def _table(
 
 def _inline(content: Inline, writer: Writer, *, cloze: bool) -> str:
     if isinstance(content, Hidden):
-        html = writer.inline(content.text)
-        return hide(f"{MARK_OPEN}{content.part}{MARK_CLOSE}", html)
+        hidden = hide(f"{MARK_OPEN}{content.part}{MARK_CLOSE}", writer.inline(content.text))
+        return f"{_text(writer.inline(content.cue), cloze=cloze)} {hidden}".lstrip()
     return _text(writer.inline(content), cloze=cloze)
 
 

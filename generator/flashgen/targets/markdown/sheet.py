@@ -211,7 +211,10 @@ def _rubric(page: _Page) -> str:
 
 
 def _approach(page: _Page) -> str:
-    steps = [page.writer.prose(item.step) for item in page.question.approach]
+    steps = [
+        page.writer.prose(f"*{time}:* {item.step}" if time else item.step)
+        for item, time in page.question.timed_steps
+    ]
     return _section("How to approach it", listing(steps, start=1))
 
 
@@ -220,7 +223,7 @@ def _answer(page: _Page) -> str:
     more, cites = page.writer.prose(question.extra or ""), page.cites(question.source)
     return _join(
         _section("Answer in 30 seconds", close(page.writer.prose(answer.short), cites)),
-        _section("The full answer", page.writer.prose(answer.full or "")),
+        _section("The full answer", page.writer.prose(answer.whole)),
         _section("Background", more),
     )
 

@@ -269,7 +269,7 @@ def _emphasise(gap: Gap) -> str:
 
 
 def _text(content: InlineText) -> str:
-    return content.text if isinstance(content, Hidden) else content
+    return content.whole if isinstance(content, Hidden) else content
 
 
 def _may_follow_text(node: Node) -> bool:

@@ -114,7 +114,7 @@ class Content:
 
     def inline(self, content: Inline) -> Nodes:
         """Read the content of a list item or a cell, hidden or not."""
-        return self.line(content.text if isinstance(content, Hidden) else content)
+        return self.line(content.whole if isinstance(content, Hidden) else content)
 
     def _nodes(self, nodes: Iterable[tree.Node]) -> Iterator[Node]:
         """Put pictures in place of images and coloured words in place of code."""

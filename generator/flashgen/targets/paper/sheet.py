@@ -57,7 +57,10 @@ def _rubric(page: Sheet) -> Nodes:
 
 
 def _approach(page: Sheet) -> Nodes:
-    steps = [page.content.prose(item.step) for item in page.question.approach]
+    steps = [
+        page.content.prose(f"*{time}:* {item.step}" if time else item.step)
+        for item, time in page.question.timed_steps
+    ]
     return section("How to approach it", (part("steps", *steps),) if steps else ())
 
 
@@ -66,7 +69,7 @@ def _answer(page: Sheet) -> Nodes:
     spoken = close(page.content.prose(answer.short), page.cites(question.source))
     return (
         *section("Answer in 30 seconds", (part("panel", spoken),)),
-        *section("The full answer", page.content.prose(answer.full or "")),
+        *section("The full answer", page.content.prose(answer.whole)),
         *section("Background", page.content.prose(question.extra or "")),
     )
 
