@@ -1,0 +1,16 @@
+"""Takes dot products of unscaled vectors for cosines."""
+
+import numpy as np
+
+
+def _log_softmax(logits, axis):
+    shifted = logits - logits.max(axis=axis, keepdims=True)
+    total = np.exp(shifted).sum(axis=axis, keepdims=True)
+    return shifted - np.log(total)
+
+
+def clip_loss(image, text, temperature):
+    logits = image @ text.T / temperature
+    by_image = np.diag(_log_softmax(logits, axis=1)).mean()
+    by_text = np.diag(_log_softmax(logits, axis=0)).mean()
+    return -(by_image + by_text) / 2
