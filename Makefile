@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PACKAGE := pyproject.toml README.md $(shell find generator -type f -not -name '*.pyc')
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .PHONY: build test proof fuzz bench check figures rules pins clean
@@ -10,8 +11,8 @@ build: .venv/installed ## the deck and the sheets of cards/ into build/
 	$(BIN)/flashgen build cards -o build
 
 test: .venv/installed .venv/dev .venv/editor/ready ## the whole test suite, against the installed package
-	$(BIN)/python -m $(COVERAGE) pytest
-	PYTHONPATH=.venv/oldest-anki $(BIN)/python -m pytest tests/anki
+	$(PYTEST) $(COVERAGE)
+	PYTHONPATH=.venv/oldest-anki $(PYTEST) tests/anki
 
 proof: .venv/installed .venv/dev ## 1,000 random edit histories, 300 of merged branches and 100 of pushes, against the real Anki
 	FLASHGEN_HISTORIES=1000 $(BIN)/python -m pytest tests/anki/test_histories.py
