@@ -19,9 +19,10 @@ def lead(text: str) -> tuple[str, str]:
     """
     if not (found := _LEAD.match(text)) or _BLOCK.match(found[2]):
         return "", text
-    match read(found[1]):
-        case (Element("p", (Element("strong"),)),):
-            return found[1], found[2]
+    match read(found[1]), read(text):
+        case ((Element("p", (Element("strong") as alone,)),), (Element("p", (begins, *_)), *_)):
+            if alone == begins:
+                return found[1], found[2]
     return "", text
 
 
