@@ -51,7 +51,7 @@ def test_a_point_leads_to_what_shows_it() -> None:
         ]
     )["expects"]
     assert items(expects) == (
-        Hidden("a", "Draws it.", cue="**Clear** —"),
+        Hidden("a", "Draws it.", cue="**Clear:**"),
         Hidden("b", "Short"),
     )
     assert expects.extra == ()

@@ -200,7 +200,7 @@ def test_the_question_is_explained_and_its_points_and_steps_recalled() -> None:
         Prose("**Grade yourself**"),
         Items(("Clear",), boxes=True, shown_by=("A drawing.",)),
     )
-    assert Items((Hidden("a", "A drawing.", cue="**Clear** —"),)) in expects.text
+    assert Items((Hidden("a", "A drawing.", cue="**Clear:**"),)) in expects.text
     assert (
         Items((Hidden("b", "Begin."), Hidden("c", "End.", ("d",))), ordered=True) in approach.text
     )

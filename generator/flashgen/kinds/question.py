@@ -73,7 +73,7 @@ class Point(Part):
         """Hide how to show the point, or the point itself if nothing is said of that."""
         if not self.evidence:
             return Hidden(self.id, self.point, self.was)
-        return Hidden(self.id, self.evidence, self.was, f"**{self.point}** —")
+        return Hidden(self.id, self.evidence, self.was, f"**{self.point}:**")
 
 
 @model
