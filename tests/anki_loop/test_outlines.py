@@ -72,8 +72,9 @@ def test_every_text_is_found_in_the_fields_it_went_into(prepared: Prepared) -> N
     writer = Writer(lambda path: path)
     found = 0
     for compiled in prepared.questions:
-        traced = TracedQuestion(compiled.content().question, prepared.settings)
-        for planned in compiled.content().planned:
+        content = compiled.content(prepared.settings.skip)
+        traced = TracedQuestion(content.question, prepared.settings)
+        for planned in content.planned:
             dot = "." if not planned.item and planned.suffix else "/" if planned.item else ""
             name = planned.name.removeprefix(".")
             note = notes[f"{compiled.head.id}{dot}{name}"]

@@ -22,6 +22,7 @@ from flashgen.cli import cli
 from flashgen.kinds.item import Item
 from flashgen.kinds.question import QUESTION, Question
 from flashgen.kinds.registry import ITEM_KINDS
+from flashgen.targets.anki.imported import unpacked
 from flashgen.targets.paper.layouts import LAYOUTS
 
 ROOT = Path(__file__).parents[2]
@@ -71,6 +72,10 @@ def test_the_commands_run_as_written_and_the_deck_is_as_large_as_told(tmp_path: 
     report = json.loads(run(tmp_path, "build", "--json").stdout)
     for number in (f"as {report['cards']:,} cards", f"has {spelt(report['questions'])} machine"):
         assert number in README
+    assert run(tmp_path, "build", "--tier", "core", "-q").returncode == 0
+    with unpacked(tmp_path / "build" / "ml-interviews-core.apkg") as core:
+        (cards,) = core.execute("SELECT count() FROM cards").fetchone()
+    assert f"its core, {cards} cards that come first, takes {-(-cards // 20)} days" in README
     for command in shown:
         done = run(tmp_path, *command)
         assert done.returncode == (1 if command[0] == "diff" else 0), done.stderr

@@ -51,7 +51,7 @@ class Question:
 
     def __init__(self, compiled: CompiledQuestion, settings: Settings) -> None:
         self.compiled = compiled
-        self._content = compiled.content()
+        self._content = compiled.content(settings.skip)
         self._traced = TracedQuestion(self._content.question, settings)
         self._outlines: dict[str, dict[int, Outline]] = {}
         self._seen: dict[int, _Seen] = {}

@@ -196,7 +196,8 @@ Held = list[tuple[Hole, Nodes]]
 
 def _fit(parts: Outline, nodes: Nodes) -> Held | None:
     """Return what a tree has in the holes, if all around them is as it should be."""
-    if not any(isinstance(part, Frame) and is_narrow(part.element) for part in parts):
+    made = (part.element if isinstance(part, Frame) else part for part in parts)
+    if not any(isinstance(part, Element) and is_narrow(part) for part in made):
         nodes = tuple(node for node in nodes if not is_narrow(node))
     wanted: list[Part] = [*_atoms(parts)]
     there: list[Node] = [*_atoms(nodes)]

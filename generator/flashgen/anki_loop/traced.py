@@ -15,13 +15,15 @@ from flashgen.authoring.schema import Model, Pairs, Role, Text, make_text
 from flashgen.authoring.settings import Settings
 from flashgen.blocks import PlannedNote
 from flashgen.kinds import plan
-from flashgen.kinds.question import Question
+from flashgen.kinds.question import Paragraph, Question, Step
 from flashgen.markup.alike import alike
 from flashgen.markup.leaves import LostMarkupError
+from flashgen.markup.opening import lead
 from flashgen.markup.read import read
 from flashgen.markup.read_html import read_html
 from flashgen.markup.tokens import UnbalancedClozeError
 from flashgen.markup.tree import unwrapped
+from flashgen.markup.write import is_line
 from flashgen.targets.anki.cloze import MARK_CLOSE, MARK_OPEN
 from flashgen.targets.anki.fields import note_fields
 from flashgen.targets.anki.notetypes import CLOZE_FIELDS, FACETS_FIELDS
@@ -33,6 +35,8 @@ _BEGIN, _THEN, _END = "\ufdd0", "\ufdd1", "\ufdd2"
 _TRACE = re.compile(rf"{_BEGIN}(\d+){_THEN}([^{_BEGIN}{_THEN}{_END}]*){_END}")
 _PART = re.compile(rf"\{{\{{c{MARK_OPEN}[^{MARK_CLOSE}]*{MARK_CLOSE}::")
 _TRACED = frozenset({Role.MARKDOWN, Role.CLOZE, Role.LINE, Role.NAME, Role.FORMULA, Role.CODE})
+_LED = {Step: "step", Paragraph: "text"}
+"""Texts whose bold words are cut off as a cue, by their models."""
 _SAYS = re.compile("(Prompt|Answer|Text|Extra)( [0-9])?")
 """Fields with texts of their own; the others repeat what stands elsewhere."""
 
@@ -44,7 +48,7 @@ class TracedQuestion:
         self.texts: list[Text] = []
         self._settings = settings
         self._question = self._traced(question)
-        self._planned = {note.name: note for note in plan(self._question)}
+        self._planned = {note.name: note for note in plan(self._question, settings.skip)}
 
     def outlines(self, name: str) -> dict[int, Outline]:
         """Return what the fields of a note consist of, by their places in its note type."""
@@ -64,17 +68,35 @@ class TracedQuestion:
         found: Any = value
         if isinstance(value, Text):
             if value.role in _TRACED:
-                self.texts.append(value)
-                marked = f"{_BEGIN}{len(self.texts) - 1}{_THEN}{value}{_END}"
-                found = make_text(marked, value.role, value.span, value.start)
+                found = make_text(self._marked(value), value.role, value.span, value.start)
         elif isinstance(value, tuple):
             found = tuple(map(self._traced, value))
         elif isinstance(value, Pairs):
             found = Pairs({key: self._traced(value[key]) for key in value})
         elif isinstance(value, Model):
             names = [field.name for field in fields(value) if field.name != "node"]
-            found = replace(value, **{name: self._traced(getattr(value, name)) for name in names})
+            traced = {name: self._traced(getattr(value, name)) for name in names}
+            if led := _LED.get(type(value)):
+                traced[led] = self._led(getattr(value, led))
+            found = replace(value, **traced)
         return found  # type: ignore[no-any-return]
+
+    def _marked(self, text: Text) -> str:
+        self.texts.append(text)
+        return f"{_BEGIN}{len(self.texts) - 1}{_THEN}{text}{_END}"
+
+    def _led(self, text: Text) -> Text:
+        """Trace the lead of a text and what follows it, each by itself."""
+        cue, rest = lead(text)
+        if not cue:
+            return self._traced(text)
+        words, begins = cue[2:-2], text.index(cue) + 2
+        parts = (words, Role.LINE, begins), (rest, text.role, len(text) - len(rest))
+        first, second = (
+            self._marked(make_text(part, role, text.span, text.start + start))
+            for part, role, start in parts
+        )
+        return make_text(f"**{first}** {second}", text.role, text.span, text.start)
 
 
 def fields_that_say(joined: Iterable[str], *, cloze: bool) -> Iterator[tuple[int, str, bool]]:
@@ -110,6 +132,8 @@ class _HoleWriter(Writer):
             return ""
         signs = _TRACE.sub(lambda found: self.holes.sign(int(found[1]), Mode.LINE), text)
         try:
+            if not all(is_line(unwrapped(read(found[2]))) for found in _TRACE.finditer(text)):
+                return ""
             nodes, whole_nodes = read(signs), read(untraced(text))
             if mode is Mode.LINE:
                 nodes = unwrapped(nodes)
