@@ -15,6 +15,7 @@ from flashgen.between_questions.order import study_order
 from flashgen.commands.load import load
 from flashgen.history import lines
 from flashgen.history.link import deck_name
+from flashgen.kinds.item import TIERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -123,11 +124,9 @@ def test_cards_of_one_note_lie_apart_and_first_cards_come_in_authored_order(
     built: "Built", imported: "Anki"
 ) -> None:
     loaded = load(built.cards)
-    titles = [
-        note.fields.fields[0]
-        for compiled in study_order(loaded.questions)
-        for note in compiled.notes()
-    ]
+    notes = [note for compiled in study_order(loaded.questions) for note in compiled.notes()]
+    notes.sort(key=lambda note: min(map(TIERS.index, note.tiers)))
+    titles = [note.fields.fields[0] for note in notes]
     by_note: dict[int, list[int]] = defaultdict(list)
     for card in imported.cards():
         by_note[card.nid].append(card.due)

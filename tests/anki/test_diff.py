@@ -96,7 +96,7 @@ def test_against_the_ledger(cards: Path) -> None:
         ),
         ("    intuition: Every", "    intuition: So every", "formula-1", {"intuition (answer)"}),
         ("x_i: value number", "x_i: the value number", "formula-1.where", {"text"}),
-        ("evidence: Gives an", "evidence: Has an", ".expects", {"back"}),
+        ("evidence: Gives an", "evidence: Has an", ".expects", {"text"}),
         ("case: Household", "case: Yearly household", "avoid-when-1", {"judge (prompt)"}),
         ("year: 1809", "year: 1810", "formula-1", {"sources"}),
         ('title: "Means"', 'title: "Averages"', "cloze-1", {"title", "question title"}),

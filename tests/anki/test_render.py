@@ -15,6 +15,7 @@ from flashgen.commands.load import load
 from flashgen.kinds.application import Application
 from flashgen.kinds.comparison import Comparison
 from flashgen.kinds.concept import Concept
+from flashgen.kinds.exercise import Exercise
 from flashgen.kinds.figure import Figure
 from flashgen.kinds.follow_up import FollowUp
 from flashgen.kinds.formula import Formula
@@ -102,6 +103,8 @@ def _secrets(  # noqa: PLR0911
             return {1: [item.example, item.why_it_works]}
         case Snippet():
             return {1: [item.explain, *([item.output] if item.output else [])]}
+        case Exercise():
+            return {1: [item.solution]}
         case Figure() | FollowUp():
             return {1: [item.answer]}
     raise AssertionError(note.kind)
@@ -116,8 +119,9 @@ def test_no_front_gives_its_answer_away(
         if len(card.note().fields) == len(FACETS_FIELDS)
     }
     checked = 0
-    for compiled in load(built.cards).questions:
-        content = compiled.content()
+    loaded = load(built.cards)
+    for compiled in loaded.questions:
+        content = compiled.content(loaded.settings.skip)
         for note, planned in zip(compiled.notes(), content.planned, strict=True):
             if planned.text:
                 continue

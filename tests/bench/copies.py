@@ -78,7 +78,7 @@ class Original:
         self.text = path.read_text(encoding="utf-8")
         self.content = yaml.load(self.text, Loader=yaml.CSafeLoader)
         self.id: str = self.content["id"]
-        self.notes = sum(1 for _ in plain.notes(self.content))
+        self.notes = sum(1 for _ in plain.notes(self.content, plain.skipped_in(path.parent)))
         top = yaml.compose(self.text, Loader=yaml.CSafeLoader)
         names = {id(value): key.value for key, value in top.value if key.value in _NAMES}
         places = _places(top, names, _roles(path, self.text))

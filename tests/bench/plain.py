@@ -24,37 +24,49 @@ SKIPPED = {"id", "image", "source", "language", "reverse"}
 
 def main(cards: Path, output: Path) -> None:
     paths = sorted(path for path in cards.rglob("*.yaml") if path.name != "deck.yaml")
-    package = genanki.Package([deck_of(path) for path in paths])
+    package = genanki.Package([deck_of(path, skipped_in(cards)) for path in paths])
     package.media_files = [str(path) for path in cards.glob("media/*")]
     package.write_to_file(output)
 
 
-def deck_of(path: Path) -> genanki.Deck:
+def skipped_in(cards: Path) -> set[str]:
+    """Return what deck.yaml leaves out of all items."""
+    settings = cards / "deck.yaml"
+    read = yaml.safe_load(settings.read_text("utf-8")) if settings.exists() else {}
+    return {facet for facets in read.get("skip", {}).values() for facet in facets}
+
+
+def deck_of(path: Path, skips: set[str]) -> genanki.Deck:
     with path.open(encoding="utf-8") as file:
         question = yaml.load(file, Loader=yaml.CSafeLoader)
     deck = genanki.Deck(abs(hash(question["id"])) % 2**31, question["title"])
-    for key, prompt, texts in notes(question):
+    for key, prompt, texts in notes(question, skips):
         fields = [key, render(prompt), "\n".join(render(text) for text in texts)]
         deck.add_note(genanki.Note(MODEL, fields, guid=genanki.guid_for(key)))
     return deck
 
 
-def notes(question: dict) -> Iterator[tuple[str, object, list[object]]]:
+def notes(question: dict, skips: set[str]) -> Iterator[tuple[str, object, list[object]]]:
     """Give the key, the prompt and the texts of each note."""
-    name = question["id"]
-    yield name, question["question"], list(question["answer"].values())
-    for part in ("expects", "approach"):
-        if parts := question.get(part):
+    name, full = question["id"], question["answer"].get("full", "")
+    paragraphs = full if isinstance(full, list) else []
+    whole = [each["text"] for each in paragraphs] or [full]
+    yield name, question["question"], [question["answer"]["short"], *whole]
+    asked = {"full": paragraphs} | {part: question.get(part) for part in ("expects", "approach")}
+    for part, parts in asked.items():
+        if parts:
             texts = [text for each in parts for key, text in each.items() if key != "id"]
             yield f"{name}/{part}", part, texts
     for part, items in question.items():
         if part not in ("expects", "approach"):
             for item in items if isinstance(items, list) else ():
                 if isinstance(item, dict):
-                    yield from item_notes(item, name)
+                    yield from item_notes(item, name, skips)
 
 
-def item_notes(item: dict, question: str) -> Iterator[tuple[str, object, list[object]]]:
+def item_notes(
+    item: dict, question: str, skips: set[str]
+) -> Iterator[tuple[str, object, list[object]]]:
     key = f"{question}/{item['id']}"
     asked = item["ask"] if isinstance(item.get("ask"), dict) else {}
     said = {
@@ -72,13 +84,14 @@ def item_notes(item: dict, question: str) -> Iterator[tuple[str, object, list[ob
         for name, value in said.items()
         if name != prompt
     ]
-    skipped = [text for name in item.get("skip", ()) for text in inside.pop(name, ())]
+    left_out = skips - {*item.get("keep", ())} | {*item.get("skip", ())}
+    skipped = [text for name in left_out for text in inside.pop(name, ())]
     yield key, item[prompt], [*asked.values(), *texts, *skipped]
     for name, parts in inside.items():
         if parts:
             yield f"{key}.{name}", item[prompt], parts
     for follow_up in item.get("follow_ups", ()):
-        yield from item_notes(follow_up, question)
+        yield from item_notes(follow_up, question, skips)
 
 
 def render(text: object) -> str:

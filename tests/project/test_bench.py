@@ -21,7 +21,9 @@ import yaml
 BENCH = Path(__file__).parents[1] / "bench"
 DECK = BENCH.parents[1] / "cards"
 FLASHGEN = [sys.executable, "-m", "flashgen"]
-NAMES = set("id source tags asked image language reverse skip requires related year".split())
+NAMES = set(
+    "id source tags asked image language reverse skip tier minutes requires related year".split()
+)
 
 
 @pytest.fixture(scope="module")

@@ -33,6 +33,8 @@ def saves(
     stop = stop or Event()
     seen = _stamps(cards, ours)
     yield frozenset()
+    if not cards.is_dir():
+        return
     for _ in watch(cards, step=_QUIET, rust_timeout=_EACH, yield_on_timeout=True, stop_event=stop):
         now = _stamps(cards, ours)
         if seen.keys() - now.keys() and cards.is_dir():

@@ -114,6 +114,13 @@ def shown(text: str) -> str:
             id="items to tick off, with a fold of how they are shown",
         ),
         pytest.param(
+            Items((Hidden("a", "*so*", cue="**A:**"),)),
+            '<ul class="fg-cued">\n<li><strong>A:</strong> {{ca::<em>so</em>}}</li>\n</ul>'.replace(
+                "{ca", f"{{c{MARK_OPEN}a{MARK_CLOSE}"
+            ),
+            id="items behind their cues",
+        ),
+        pytest.param(
             Symbols((("x_{<t}", "what *was*"),)),
             '<table class="fg-symbols"><tbody>\n'
             "<tr><th>\\(x_{&lt;t}\\)</th><td>what <em>was</em></td></tr>\n</tbody></table>",
@@ -288,6 +295,7 @@ def test_every_class_of_ours_is_written_and_styled() -> None:
         Code("a", "python"),
         Fold("More", (Prose("a"),)),
         Items(("a",), boxes=True),
+        Items((Hidden("a", "b", cue="c"),)),
         Symbols((("x", "a"),)),
         Table(("A",), (("a",),)),
         Dialogue(("a",)),
