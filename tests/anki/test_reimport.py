@@ -169,7 +169,7 @@ def test_history_stays_when_items_move_in_the_file(student: "Anki", author: Auth
         (
             "  - id: step-2\n",
             "  - id: say-who\n    step: Say who uses it.\n",
-            ["Say what problem it solves.", "Say how it works, with one formula."],
+            ["Say what it solves.", "Say how it works, with one formula."],
             "Say who uses it.",
             1,
         ),
@@ -190,7 +190,7 @@ def test_history_stays_when_items_move_in_the_file(student: "Anki", author: Auth
         (
             "  - id: point-1\n",
             "  - id: honest\n    point: Says what is unknown.\n",
-            ["Starts from the intuition"],
+            ["Gives an analogy before the first formula."],
             "Says what is unknown.",
             2,
         ),
@@ -221,7 +221,7 @@ def test_a_removed_part_leaves_the_histories_of_the_others(student: "Anki", auth
     assert student.state(student.hidden("Say how it works, with one formula.")) == before
     author.edit(("\n# Say it aloud", f"{removed}\n# Say it aloud"))
     imported(student, author, updated=1)
-    assert student.state(student.hidden("Say what problem it solves.")).reps
+    assert student.state(student.hidden("Say what it solves.")).reps
     assert student.state(student.hidden("Say how it works, with one formula.")) == before
 
 
@@ -259,7 +259,7 @@ def test_history_stays_when_the_file_is_moved(student: "Anki", author: Author) -
 
 def test_history_follows_a_renamed_question(student: "Anki", author: Author) -> None:
     explain = student.state(student.card(back="Grade yourself"))
-    step = student.state(student.hidden("Say what problem it solves."))
+    step = student.state(student.hidden("Say what it solves."))
     author.edit(("id: sample-means\n", "id: averages\nwas: [sample-means]\n"))
     built = author.build()
     before = student.states()
@@ -268,7 +268,7 @@ def test_history_follows_a_renamed_question(student: "Anki", author: Author) -> 
     assert len(log.updated) == built.report.notes == built.report.changed
     assert student.states() == before
     assert student.state(student.card(back="Grade yourself")) == explain
-    assert student.state(student.hidden("Say what problem it solves.")) == step
+    assert student.state(student.hidden("Say what it solves.")) == step
     assert student.col.find_notes("tag:question::sample-means") == []
 
 

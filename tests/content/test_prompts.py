@@ -13,9 +13,10 @@ GOLDEN = ROOT / "tests" / "golden" / "prompts.txt"
 
 
 def prompts() -> Iterator[str]:
-    for compiled in load(ROOT / "cards").questions:
+    loaded = load(ROOT / "cards")
+    for compiled in loaded.questions:
         yield f"==== {compiled.head.id}"
-        for note in compiled.content().planned:
+        for note in compiled.content(loaded.settings.skip).planned:
             for facet in note.facets:
                 yield f"{note.name or compiled.head.id} {facet.name}: {asked(facet.prompt)}"
             if note.suffix:

@@ -10,7 +10,7 @@ from press import ROOT, Press, alternatives
 
 from flashgen.authoring.nodes import plain
 from flashgen.blocks import Code, Display, Picture, Symbols
-from flashgen.commands.load import load
+from flashgen.commands.load import load, read, read_settings
 from flashgen.compiler.compiled import CompiledQuestion
 from flashgen.markup.scan import scan
 from flashgen.markup.tokens import Piece
@@ -21,6 +21,9 @@ from flashgen.targets.paper.tree import Formula, walk
 from flashgen.targets.tasks import Task, task_sections
 
 _MATH = (Piece.INLINE_MATH, Piece.DISPLAY_MATH)
+
+
+_SKIPS = read_settings(read(ROOT / "cards").settings)[0].skip
 
 
 @pytest.fixture(scope="session")
@@ -68,7 +71,7 @@ def in_blocks(part: object) -> Iterator[str]:
 
 
 def tasks(question: CompiledQuestion) -> Iterator[Task]:
-    for _, section in task_sections(question.content().planned, BLANK):
+    for _, section in task_sections(question.content(_SKIPS).planned, BLANK):
         yield from section
 
 

@@ -212,7 +212,7 @@ def _rubric(page: _Page) -> str:
 
 def _approach(page: _Page) -> str:
     steps = [
-        page.writer.prose(f"*{time}:* {item.step}" if time else item.step)
+        page.writer.prose(f"*{time.capitalize()}:* {item.step}" if time else item.step)
         for item, time in page.question.timed_steps
     ]
     return _section("How to approach it", listing(steps, start=1))

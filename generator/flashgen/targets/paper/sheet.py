@@ -58,7 +58,7 @@ def _rubric(page: Sheet) -> Nodes:
 
 def _approach(page: Sheet) -> Nodes:
     steps = [
-        page.content.prose(f"*{time}:* {item.step}" if time else item.step)
+        page.content.prose(f"*{time.capitalize()}:* {item.step}" if time else item.step)
         for item, time in page.question.timed_steps
     ]
     return section("How to approach it", (part("steps", *steps),) if steps else ())
