@@ -1,4 +1,4 @@
-"""A preview that runs as its user starts it."""
+"""A preview that runs as its user starts it, or in this process, where its lines are counted."""
 
 import signal
 import subprocess
@@ -8,17 +8,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
-from threading import Timer
+from threading import Event, Thread, Timer
 from urllib.parse import urlsplit
+
+from flashgen.preview.live import Live
+from flashgen.preview.server import listen, new_server
 
 COMMAND = (sys.executable, "-m", "flashgen", "preview")
 
 
 @dataclass(frozen=True)
-class Running:
-    """A preview, and the address that it printed."""
+class Served:
+    """A preview by its address."""
 
-    process: "subprocess.Popen[str]"
     url: str
 
     @property
@@ -42,6 +44,13 @@ class Running:
         connection.close()
         return response, text
 
+
+@dataclass(frozen=True)
+class Running(Served):
+    """A preview in a process of its own, by the address that it printed."""
+
+    process: "subprocess.Popen[str]"
+
     def interrupt(self) -> int:
         self.process.send_signal(signal.SIGINT)
         return self.process.wait()
@@ -61,9 +70,27 @@ def running(project: Path, *options: str, patience: float = 300) -> Iterator[Run
         ends.start()
         try:
             assert process.stdout
-            yield Running(process, process.stdout.readline().strip())
+            yield Running(process.stdout.readline().strip(), process)
         finally:
             ends.cancel()
             process.kill()
         assert process.stderr
         assert process.stderr.read() == ""
+
+
+@contextmanager
+def serving(cards: Path) -> Iterator[Served]:
+    """Serve cards from a thread of this process."""
+    live, ready, token = Live(cards), Event(), "a-secret"
+    listening = listen("127.0.0.1", 0)
+    server = new_server(live, token, ["127.0.0.1"], ready.set)
+    thread = Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    assert ready.wait(60)
+    try:
+        yield Served(f"http://127.0.0.1:{listening.getsockname()[1]}/{token}/")
+    finally:
+        live.ended.set()
+        server.should_exit = True
+        thread.join(60)
+    assert not thread.is_alive()

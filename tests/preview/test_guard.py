@@ -9,7 +9,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from running import COMMAND, Running, running
+from running import COMMAND, Served, running, serving
 
 from flashgen.commands import new
 
@@ -23,9 +23,11 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def preview(project: Path) -> Iterator[Running]:
-    with running(project) as one:
-        yield one
+def preview(project: Path) -> Iterator[Served]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(project)
+        with serving(Path("cards")) as one:
+            yield one
 
 
 @pytest.mark.parametrize(
@@ -42,7 +44,7 @@ def preview(project: Path) -> Iterator[Running]:
         {"Origin": "null"},
     ],
 )
-def test_another_page_is_refused(preview: Running, headers: dict[str, str]) -> None:
+def test_another_page_is_refused(preview: Served, headers: dict[str, str]) -> None:
     for path in ("", "state", "events", "media/", "static/preview.js", "mathjax/startup.js"):
         response, text = preview.ask(path, **headers)
         assert response.status in (400, 403), (path, headers)
@@ -50,18 +52,18 @@ def test_another_page_is_refused(preview: Running, headers: dict[str, str]) -> N
 
 
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST:9000", "127.0.0.1:1", "[::1]:8000"])
-def test_a_name_of_this_machine_is_good_with_any_port(preview: Running, host: str) -> None:
+def test_a_name_of_this_machine_is_good_with_any_port(preview: Served, host: str) -> None:
     assert preview.ask("state", Host=host)[0].status == 200
 
 
-def test_the_refusal_of_a_name_says_what_to_do(preview: Running) -> None:
+def test_the_refusal_of_a_name_says_what_to_do(preview: Served) -> None:
     _, text = preview.ask("", Host="cards.example")
     assert "--allow-host" in text
     assert "cards.example" in text
 
 
 @pytest.mark.parametrize("path", ["/", "/state", "/x/state", "/x/", "//state", "/%2e%2e/state"])
-def test_the_secret_is_part_of_each_address(preview: Running, path: str) -> None:
+def test_the_secret_is_part_of_each_address(preview: Served, path: str) -> None:
     assert preview.ask(path)[0].status == 403
     assert preview.ask(preview.path[:-2] + "/state")[0].status == 403
 
@@ -82,14 +84,14 @@ def test_the_secret_is_part_of_each_address(preview: Running, path: str) -> None
         "media/secret.txt",
     ],
 )
-def test_no_path_leads_out(preview: Running, path: str) -> None:
+def test_no_path_leads_out(preview: Served, path: str) -> None:
     response, text = preview.ask(path)
     assert response.status in (400, 403, 404)
     assert "nobody reads this" not in text
     assert "def " not in text
 
 
-def test_every_answer_forbids_what_it_does_not_need(preview: Running) -> None:
+def test_every_answer_forbids_what_it_does_not_need(preview: Served) -> None:
     for path in ("", "state", "media/", "card.css", "nothing", "/nothing"):
         response, _ = preview.ask(path)
         policy = response.headers["content-security-policy"]
@@ -102,7 +104,7 @@ def test_every_answer_forbids_what_it_does_not_need(preview: Running) -> None:
 
 
 def test_a_file_is_opened_only_for_our_own_page_and_only_below_cards(
-    preview: Running, project: Path
+    preview: Served, project: Path
 ) -> None:
     own = {"Origin": f"http://127.0.0.1:{preview.port}"}
 
@@ -121,7 +123,7 @@ def test_a_file_is_opened_only_for_our_own_page_and_only_below_cards(
     assert status("x" * 70_000, **own) in (403, 413)
 
 
-def test_a_hundred_at_once_and_open_sockets_that_say_nothing_do_no_harm(preview: Running) -> None:
+def test_a_hundred_at_once_and_open_sockets_that_say_nothing_do_no_harm(preview: Served) -> None:
     idle = [socket.create_connection(("127.0.0.1", preview.port)) for _ in range(200)]
     for one in idle[:100]:
         one.sendall(b"GET / HTTP/1.1\r\nHost: ")
@@ -132,7 +134,7 @@ def test_a_hundred_at_once_and_open_sockets_that_say_nothing_do_no_harm(preview:
     assert answers == [200] * 100
 
 
-def test_a_used_port_is_a_line_and_exit_code_2(preview: Running, project: Path) -> None:
+def test_a_used_port_is_a_line_and_exit_code_2(preview: Served, project: Path) -> None:
     done = subprocess.run(
         [*COMMAND, "--no-browser", "--port", str(preview.port)],
         cwd=project,

@@ -83,9 +83,9 @@ def preview(
     known = [_bracketed(name) for name in (*names, *hosts)]
     opens = browser and _has_screen()
     with suppress(KeyboardInterrupt):
-        server.serve(
-            listening, Live(cards), token, known, lambda: _open(addresses[0]) if opens else None
-        )
+        server.new_server(
+            Live(cards), token, known, lambda: _open(addresses[0]) if opens else None
+        ).run(sockets=[listening])
 
 
 def _bracketed(name: str) -> str:

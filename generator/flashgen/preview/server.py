@@ -162,14 +162,13 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def serve(
-    listening: socket.socket,
-    live: Live,
-    token: str,
-    hosts: Sequence[str],
-    ready: Callable[[], None],
-) -> None:
-    """Serve until interrupted; `ready` is called once the first request can come."""
+def new_server(
+    live: Live, token: str, hosts: Sequence[str], ready: Callable[[], None]
+) -> uvicorn.Server:
+    """Return what serves until it is interrupted, on the sockets that it is given to `run`.
+
+    `ready` is called once the first request can come.
+    """
     config = uvicorn.Config(
         app(live, token, hosts),
         http="h11",
@@ -186,7 +185,7 @@ def serve(
         h11_max_incomplete_event_size=16_384,
     )
     logging.getLogger("uvicorn.error").addHandler(logging.NullHandler())
-    _Server(config, live, ready).run(sockets=[listening])
+    return _Server(config, live, ready)
 
 
 def listen(host: str, port: int) -> socket.socket:
