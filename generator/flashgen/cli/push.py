@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from flashgen.cli.following import follow
 from flashgen.cli.options import (
     ALLOW_REMOTE,
     CARDS,
@@ -77,6 +78,7 @@ class _Terminal:
 @click.option(
     "--move-cards", is_flag=True, help="Move cards that a renamed deck left in its old one."
 )
+@click.option("--watch", is_flag=True, help="With --direct: push again whenever a file is saved.")
 @click.option("-y", "--yes", is_flag=True, help="Answer every question with yes.")
 @click.option(
     "--wait",
@@ -100,6 +102,7 @@ def push(
     restore: bool,
     delete_retired: bool,
     move_cards: bool,
+    watch: bool,
     yes: bool,
 ) -> None:
     """Build CARDS, and bring what changed into a running Anki.
@@ -113,12 +116,28 @@ def push(
     from flashgen.anki_loop.connect import AnkiConnect
     from flashgen.anki_loop.errand import Wishes
     from flashgen.anki_loop.trouble import AnkiError
+    from flashgen.history.ledger import LEDGER_FILE
     from flashgen.targets.anki.imported import UnreadableError
 
+    if watch and (not direct or collection or move_cards or delete_retired):
+        raise click.UsageError(
+            "--watch needs --direct, and goes with none of --collection, --move-cards and"
+            " --delete-retired: nobody may be at hand to agree"
+        )
     need_folder(cards)
     voice = _Terminal(yes)
     wishes = Wishes(direct, overwrite, restore, delete_retired, retire, wait, move_cards)
     connect = partial(AnkiConnect, url, allow_remote=allow_remote, tell=voice.tell)
+    if watch:
+
+        def once() -> None:
+            try:
+                push.push(cards, output, connect, wishes, voice, now=now())
+            except (AnkiError, UnreadableError) as error:
+                click.echo(str(error), err=True)
+
+        follow(cards, once, ours=(LEDGER_FILE,))
+        return
     try:
         if collection:
             outcome = push.foretell(cards, output, collection, wishes, voice, now=now())
