@@ -112,13 +112,13 @@ def text(markdown: str) -> str:
     (
         "an old id still in use",
         f"concepts:\n{item('a', 'b')}{item('b')}",
-        [(5, 10, "FG122")],
+        [(5, 11, "FG122")],
     ),
-    ("its own id", f"concepts:\n{item('a', 'a')}", [(5, 10, "FG122")]),
+    ("its own id", f"concepts:\n{item('a', 'a')}", [(5, 11, "FG122")]),
     (
         "an old id claimed twice",
         f"concepts:\n{item('a', 'o')}{item('b', 'o')}",
-        [(9, 10, "FG122")],
+        [(9, 11, "FG122")],
     ),
 )
 def test_ids(more: str, expected: list[Found]) -> None:

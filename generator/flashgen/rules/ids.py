@@ -11,7 +11,6 @@ from flashgen.rules.codes import OLD_ID_IN_USE
 from flashgen.rules.subject import Subject
 
 if TYPE_CHECKING:
-    from flashgen.authoring.nodes import Node
     from flashgen.authoring.schema import Text
 
 
@@ -41,14 +40,13 @@ def _unique(
             first[entry.id] = entry.id
     claimed: set[str] = set()
     for entry in entries:
-        place: Node = entry.node.entries.get("was", entry.node)
         for old in entry.was:
             if old in first:
                 message = f'"{old}" is still the id of another {what}'
                 hint = "an old id can be listed in `was` only when nothing else has it"
-                yield subject.finding(place, OLD_ID_IN_USE, message, hint)
+                yield subject.finding(old.span, OLD_ID_IN_USE, message, hint)
             elif old in claimed:
                 message = f'"{old}" is the old id of two entries'
                 hint = "the review history can follow only one of them"
-                yield subject.finding(place, OLD_ID_IN_USE, message, hint)
+                yield subject.finding(old.span, OLD_ID_IN_USE, message, hint)
             claimed.add(old)
