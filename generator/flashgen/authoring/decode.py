@@ -4,8 +4,6 @@ A part that does not fit is left out and the rest is read, so that all findings 
 together, those of the rules too.
 """
 
-import re
-from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
 from types import NoneType, UnionType
 from typing import (
@@ -20,8 +18,19 @@ from typing import (
     get_origin,
 )
 
-from flashgen.authoring.codes import EMPTY, NOT_AN_ID, NOT_UNDERSTOOD, UNKNOWN_KEY, WRONG_SHAPE
+from flashgen.authoring.codes import EMPTY, UNKNOWN_KEY, WRONG_SHAPE
 from flashgen.authoring.nodes import Hole, Mapping, Node, Scalar, Sequence
+from flashgen.authoring.reading import (
+    LOST,
+    EnoughError,
+    Reader,
+    Reading,
+    choice,
+    misfit,
+    name_of,
+    switch,
+    text,
+)
 from flashgen.authoring.schema import (
     Form,
     Least,
@@ -34,14 +43,10 @@ from flashgen.authoring.schema import (
     is_model,
     make_text,
 )
-from flashgen.authoring.source import MAX_FINDINGS, TOO_MANY, Source
-from flashgen.diagnostics import Diagnostic, Rule, clip, did_you_mean, nearest
+from flashgen.authoring.source import Source
+from flashgen.diagnostics import Diagnostic, did_you_mean, nearest
 
 _Model = TypeVar("_Model", bound=Model)
-_LOST: Any = object()
-"""Stands for a value that could not be read; a finding has said why."""
-_TRUE = frozenset("1 on t true y yes".split())
-_FALSE = frozenset("0 off f false n no".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +74,10 @@ def read(
 
 def decode(model: type[_Model], source: Source, node: Mapping) -> Decoded[_Model]:
     """Read a file whose top is a model, as far as it goes."""
-    reading = _Reading(source)
+    reading = Reading(source)
     try:
         values, _ = _values(model, node, reading)
-    except _EnoughError:
+    except EnoughError:
         return Decoded(None, node, False, tuple(reading.texts), reading.findings)
     for name in _required(model):
         if name not in values:
@@ -82,42 +87,10 @@ def decode(model: type[_Model], source: Source, node: Mapping) -> Decoded[_Model
     return Decoded(value, node, is_whole, tuple(reading.texts), reading.findings)
 
 
-class _EnoughError(Exception):
-    """Ends the reading of a file that has more findings than anyone reads."""
-
-
-class _Reading:
-    """What was found while a file is read, and the texts that fitted."""
-
-    def __init__(self, source: Source) -> None:
-        self.source = source
-        self.findings: list[Diagnostic] = []
-        self.texts: list[Text] = []
-        self.has_holes = False
-
-    def hole(self) -> Any:  # noqa: ANN401
-        """Pass over what YAML could not read; a finding has said so."""
-        self.has_holes = True
-        return _LOST
-
-    def find(self, place: Node, rule: Rule, message: str, hint: str = "") -> None:
-        line, column = place.line, place.column
-        if len(self.findings) == MAX_FINDINGS:
-            rule, hint = TOO_MANY, "mend some and check again"
-            message = f"more than {MAX_FINDINGS} findings: the rest of this file is not checked"
-        self.findings.append(self.source.finding(line, column, rule, message, hint))
-        if rule is TOO_MANY:
-            raise _EnoughError
-
-
-_Reader = Callable[[Node, Scalar | None, _Reading], Any]
-"""Reads a node under a key, or under none if it is an entry of a list."""
-
-
 class _Key(NamedTuple):
     """A key of a model."""
 
-    read: _Reader
+    read: Reader
     hint: Any
 
 
@@ -143,7 +116,7 @@ def _known(model: type[Model]) -> tuple[dict[str, _Key], tuple[str, ...]]:
     return _KNOWN[model]
 
 
-def _reader(hint: Any, is_required: bool = False) -> _Reader:  # noqa: ANN401
+def _reader(hint: Any, is_required: bool = False) -> Reader:  # noqa: ANN401
     """Return what reads a node as the declared type."""
     origin, arguments = get_origin(hint), get_args(hint)
     if is_model(hint):
@@ -151,7 +124,7 @@ def _reader(hint: Any, is_required: bool = False) -> _Reader:  # noqa: ANN401
     elif origin is Annotated:
         inner, form = arguments
         if isinstance(form, Form):
-            reader = _text(form)
+            reader = text(form)
         elif isinstance(form, OrAlone):
             reader = _list(get_args(inner)[0], is_required, or_alone=True)
         else:
@@ -163,24 +136,24 @@ def _reader(hint: Any, is_required: bool = False) -> _Reader:  # noqa: ANN401
     elif origin is Pairs:
         reader = _pairs(*arguments)
     elif origin is Literal:
-        reader = _choice(arguments)
+        reader = choice(arguments)
     else:
         assert hint is bool, f"nothing reads {hint}"  # noqa: S101
-        reader = _bool
+        reader = switch
     return reader
 
 
-def _model(model: type[Model]) -> _Reader:
-    def read_model(node: Node, key: Scalar | None, reading: _Reading) -> Any:  # noqa: ANN401
+def _model(model: type[Model]) -> Reader:
+    def read_model(node: Node, key: Scalar | None, reading: Reading) -> Any:  # noqa: ANN401
         if not isinstance(node, Mapping):
-            return _misfit(node, key, reading, *_KEYS)
+            return misfit(node, key, reading, *_KEYS)
         values, is_whole = _values(model, node, reading)
-        return model(node=node, **values) if is_whole else _LOST
+        return model(node=node, **values) if is_whole else LOST
 
     return read_model
 
 
-def _values(model: type[Model], node: Mapping, reading: _Reading) -> tuple[dict[str, Any], bool]:
+def _values(model: type[Model], node: Mapping, reading: Reading) -> tuple[dict[str, Any], bool]:
     """Read what stands under the keys of a model; say whether all that it needs is there."""
     keys = _keys(model)
     values: dict[str, Any] = {}
@@ -193,7 +166,7 @@ def _values(model: type[Model], node: Mapping, reading: _Reading) -> tuple[dict[
                 result = reading.hole()
             else:
                 result = known.read(value, node.keys[name], reading)
-            if result is _LOST:
+            if result is LOST:
                 unread.add(name)
             else:
                 values[name] = result
@@ -224,42 +197,42 @@ def _list(
     least: int = 0,
     *,
     or_alone: bool = False,
-) -> _Reader:
+) -> Reader:
     """Read a list; a needed one of texts, such as columns, is no use with one of them missing."""
-    entry: _Reader | None = None
+    entry: Reader | None = None
     is_all_or_nothing = is_required and not is_model(inner)
 
-    def read_list(node: Node, key: Scalar | None, reading: _Reading) -> Any:  # noqa: ANN401
+    def read_list(node: Node, key: Scalar | None, reading: Reading) -> Any:  # noqa: ANN401
         nonlocal entry
         entry = entry or _reader(inner)
         if or_alone and isinstance(node, Scalar):
             alone = entry(node, key, reading)
-            return _LOST if alone is _LOST else (alone,)
+            return LOST if alone is LOST else (alone,)
         if not isinstance(node, Sequence):
-            return _misfit(node, key, reading, *_LIST)
+            return misfit(node, key, reading, *_LIST)
         read = [
             reading.hole() if type(item) is Hole else entry(item, None, reading)
             for item in node.items
         ]
         if len(read) < least:
             entries = "entry" if least == 1 else "entries"
-            message = f"{_what(key)} needs at least {least} {entries}"
+            message = f"{name_of(key)} needs at least {least} {entries}"
             reading.find(key or node, WRONG_SHAPE, message)
-            return _LOST
-        fitting = tuple(value for value in read if value is not _LOST)
-        return _LOST if is_all_or_nothing and len(fitting) < len(read) else fitting
+            return LOST
+        fitting = tuple(value for value in read if value is not LOST)
+        return LOST if is_all_or_nothing and len(fitting) < len(read) else fitting
 
     return read_list
 
 
-def _pairs(key_hint: Any, value_hint: Any) -> _Reader:  # noqa: ANN401
+def _pairs(key_hint: Any, value_hint: Any) -> Reader:  # noqa: ANN401
     """Read a mapping with keys of the author's own; a symbol without a meaning is a mistake."""
     read_name, read_value = _reader(key_hint), _reader(value_hint)
     needs_values = get_args(key_hint)[1].role is Role.SYMBOL
 
-    def read_pairs(node: Node, key: Scalar | None, reading: _Reading) -> Any:  # noqa: ANN401
+    def read_pairs(node: Node, key: Scalar | None, reading: Reading) -> Any:  # noqa: ANN401
         if not isinstance(node, Mapping):
-            return _misfit(node, key, reading, *_KEYS)
+            return misfit(node, key, reading, *_KEYS)
         found = {}
         for written, value in node.entries.items():
             if is_empty(value) and not needs_values:
@@ -270,100 +243,28 @@ def _pairs(key_hint: Any, value_hint: Any) -> _Reader:  # noqa: ANN401
                 result = reading.hole()
             else:
                 result = read_value(value, written_key, reading)
-            if name is not _LOST and result is not _LOST:
+            if name is not LOST and result is not LOST:
                 found[name] = result
         return Pairs(found)
 
     return read_pairs
 
 
-def _text(form: Form) -> _Reader:
-    fits = re.compile(form.pattern).fullmatch if form.pattern else None
-    role, trim, filled = form.role, form.trim, form.filled
-    longest, problem = form.longest, form.problem
-
-    def read_text(node: Node, key: Scalar | None, reading: _Reading) -> Any:  # noqa: ANN401
-        if type(node) is not Scalar:
-            return _misfit(node, key, reading, *_TEXT)
-        value = node.value
-        if (
-            (filled and (not value or value.isspace()))
-            or (longest and len(value) > longest)
-            or (fits and not fits(value))
-            or (problem and problem(value))
-        ):
-            return _object(form, node, key, reading)
-        trimmed = trim(value) if trim else value
-        start = value.index(trimmed) if len(trimmed) < len(value) else 0
-        text = make_text(trimmed, role, node, start)
-        reading.texts.append(text)
-        return text
-
-    return read_text
-
-
-def _object(form: Form, node: Scalar, key: Scalar | None, reading: _Reading) -> Any:  # noqa: ANN401
-    """Say what is wrong with a text that is not of the form that its key wants."""
-    value = node.value
-    if form.longest and len(value) > form.longest:
-        reading.find(node, NOT_AN_ID, f"an id has at most {form.longest} characters")
-    elif (value or not form.filled) and form.pattern and not re.fullmatch(form.pattern, value):
-        rule, message, hint = form.objection
-        reading.find(node, rule, message.format(clip(value)), hint)
-    elif not value or value.isspace():
-        reading.find(key or node, EMPTY, f"{_what(key)} is empty")
-    elif form.problem:
-        reading.find(node, NOT_UNDERSTOOD, form.problem(value))
-    return _LOST
-
-
-def _either(hints: list[Any]) -> _Reader:
+def _either(hints: list[Any]) -> Reader:
     """Read what has one declared type, or is a text or else a list or a mapping, as the node is."""
     if len(hints) == 1:
         return _reader(hints[0])
     nodes = {tuple: Sequence, Pairs: Mapping}
     readers = {nodes.get(get_origin(hint), Scalar): _reader(hint) for hint in hints}
 
-    def read_either(node: Node, key: Scalar | None, reading: _Reading) -> Any:  # noqa: ANN401
+    def read_either(node: Node, key: Scalar | None, reading: Reading) -> Any:  # noqa: ANN401
         return readers.get(type(node), readers[Scalar])(node, key, reading)
 
     return read_either
 
 
-def _choice(known: tuple[str, ...]) -> _Reader:
-    def read_choice(node: Node, key: Scalar | None, reading: _Reading) -> Any:  # noqa: ANN401
-        if not isinstance(node, Scalar):
-            return _misfit(node, key, reading, *_TEXT)
-        if node.value in known:
-            return node.value
-        message = f'"{clip(node.value)}" is not known here'
-        reading.find(node, NOT_UNDERSTOOD, message, did_you_mean(node.value, known))
-        return _LOST
-
-    return read_choice
-
-
-def _bool(node: Node, key: Scalar | None, reading: _Reading) -> Any:  # noqa: ANN401
-    if not isinstance(node, Scalar):
-        return _misfit(node, key, reading, "true or false", "")
-    if (value := node.value.lower()) in _TRUE or value in _FALSE:
-        return value in _TRUE
-    reading.find(node, NOT_UNDERSTOOD, f'"{clip(node.value)}" is neither true nor false')
-    return _LOST
-
-
-_TEXT = "a text", "quote it if its braces, brackets or colon belong to the text"
 _LIST = "a list", "start each entry on a line of its own with `- `"
 _KEYS = "a mapping of keys", "write `key: value` lines below it, indented"
-
-
-def _misfit(node: Node, key: Scalar | None, reading: _Reading, wanted: str, hint: str) -> Any:  # noqa: ANN401
-    reading.find(key or node, WRONG_SHAPE, f"{_what(key)} must be {wanted}", hint)
-    return _LOST
-
-
-def _what(key: Scalar | None) -> str:
-    return f'"{key.value}"' if key else "this entry"
 
 
 def _stand_in(hint: Any, node: Mapping) -> Any:  # noqa: ANN401
