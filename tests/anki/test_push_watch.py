@@ -8,7 +8,10 @@ from itertools import takewhile
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from pushing import Desktop
+
+from flashgen.cli import cli
 
 
 @pytest.fixture
@@ -46,9 +49,28 @@ def test_a_save_is_in_anki_without_a_click(desktop: Desktop) -> None:
 
 
 def test_watching_wants_nobody_at_hand(desktop: Desktop) -> None:
-    words = ["push", str(desktop.cards), "--watch"]
-    done = subprocess.run(
-        [sys.executable, "-m", "flashgen", *words], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 2
-    assert "--watch needs --direct" in done.stderr
+    done = CliRunner().invoke(cli, ["push", str(desktop.cards), "--watch"])
+    assert done.exit_code == 2
+    assert "--watch needs --direct" in done.output
+
+
+def test_an_edit_goes_to_anki_and_another_comes_back(
+    desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(desktop.folder / "home"))
+    cards, url = str(desktop.cards), desktop.double.url
+    words = ["push", cards, "-o", str(desktop.folder / "build"), "--direct", "--url", url]
+    sent = CliRunner().invoke(cli, words)
+    assert sent.exit_code == 0
+    note = desktop.note("hyperparameter")
+    note["Answer 1"] = note["Answer 1"].replace("Training crawls", "It crawls")
+    desktop.col.update_note(note)
+    shown = CliRunner().invoke(cli, ["pull", cards, "--url", url])
+    assert shown.exit_code == 1
+    assert "+ It crawls." in shown.output
+    assert "Training crawls" in (desktop.cards / "means.yaml").read_text(encoding="utf-8")
+    applied = CliRunner().invoke(cli, ["pull", cards, "--url", url, "--apply"])
+    assert applied.exit_code == 0
+    assert "It crawls" in (desktop.cards / "means.yaml").read_text(encoding="utf-8")
+    nobody = CliRunner().invoke(cli, ["pull", cards, "--url", "http://127.0.0.1:9"])
+    assert nobody.exit_code == 2

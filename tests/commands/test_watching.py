@@ -9,6 +9,7 @@ from threading import Event, Thread
 
 import pytest
 
+from flashgen.cli.following import follow
 from flashgen.commands import new
 from flashgen.commands.watching import saves
 
@@ -79,6 +80,26 @@ def test_it_ends_with_its_folder(cards: Path, tmp_path: Path) -> None:
     cards.rename(tmp_path / "gone")
     watcher.thread.join(PATIENCE)
     assert not watcher.thread.is_alive()
+
+
+def test_a_folder_that_goes_before_it_is_watched_ends_it(cards: Path, tmp_path: Path) -> None:
+    signs = saves(cards)
+    assert next(signs) == frozenset()
+    cards.rename(tmp_path / "gone")
+    assert [*signs] == []
+
+
+def test_following_ends_quietly_when_interrupted_and_in_words_without_a_folder(
+    cards: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    follow(cards, interrupted)
+    with pytest.raises(SystemExit) as ended:
+        follow(cards, lambda: cards.rename(tmp_path / "gone"))
+    assert ended.value.code == 2
+    assert f"there is no folder {cards} any more" in capsys.readouterr().err
 
 
 def test_a_build_follows_what_is_saved_and_not_what_it_writes(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """Nobody but the author's own page reads the cards, and nothing leads out of them."""
 
 import socket
-import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -9,8 +8,10 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from running import COMMAND, Served, running, serving
+from click.testing import CliRunner
+from running import Served, running, serving
 
+from flashgen.cli import cli
 from flashgen.commands import new
 
 
@@ -135,28 +136,17 @@ def test_a_hundred_at_once_and_open_sockets_that_say_nothing_do_no_harm(preview:
 
 
 def test_a_used_port_is_a_line_and_exit_code_2(preview: Served, project: Path) -> None:
-    done = subprocess.run(
-        [*COMMAND, "--no-browser", "--port", str(preview.port)],
-        cwd=project,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 2
-    assert done.stderr.startswith(f"flashgen: port {preview.port} of 127.0.0.1 cannot be used")
-    assert done.stderr.count("\n") == 1
+    words = ["preview", str(project / "cards"), "--no-browser", "--port", str(preview.port)]
+    done = CliRunner().invoke(cli, words)
+    assert done.exit_code == 2
+    assert done.output.startswith(f"flashgen: port {preview.port} of 127.0.0.1 cannot be used")
+    assert done.output.count("\n") == 1
 
 
 def test_another_machine_needs_two_words(project: Path) -> None:
-    done = subprocess.run(
-        [*COMMAND, "--no-browser", "--host", "0.0.0.0"],  # noqa: S104
-        cwd=project,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 2
-    assert "--allow-remote" in done.stderr
+    done = CliRunner().invoke(cli, ["preview", str(project / "cards"), "--host", "0.0.0.0"])  # noqa: S104
+    assert done.exit_code == 2
+    assert "--allow-remote" in done.output
 
 
 def test_it_says_what_listening_everywhere_means(project: Path) -> None:

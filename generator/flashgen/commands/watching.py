@@ -1,6 +1,7 @@
 """Wait for what an author saves: the one loop behind each `--watch` and the preview."""
 
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
 
@@ -33,19 +34,19 @@ def saves(
     stop = stop or Event()
     seen = _stamps(cards, ours)
     yield frozenset()
-    if not cards.is_dir():
-        return
-    for _ in watch(cards, step=_QUIET, rust_timeout=_EACH, yield_on_timeout=True, stop_event=stop):
-        now = _stamps(cards, ours)
-        if seen.keys() - now.keys() and cards.is_dir():
-            stop.wait(_GONE)
+    signs = watch(cards, step=_QUIET, rust_timeout=_EACH, yield_on_timeout=True, stop_event=stop)
+    with suppress(FileNotFoundError):  # the folder went before it was watched
+        for _ in signs:
             now = _stamps(cards, ours)
-        changed = frozenset(name for name, _ in seen.items() ^ now.items())
-        seen = now
-        if changed:
-            yield changed
-        if not cards.is_dir():
-            return
+            if seen.keys() - now.keys() and cards.is_dir():
+                stop.wait(_GONE)
+                now = _stamps(cards, ours)
+            changed = frozenset(name for name, _ in seen.items() ^ now.items())
+            seen = now
+            if changed:
+                yield changed
+            if not cards.is_dir():
+                return
 
 
 def _stamps(cards: Path, ours: Collection[str]) -> _Stamps:
