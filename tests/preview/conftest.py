@@ -13,6 +13,7 @@ from playwright.sync_api import (
     Request,
     sync_playwright,
 )
+from running import PATIENCE
 
 HARMLESS = "No version information available for component [tex]"
 
@@ -43,6 +44,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
             context = browser.new_context(viewport=size, color_scheme=light)
             contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(PATIENCE)
 
         def heard(message: ConsoleMessage) -> None:
             if message.type in ("error", "warning") and not message.text.startswith(HARMLESS):

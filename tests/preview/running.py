@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 from flashgen.preview.live import Live
 from flashgen.preview.server import listen, new_server
 
+PATIENCE = 120_000
+"""Milliseconds after which a browser of a busy machine is given up."""
 COMMAND = (sys.executable, "-m", "flashgen", "preview")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import mathjax
 import pytest
 from playwright.sync_api import Browser, ElementHandle, Page, Route
-from running import Served, running, serving
+from running import PATIENCE, Served, running, serving
 
 from flashgen.commands import new
 from flashgen.preview.deck import Deck, State
@@ -107,6 +107,7 @@ class Anki:
 
     def __init__(self, browser: Browser, state: State) -> None:
         self.page = browser.new_page()
+        self.page.set_default_timeout(PATIENCE)
         self.html = ""
         self.state = state
         self.page.route("http://anki.example/**", self.answer)
@@ -245,6 +246,7 @@ def test_hostile_texts_do_nothing(project: Path, browser: Browser) -> None:
     (name,) = (name for name in Deck(project / "cards").look(1).media if "evil" in name)
     happened: list[str] = []
     page = browser.new_page()
+    page.set_default_timeout(PATIENCE)
     page.on("dialog", lambda dialog: happened.append(dialog.message))
     page.on("request", lambda request: happened.append(request.url))
     with running(project) as one:
@@ -322,6 +324,7 @@ def test_more_tabs_than_a_browser_has_connections(
 
 def test_a_lost_connection_is_shown_and_comes_back(project: Path, browser: Browser) -> None:
     context = browser.new_context()
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     with running(project) as one:
         page.goto(one.url)

@@ -63,7 +63,7 @@ def preview(
     try:
         from flashgen.preview import server
     except ModuleNotFoundError as error:
-        fail(f"the preview needs {error.name}: pip install 'flashgen[web]'")
+        fail(f"the preview needs {error.name}: pip install '.[web]'")
     from flashgen.preview.live import Live
 
     try:
