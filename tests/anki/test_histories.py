@@ -100,6 +100,7 @@ def silence(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(link, "forgotten", lambda *_: iter(()))
 
 
+@pytest.mark.any_anki
 @pytest.mark.parametrize(
     "mutate",
     [

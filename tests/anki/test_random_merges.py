@@ -433,6 +433,7 @@ def histories_forgotten(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(lines.merge, "together", lambda entries: ({e.key: e for e in entries}, []))
 
 
+@pytest.mark.any_anki
 @pytest.mark.parametrize(
     "mutate",
     [parts_of_the_newer_side, cards_moved_in_silence, histories_forgotten],

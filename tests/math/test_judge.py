@@ -2,13 +2,16 @@
 
 import multiprocessing
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flashgen.math.judge import Judge
+from flashgen.math.judge import judge as judge_of_thread
 from flashgen.math.svg import Drawer
+from flashgen.math.svg import drawer as drawer_of_thread
 
 
 @pytest.fixture
@@ -216,6 +219,23 @@ def test_another_mathjax_or_judge_begins_anew(
     assert other.judge("x", display=True) == ()
     assert other.asked == 1
     assert len(list(folder.iterdir())) == 2
+
+
+def test_threads_judge_one_after_the_other(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
+    verdicts = []
+
+    def judge(number: int) -> None:
+        tex = rf"\frac{{{number}}}{{x}} + \sqrt{{y^{{{number}}}}}"
+        verdicts.append(judge_of_thread(tex, display=True))
+        verdicts.append(bool(drawer_of_thread().draw(tex, display=True)))
+
+    for number in range(6):
+        thread = Thread(target=judge, args=(number,))
+        thread.start()
+        thread.join()
+        judge(number + 10)
+    assert verdicts == [(), True] * 12
 
 
 def test_a_width_is_no_verdict(folder: Path) -> None:

@@ -136,7 +136,8 @@ def test_every_kind_of_card_has_the_text_and_the_formulas_of_anki(
     state = Deck(project / "cards").look(1)
     page, anki = open_page(preview.url), Anki(browser, state)
     formulas = 0
-    for card in state.cards.values():
+    cards = {card.kind: card for card in state.cards.values()} if width == "phone" else state.cards
+    for card in cards.values():
         for side in ("front", "back"):
             go(page, card.id, side)
             ours = wait_for(page, card.id, side, width)
@@ -147,7 +148,7 @@ def test_every_kind_of_card_has_the_text_and_the_formulas_of_anki(
             assert boxes == theirs.evaluate(BOXES), card.id
             formulas += len(boxes)
     anki.page.close()
-    assert formulas > 20
+    assert formulas > 10
 
 
 def test_a_save_is_shown_in_place(

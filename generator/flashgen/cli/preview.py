@@ -7,7 +7,7 @@ import socket
 import sys
 from contextlib import suppress
 from pathlib import Path
-from threading import Thread
+from threading import Thread, stack_size
 
 import click
 
@@ -15,6 +15,8 @@ from flashgen.cli.options import CARDS, fail, need_folder
 from flashgen.cli.terminal import say
 
 _PORT = 8734
+_STACK = 16 * 1024 * 1024
+"""Bytes of the stack of a thread, in which MathJax runs: some systems give it a sixteenth."""
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (only with --allow-remote)
 
@@ -80,6 +82,7 @@ def preview(
         say("whoever knows an address with its secret can read these cards, unencrypted")
     sys.stdout.flush()
     gc.enable()
+    stack_size(_STACK)
     known = [_bracketed(name) for name in (*names, *hosts)]
     opens = browser and _has_screen()
     with suppress(KeyboardInterrupt):

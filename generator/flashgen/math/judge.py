@@ -8,7 +8,6 @@ asked for, is remembered in the user's cache folder, for this MathJax and this j
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
 from math import isnan
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Any
 
 from platformdirs import user_cache_path
 
-from flashgen.math.mathjax import add_output, context, fingerprint
+from flashgen.math.mathjax import add_output, context, fingerprint, per_thread
 from flashgen.math.memory import MAX_WIDTH, Memory
 
 _TOO_MUCH = "work"
@@ -124,9 +123,9 @@ class Judge:
             return Objection(_TOO_MUCH, "", f"it is too much for MathJax ({reason})", 0)
 
 
-@cache
+@per_thread
 def _judge() -> Judge:
-    """Return the judge of this process, which remembers in the user's cache folder."""
+    """Return the judge of this thread, which remembers in the user's cache folder."""
     return Judge(user_cache_path("flashgen"))
 
 

@@ -1,12 +1,15 @@
 """The MathJax that Anki uses, 3.2.2 with mathtools, run in QuickJS."""
 
 import sys
+import threading
+from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+_T = TypeVar("_T")
 _INPUT = ("loader", "core", "adaptors/liteDOM", "input/tex-full")
 _OUTPUT = ("output/svg", "output/svg/fonts/tex")
 _SCRIPTS = ("places.js", "judge.js")
@@ -47,6 +50,19 @@ def add_output(context: Any) -> None:  # noqa: ANN401
     for name in _OUTPUT:
         context.eval(_file(name).read_text(encoding="utf-8"))
     context.eval(_script(_WIDTH))
+
+
+def per_thread(make: Callable[[], _T]) -> Callable[[], _T]:
+    """Give each thread what it makes by itself: QuickJS crashes in another thread than its own."""
+    local = threading.local()
+
+    def own() -> _T:
+        if not hasattr(local, "made"):
+            local.made = make()
+        made: _T = local.made
+        return made
+
+    return own
 
 
 @cache

@@ -20,7 +20,7 @@ from platformdirs import user_cache_path
 
 from flashgen.math.breaks import VIEW_BOX, pieces
 from flashgen.math.letters import measures
-from flashgen.math.mathjax import context
+from flashgen.math.mathjax import context, per_thread
 
 _MAX_BYTES = 60_000_000
 _EM = 1000
@@ -121,9 +121,9 @@ class Drawer:
             return ""
 
 
-@cache
+@per_thread
 def drawer() -> Drawer:
-    """Return the drawer of this process, which remembers in the user's cache folder."""
+    """Return the drawer of this thread, which remembers in the user's cache folder."""
     return Drawer(user_cache_path("flashgen") / "formulas-svg-2-mathjax-3.2.2.sqlite")
 
 
