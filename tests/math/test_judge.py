@@ -221,7 +221,7 @@ def test_another_mathjax_or_judge_begins_anew(
     assert len(list(folder.iterdir())) == 2
 
 
-def test_threads_judge_one_after_the_other(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+def test_threads_judge_and_draw_at_once(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
     verdicts = []
 
@@ -230,12 +230,13 @@ def test_threads_judge_one_after_the_other(monkeypatch: pytest.MonkeyPatch, fold
         verdicts.append(judge_of_thread(tex, display=True))
         verdicts.append(bool(drawer_of_thread().draw(tex, display=True)))
 
-    for number in range(6):
-        thread = Thread(target=judge, args=(number,))
+    threads = [Thread(target=judge, args=(number,)) for number in range(4)]
+    for thread in threads:
         thread.start()
+    judge(len(threads))
+    for thread in threads:
         thread.join()
-        judge(number + 10)
-    assert verdicts == [(), True] * 12
+    assert sorted(map(str, verdicts)) == ["()"] * 5 + ["True"] * 5
 
 
 def test_a_width_is_no_verdict(folder: Path) -> None:
